@@ -1,0 +1,153 @@
+"""Checks at the door: attrs validators and converters that say what would be right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from attrs import Attribute
+
+from tichet_rules.errors import InvalidInput, WrongType
+
+K = TypeVar("K")
+V = TypeVar("V")
+E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T")
+
+Validator = Callable[[Any, "Attribute[Any]", Any], None]
+
+_LONGEST_ID = 200
+
+
+def checked_whole_number(
+    field: str, value: object, least: int | None = None, most: int | None = None, unit: str = ""
+) -> int:
+    """The value when it is a whole number within its bounds; bool is not one."""
+    bounds = f" of {unit}" if unit else ""
+    if least is not None:
+        bounds += f", at least {least}"
+    if most is not None:
+        bounds += f", at most {most}"
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise WrongType(field, value, f"a whole number{bounds}")
+    if (least is not None and value < least) or (most is not None and value > most):
+        raise InvalidInput(field, value, f"a whole number{bounds}")
+    return value
+
+
+def whole_number(least: int | None = None, most: int | None = None, unit: str = "") -> Validator:
+    """A validator: a whole number within its bounds."""
+
+    def check(_: object, attribute: Attribute[Any], value: object) -> None:
+        checked_whole_number(attribute.name, value, least, most, unit)
+
+    return check
+
+
+def checked_identifier(field: str, value: object) -> str:
+    """The value when it is a short, printable, non-empty string."""
+    if not isinstance(value, str):
+        raise WrongType(field, value, "a string")
+    if not value.strip() or len(value) > _LONGEST_ID or not value.isprintable():
+        raise InvalidInput(
+            field, value, f"1 to {_LONGEST_ID} printable characters, not only spaces"
+        )
+    return value
+
+
+def identifier() -> Validator:
+    """A validator: a short, printable, non-empty string."""
+
+    def check(_: object, attribute: Attribute[Any], value: object) -> None:
+        checked_identifier(attribute.name, value)
+
+    return check
+
+
+def checked_date(field: str, value: object) -> date:
+    """The value when it is a calendar date and not an instant."""
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise WrongType(field, value, "a date without a time, such as 2026-11-26")
+    return value
+
+
+def calendar_date() -> Validator:
+    """A validator: a calendar date and not an instant."""
+
+    def check(_: object, attribute: Attribute[Any], value: object) -> None:
+        checked_date(attribute.name, value)
+
+    return check
+
+
+def checked_instance(field: str, value: object, kind: type[T]) -> T:
+    """The value when it is of that class."""
+    if not isinstance(value, kind):
+        raise WrongType(field, value, f"a {kind.__name__}")
+    return value
+
+
+def instance(kind: type[Any]) -> Validator:
+    """A validator: an instance of a class."""
+
+    def check(_: object, attribute: Attribute[Any], value: object) -> None:
+        checked_instance(attribute.name, value, kind)
+
+    return check
+
+
+def close_to(given: object, known: Iterable[str]) -> str:
+    """A hint for a misspelt word: ``; did you mean 'x'?``, or nothing."""
+    from difflib import get_close_matches  # noqa: PLC0415 (only on the way to an error)
+
+    found = get_close_matches(str(given), list(known), n=1)
+    return f"; did you mean {found[0]!r}?" if found else ""
+
+
+def member(field: str, kind: type[E]) -> Callable[[object], E]:
+    """A converter: a member of an enumeration, or its value."""
+
+    def convert(value: object) -> E:
+        try:
+            return kind(value)  # type: ignore[arg-type]  # any other type is a ValueError too
+        except ValueError:
+            known = ", ".join(repr(str(each)) for each in kind)
+            hint = close_to(value, kind)
+            raise InvalidInput(field, value, f"one of {known}{hint}") from None
+
+    return convert
+
+
+class FrozenMap(Mapping[K, V], Generic[K, V]):
+    """A mapping that can't change, can be hashed when its values can, and pickles.
+
+    ``types.MappingProxyType`` does neither of the last two.
+    """
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: Mapping[K, V] | Iterable[tuple[K, V]] = ()) -> None:
+        self._items = dict(items)
+
+    def __getitem__(self, key: K) -> V:
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
+
+    def __eq__(self, other: object) -> bool:
+        return self._items == other._items if isinstance(other, FrozenMap) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._items.items()))
+
+    def __repr__(self) -> str:
+        return f"FrozenMap({self._items!r})"

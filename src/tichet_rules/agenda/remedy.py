@@ -1,0 +1,149 @@
+"""What would make it yes: the nearest admissible slots, or what has to change first."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final
+
+from attrs import frozen
+
+from tichet_rules.agenda.agenda import Agenda
+from tichet_rules.agenda.slots import Search, explain_day
+from tichet_rules.model import Slot
+from tichet_rules.model.time import slot_at
+from tichet_rules.office import Office
+from tichet_rules.rules import Case, Finding, rule_of
+from tichet_rules.rules.request import identified, response_window
+from tichet_rules.rules.slot import notice as notice_rule
+from tichet_rules.text import Language, Text
+from tichet_rules.timekeeping import WorkingCalendar
+from tichet_rules.timekeeping.calendar import day_after
+from tichet_rules.wording import day_name, say
+
+__all__ = ["SEARCHED_DAYS", "Remedy"]
+
+SEARCHED_DAYS: Final = 366
+
+
+@frozen
+class Remedy:
+    """What would make a refused booking acceptable.
+
+    ``needed`` are the refusals that no other slot lifts: they have to be put right in any
+    case. ``before`` and ``after`` are the admissible slots nearest to the one asked for;
+    where both are ``None`` though slots were searched, from ``first`` to ``last``,
+    ``closed_by`` names the rules that leave none, and no slot can help.
+    """
+
+    needed: tuple[Finding, ...]
+    before: Slot | None = None
+    after: Slot | None = None
+    first: date | None = None
+    last: date | None = None
+    closed_by: tuple[str, ...] = ()
+
+    def lines(self, code: Language, calendar: WorkingCalendar) -> tuple[str, ...]:
+        """The remedy in sentences, times by the office's clock."""
+        lines = [each.remedy(code) for each in self.needed]
+        for slot, words in (
+            (self.before, Text("Cel mai apropiat interval dinainte", "The nearest slot before")),
+            (self.after, Text("Cel mai apropiat interval de după", "The nearest slot after")),
+        ):
+            if slot is not None:
+                lines.append(f"{words.in_(code)}: {say(calendar.local(slot.start), code)}.")
+        if self.first is not None and self.last is not None and not (self.before or self.after):
+            lines.append(self._none(self.first, self.last, code))
+        return tuple(lines)
+
+    def _none(self, first: date, last: date, code: Language) -> str:
+        titles = "; ".join(f"{rule_of(id_).title.in_(code)} [{id_}]" for id_ in self.closed_by)
+        from_, to = day_name(first, code), day_name(last, code)
+        return Text(
+            f"Niciun interval admisibil de {from_} până {to}. Se opun: {titles}.",
+            f"No admissible slot from {from_} to {to}. In the way: {titles}.",
+        ).in_(code)
+
+
+def remedy_for(
+    case: Case, agenda: Agenda, office: Office, at: datetime, refusals: tuple[Finding, ...]
+) -> Remedy:
+    """The remedy of a case's refusals; an empty one when nothing refused."""
+    needed = tuple(each for each in refusals if not rule_of(each.rule).about_the_slot)
+    if (
+        not refusals
+        or case.inspector is None
+        or any(each.rule in _NO_SLOT_HELPS for each in refusals)
+    ):
+        return Remedy(needed)
+    minutes = min(case.slot.minutes, case.policy.max_minutes)
+    search = Search.of(
+        agenda,
+        office,
+        at,
+        case.inspector,
+        minutes,
+        case.request,
+        applicant=case.applicant,
+        ignoring=case.ignoring,
+    )
+    earliest = case.calendar.date_at(search.earliest)
+    last = day_after(max(case.day, earliest), SEARCHED_DAYS)
+    if search.last is not None:
+        last = min(last, search.last)
+    before = _latest_before(search, case.slot.begins, earliest, min(case.day, last))
+    after = _first_after(search, case.slot.begins, max(case.day, earliest), last)
+    closed_by: tuple[str, ...] = ()
+    if before is None and after is None:
+        closed_by = _closed_by(search, office, at, earliest, last, case)
+    return Remedy(needed, before, after, earliest, max(earliest, last), closed_by)
+
+
+_NO_SLOT_HELPS: Final = frozenset({identified.id, "booking.open", "booking.begun"})
+
+
+def _latest_before(search: Search, wanted: int, first: date, day: date) -> Slot | None:
+    while day >= first:
+        starts = [start for start in search.starts(day, day) if start < wanted]
+        if starts:
+            return slot_at(starts[-1], search.minutes)
+        day = day_after(day, -1)
+    return None
+
+
+def _first_after(search: Search, wanted: int, first: date, last: date) -> Slot | None:
+    for start in search.starts(first, last):
+        if start >= wanted:
+            return slot_at(start, search.minutes)
+    return None
+
+
+def _closed_by(
+    search: Search, office: Office, at: datetime, first: date, last: date, case: Case
+) -> tuple[str, ...]:
+    """The rules that close the days searched, most frequent first."""
+    if search.closed or last < first:
+        return _out_of_bounds(search)
+    request = case.request.number if case.request else None
+    counts: dict[str, int] = {}
+    for day in search.calendar.days(first, last):
+        report = explain_day(
+            search.agenda,
+            day,
+            inspector=search.inspector.id,
+            at=at,
+            office=office,
+            minutes=search.minutes,
+            request=request,
+        )
+        for each in report.closed_by:
+            counts[each.rule] = counts.get(each.rule, 0) + each.slots
+        if report.free:
+            counts["applicant.free"] = counts.get("applicant.free", 0) + len(report.free)
+    return tuple(sorted(counts, key=lambda id_: -counts[id_]))
+
+
+def _out_of_bounds(search: Search) -> tuple[str, ...]:
+    """The rules between which no day is left at all."""
+    if search.closed:
+        return (response_window.id,)
+    return (notice_rule.id, response_window.id)

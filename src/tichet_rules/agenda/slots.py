@@ -1,0 +1,341 @@
+"""Free slots, and why there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from attrs import frozen
+
+from tichet_rules._door import checked_date, checked_instance, checked_whole_number
+from tichet_rules.agenda.agenda import Agenda
+from tichet_rules.errors import InvalidInput
+from tichet_rules.model import Inspector, Request, Slot
+from tichet_rules.model.time import slot_at
+from tichet_rules.office import Office
+from tichet_rules.policy import Policy, WindowBinds
+from tichet_rules.rules import SLOT_RULES, Case, Finding, judge, rule_of, working_spans
+from tichet_rules.rules.request import response_window
+from tichet_rules.text import Language, Text
+from tichet_rules.timekeeping import WorkingCalendar, last_day
+from tichet_rules.timekeeping.calendar import day_after
+from tichet_rules.timekeeping.instants import HOUR, MINUTE, as_utc, ticks_of
+from tichet_rules.timekeeping.readings import earliest_ticks
+from tichet_rules.wording import counted, day_name
+
+__all__ = ["ClosedBy", "DayReport", "Search", "explain_day", "free_slots", "judge_slot"]
+
+_NOON = 12 * 60
+
+
+@frozen(kw_only=True)
+class Search:
+    """What bounds the starts that one inspector can offer, in ticks and local dates.
+
+    ``earliest`` is the first start that the notice admits, ``last`` the last date that
+    the horizon and the request's window admit (``None``: no bound). ``closed`` tells
+    that nothing is admissible at all. ``applicant`` is the key of a citizen who has to
+    be free too, ``ignoring`` a booking that does not count.
+    """
+
+    agenda: Agenda
+    calendar: WorkingCalendar
+    policy: Policy
+    inspector: Inspector
+    minutes: int
+    earliest: int
+    last: date | None
+    closed: bool
+    applicant: str | None = None
+    ignoring: str | None = None
+
+    @classmethod
+    def of(
+        cls,
+        agenda: Agenda,
+        office: Office,
+        at: datetime,
+        inspector: Inspector,
+        minutes: int,
+        request: Request | None = None,
+        *,
+        applicant: str | None = None,
+        ignoring: str | None = None,
+    ) -> Search:
+        """The search for a question at an instant, under the policy in force then."""
+        policy, calendar = office.policy_at(at), office.calendar
+        today = calendar.local(at).date()
+        bounds: list[date] = []
+        closed = minutes > policy.max_minutes
+        if policy.horizon_days is not None:
+            bounds.append(day_after(today, policy.horizon_days))
+        if request is not None and request.communicated_on is not None:
+            window_end = last_day(
+                request.communicated_on, policy.window_days, policy.window_reading, calendar
+            )
+            if policy.window_binds is WindowBinds.MEETING:
+                bounds.append(window_end)
+            else:
+                closed = closed or today > window_end
+        return cls(
+            agenda=agenda,
+            calendar=calendar,
+            policy=policy,
+            inspector=inspector,
+            minutes=minutes,
+            earliest=earliest_ticks(
+                ticks_of(at), policy.notice_hours * HOUR, policy.notice_reading, calendar
+            ),
+            last=min(bounds, default=None),
+            closed=closed,
+            applicant=applicant,
+            ignoring=ignoring,
+        )
+
+    def starts(self, first: date, last: date) -> Iterator[int]:
+        """The admissible starts from one local date to another, in ticks and in order."""
+        if self.closed:
+            return
+        last = last if self.last is None else min(last, self.last)
+        first = max(first, self.calendar.date_at(self.earliest))
+        for day in self.calendar.days(first, last):
+            yield from self.starts_on(day)
+
+    def starts_on(self, day: date) -> Iterator[int]:
+        """The admissible starts of one local date, when the date itself is within bounds."""
+        if not self.calendar.is_working_day(day):
+            return
+        step, length = self.policy.grid_minutes * MINUTE, self.minutes * MINUTE
+        for opens, closes in working_spans(self.inspector, day, self.calendar):
+            start = opens
+            if start < self.earliest:
+                start += -(-(self.earliest - opens) // step) * step
+            last = closes - length
+            for blocked_from, blocked_to in self._blocked(opens, closes, length):
+                while start <= min(last, blocked_from):
+                    yield start
+                    start += step
+                if start < blocked_to:
+                    start += -(-(blocked_to - start) // step) * step
+            while start <= last:
+                yield start
+                start += step
+
+    def _blocked(self, opens: int, closes: int, length: int) -> list[tuple[int, int]]:
+        """The starts that a meeting or an absence rules out: those strictly between each two.
+
+        A start is ruled out when ``start < to`` and ``from < start + length``, the
+        definition of an overlap turned round to the start.
+        """
+        before = self.policy.buffer_before_minutes * MINUTE
+        after = self.policy.buffer_after_minutes * MINUTE
+        blocked = [
+            (each.occupied_from - after - length, each.occupied_to + before)
+            for each in self.agenda.of_inspector(self.inspector.id, opens - before, closes + after)
+            if each.id != self.ignoring
+        ]
+        absences = [each.ticks(self.calendar) for each in self.inspector.absences]
+        blocked += [(from_ - length, to) for from_, to in absences if from_ < closes and opens < to]
+        if self.applicant is not None:
+            blocked += [
+                (each.slot.begins - length, each.slot.ends)
+                for each in self.agenda.of_applicant(self.applicant, opens, closes)
+                if each.id != self.ignoring
+            ]
+        blocked.sort()
+        return blocked
+
+
+def _inspector(office: Office, inspector: str) -> Inspector:
+    found = office.inspectors.get(inspector)
+    if found is None:
+        raise InvalidInput("inspector", inspector, "the id of an inspector of the office")
+    return found
+
+
+def _request(office: Office, number: str | None) -> Request | None:
+    if number is None:
+        return None
+    found = office.request(number)
+    if found is None:
+        raise InvalidInput("request", number, "the number of a request of the office")
+    return found
+
+
+def free_slots(
+    agenda: Agenda,
+    *,
+    inspector: str,
+    first: date,
+    last: date,
+    at: datetime,
+    office: Office,
+    minutes: int = 15,
+    request: str | None = None,
+) -> Iterator[Slot]:
+    """The slots of an inspector that no slot rule refuses, lazily and in order.
+
+    From ``first`` to ``last``, local dates, both included. With a ``request``, its
+    window after the answer applies too. Every slot given would pass ``slot.*``,
+    ``inspector.present`` and ``request.response_window`` in a decision at ``at``.
+    Raises :class:`~tichet_rules.errors.InvalidInput` at the call for an inspector or a
+    request that the office does not have.
+
+    >>> from datetime import date, datetime
+    >>> from tichet_rules import Inspector
+    >>> slots = free_slots(
+    ...     Agenda(),
+    ...     inspector="i-017",
+    ...     first=date(2026, 11, 26),
+    ...     last=date(2026, 11, 26),
+    ...     at=datetime.fromisoformat("2026-11-24T10:00:00+02:00"),
+    ...     office=Office(inspectors=[Inspector("i-017", "Mureșan Ioana")]),
+    ... )
+    >>> next(slots), len(list(slots))
+    (Slot(2026-11-26T08:00:00Z, 15 minutes), 23)
+    """
+    checked_whole_number("minutes", minutes, 1)
+    checked_date("first", first)
+    if checked_date("last", last) < first:
+        raise InvalidInput("last", last.isoformat(), f"a date on or after the first, {first}")
+    search = Search.of(
+        checked_instance("agenda", agenda, Agenda),
+        checked_instance("office", office, Office),
+        as_utc(at, "at"),
+        _inspector(office, inspector),
+        minutes,
+        _request(office, request),
+    )
+    return (slot_at(start, minutes) for start in search.starts(first, last))
+
+
+def judge_slot(
+    agenda: Agenda,
+    slot: Slot,
+    *,
+    inspector: str,
+    at: datetime,
+    office: Office,
+    request: str | None = None,
+) -> tuple[Finding, ...]:
+    """What each slot rule finds of one slot of an inspector: "why can't I have this one?".
+
+    >>> from datetime import datetime
+    >>> from tichet_rules import Inspector
+    >>> findings = judge_slot(
+    ...     Agenda(),
+    ...     Slot(datetime.fromisoformat("2026-11-30T10:00:00+02:00")),
+    ...     inspector="i-017",
+    ...     at=datetime.fromisoformat("2026-11-24T10:00:00+02:00"),
+    ...     office=Office(inspectors=[Inspector("i-017", "Mureșan Ioana")]),
+    ... )
+    >>> [each.message("ro") for each in findings if each.refused]
+    ['Luni, 30 noiembrie 2026 nu este zi lucrătoare: Sfântul Apostol Andrei, cel Întâi \
+chemat, Ocrotitorul României.']
+    """
+    instant = as_utc(at, "at")
+    case = Case(
+        policy=office.policy_at(instant),
+        calendar=office.calendar,
+        taken=agenda,
+        at=ticks_of(instant),
+        slot=checked_instance("slot", slot, Slot),
+        inspector_id=inspector,
+        inspector=_inspector(office, inspector),
+        request=_request(office, request),
+        applicant=None,
+    )
+    rules = SLOT_RULES if request is None else (*SLOT_RULES, response_window)
+    return judge(case, rules)
+
+
+@frozen
+class ClosedBy:
+    """A rule that closes slots of a day: how many, and what it found of the first."""
+
+    rule: str
+    slots: int
+    finding: Finding
+
+
+@frozen
+class DayReport:
+    """A day of an inspector: the slots that are free, and the rules that close the others.
+
+    ``asked`` counts the slots of the day's grid, 0 on a day without working intervals.
+    """
+
+    day: date
+    asked: int
+    free: tuple[Slot, ...]
+    closed_by: tuple[ClosedBy, ...]
+
+    def explain(self, code: Language = "en") -> str:
+        """The report in words, a line for the day and one for each rule."""
+        free = counted(len(self.free), "slot", code)
+        free_words = Text(f"libere: {free}", f"free: {free}").in_(code)
+        lines = [f"{day_name(self.day, code)}: {free_words}"]
+        for each in self.closed_by:
+            count = f" ({counted(each.slots, 'slot', code)})" if self.asked else ""
+            lines.append(f"  {each.rule}{count}: {each.finding.message(code)}")
+        return "\n".join(lines)
+
+
+def explain_day(
+    agenda: Agenda,
+    day: date,
+    *,
+    inspector: str,
+    at: datetime,
+    office: Office,
+    minutes: int = 15,
+    request: str | None = None,
+) -> DayReport:
+    """Which slots of a day are free and, of the others, which rules close them.
+
+    Every slot of the day's grid is judged by every slot rule; on a day without working
+    intervals, the day as a whole is (at noon).
+
+    >>> from datetime import date, datetime
+    >>> from tichet_rules import Inspector
+    >>> report = explain_day(
+    ...     Agenda(),
+    ...     date(2026, 11, 28),
+    ...     inspector="i-017",
+    ...     at=datetime.fromisoformat("2026-11-24T10:00:00+02:00"),
+    ...     office=Office(inspectors=[Inspector("i-017", "Mureșan Ioana")]),
+    ... )
+    >>> print(report.explain("en"))
+    Saturday, 28 November 2026: free: 0 slots
+      slot.working_day: Saturday, 28 November 2026 is not a working day: weekend.
+      slot.working_hours: 12:00-12:15 does not fit a working interval of the day: none.
+    """
+    checked_whole_number("minutes", minutes, 1)
+    who = _inspector(office, inspector)
+    step = office.policy_at(as_utc(at, "at")).grid_minutes * MINUTE
+    spans = working_spans(who, checked_date("day", day), office.calendar)
+    starts = [
+        start
+        for opens, closes in spans
+        for start in range(opens, closes - minutes * MINUTE + 1, step)
+    ]
+    asked = starts or [office.calendar.ticks_at(day, _NOON)]
+    free: list[Slot] = []
+    closed: dict[str, tuple[int, Finding]] = {}
+    for start in asked:
+        slot = slot_at(start, minutes)
+        findings = judge_slot(
+            agenda, slot, inspector=inspector, at=at, office=office, request=request
+        )
+        refusals = [each for each in findings if each.refused]
+        if not refusals:
+            free.append(slot)
+        for each in refusals:
+            count, first = closed.get(each.rule, (0, each))
+            closed[each.rule] = (count + 1, first)
+    return DayReport(
+        day,
+        len(starts),
+        tuple(free),
+        tuple(ClosedBy(rule_of(id_).id, *closed[id_]) for id_ in closed),
+    )

@@ -1,0 +1,181 @@
+"""A log of bookings replayed in order, each judged against those before it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+
+from attrs import frozen
+
+from tichet_rules._door import checked_instance
+from tichet_rules.errors import InvalidInput
+from tichet_rules.model import Booking
+from tichet_rules.office import Office
+from tichet_rules.rules import Case, Finding, Taken, judge, rules_of
+from tichet_rules.timekeeping.instants import ticks_of
+from tichet_rules.timekeeping.spans import overlaps
+
+__all__ = ["AuditFinding", "History", "audit"]
+
+Span = Callable[[Booking], tuple[int, int]]
+
+
+def _occupied(booking: Booking) -> tuple[int, int]:
+    return booking.occupied_from, booking.occupied_to
+
+
+def _meeting(booking: Booking) -> tuple[int, int]:
+    return booking.slot.begins, booking.slot.ends
+
+
+class _Spans:
+    """The spans of one owner, in order of their start; unlike an agenda's, they may overlap."""
+
+    __slots__ = ("_bookings", "_longest", "_span")
+
+    def __init__(self, span: Span) -> None:
+        self._span = span
+        self._bookings: list[tuple[int, int, str, Booking]] = []
+        self._longest = 0
+
+    def add(self, booking: Booking) -> None:
+        from_, to = self._span(booking)
+        insort(self._bookings, (from_, to, booking.id, booking), key=lambda entry: entry[:3])
+        self._longest = max(self._longest, to - from_)
+
+    def within(self, from_: int, to: int) -> Iterator[Booking]:
+        # None that could reach `from_` begins further back than the longest is long.
+        start = bisect_left(self._bookings, from_ - self._longest, key=lambda entry: entry[0])
+        for begins, ends, _, booking in self._bookings[start:]:
+            if begins >= to:
+                return
+            if overlaps(begins, ends, from_, to):
+                yield booking
+
+
+class History:
+    """The bookings that a log has brought so far, double bookings included.
+
+    It answers what a case asks of an agenda, and grows as the replay goes on.
+    """
+
+    __slots__ = ("_by_applicant", "_by_inspector", "_by_request")
+
+    def __init__(self, bookings: Iterable[Booking] = ()) -> None:
+        self._by_inspector: dict[str, _Spans] = defaultdict(lambda: _Spans(_occupied))
+        self._by_applicant: dict[str, _Spans] = defaultdict(lambda: _Spans(_meeting))
+        self._by_request: dict[str, list[Booking]] = defaultdict(list)
+        for booking in bookings:
+            self.add(booking)
+
+    def add(self, booking: Booking) -> None:
+        """Take note of a booking; a cancelled one takes no time."""
+        if booking.takes_time:
+            self._by_inspector[booking.inspector].add(booking)
+            self._by_applicant[booking.applicant].add(booking)
+        if booking.is_open:
+            self._by_request[booking.request].append(booking)
+
+    def of_inspector(self, inspector: str, from_: int, to: int) -> Iterator[Booking]:
+        """The bookings that occupy an inspector within a half-open span of ticks."""
+        return self._by_inspector[inspector].within(from_, to)
+
+    def of_applicant(self, applicant: str, from_: int, to: int) -> Iterator[Booking]:
+        """The bookings of an applicant whose slots meet a half-open span of ticks."""
+        return self._by_applicant[applicant].within(from_, to)
+
+    def open_of_request(self, request: str, after: int) -> Iterator[Booking]:
+        """The open bookings of a request that end after an instant in ticks."""
+        return (each for each in self._by_request[request] if each.slot.ends > after)
+
+
+class _NothingTaken:
+    """What a cancelled booking meets: it takes no time, so nothing is in its way."""
+
+    def __init__(self, history: History) -> None:
+        self.open_of_request = history.open_of_request
+
+    def of_inspector(self, _: str, __: int, ___: int) -> tuple[Booking, ...]:
+        return ()
+
+    def of_applicant(self, _: str, __: int, ___: int) -> tuple[Booking, ...]:
+        return ()
+
+
+@frozen
+class AuditFinding:
+    """A rule that a booking of the log breaks, with what the rule found."""
+
+    booking: str
+    finding: Finding
+
+    @property
+    def rule(self) -> str:
+        """The id of the rule that is broken."""
+        return self.finding.rule
+
+
+def audit(
+    log: Iterable[Booking], *, office: Office, before: Iterable[Booking] = ()
+) -> tuple[AuditFinding, ...]:
+    """The breaches in a log of bookings, in the order in which they were made.
+
+    Each booking is judged at its ``booked_at`` (then by id) against ``before`` and those
+    booked earlier: of two that overlap, the later-booked is the finding. What the
+    citizen typed is not in a log: ``request.identified`` is broken by a request that the
+    office does not have, and contact data are not judged. A cancelled booking takes no
+    time, so that it collides with none; the other rules judge it all the same.
+
+    Raises :class:`~tichet_rules.errors.InvalidInput` for a booking without ``booked_at``,
+    or an id that comes twice in the log.
+
+    >>> from datetime import datetime
+    >>> at = datetime.fromisoformat
+    >>> from tichet_rules import Slot
+    >>> ten = Slot(at("2026-11-26T10:00:00+02:00"))
+    >>> booking = Booking(
+    ...     "b-1", "1/1", "i-1", "name:a", ten, booked_at=at("2026-11-20T09:00:00+02:00")
+    ... )
+    >>> [(each.booking, each.rule) for each in audit([booking], office=Office())]
+    [('b-1', 'request.identified')]
+    """
+    history = History(before)
+    found: list[AuditFinding] = []
+    for booked_at, booking in _in_order(log):
+        policy = office.policy_at(booked_at)
+        taken: Taken = history if booking.takes_time else _NothingTaken(history)
+        case = Case(
+            policy=policy,
+            calendar=office.calendar,
+            taken=taken,
+            at=ticks_of(booked_at),
+            slot=booking.slot,
+            inspector_id=booking.inspector,
+            inspector=office.inspectors.get(booking.inspector),
+            request=office.requests.get(booking.request),
+            applicant=booking.applicant,
+            channel=booking.channel,
+        )
+        found += [
+            AuditFinding(booking.id, each)
+            for each in judge(case, rules_of(policy.rules))
+            if each.refused
+        ]
+        history.add(booking)
+    return tuple(found)
+
+
+def _in_order(log: Iterable[Booking]) -> list[tuple[datetime, Booking]]:
+    entries: list[tuple[datetime, Booking]] = []
+    seen: set[str] = set()
+    for index, each in enumerate(log):
+        booking = checked_instance(f"log[{index}]", each, Booking)
+        if booking.booked_at is None:
+            raise InvalidInput(f"log[{index}].booked_at", None, "the instant of the booking act")
+        if booking.id in seen:
+            raise InvalidInput(f"log[{index}].id", booking.id, "each id once")
+        seen.add(booking.id)
+        entries.append((booking.booked_at, booking))
+    return sorted(entries, key=lambda entry: (entry[0], entry[1].id))

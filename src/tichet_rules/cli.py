@@ -1,0 +1,422 @@
+"""The command line: the only module that reads a clock, a file or the environment."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from tichet_rules.agenda import Agenda, decide, explain_day
+from tichet_rules.demo import demo_story
+from tichet_rules.errors import InvalidInput, MissingExtra, TichetError
+from tichet_rules.interchange import (
+    CaseResult,
+    QuestionDocument,
+    day_document,
+    decision_document,
+    parse_json,
+    read_office,
+    rule_document,
+    run_vectors,
+    structured,
+)
+from tichet_rules.interchange.structure import checked_object, read_date, read_instant
+from tichet_rules.office import Office
+from tichet_rules.policy import PRESETS, preset
+from tichet_rules.rules import RULE_BOOK, Rule, rule_of
+from tichet_rules.text import LANGUAGES, Language, Text
+from tichet_rules.wording import clock, counted, day_name
+
+__all__ = ["main"]
+
+YES: Final = 0
+NO: Final = 1
+BAD_INPUT: Final = 2
+
+_STATUSES: Final = """\
+exit status:
+  0  yes: the command is allowed, there are free slots, every vector passed
+  1  no: the command is refused, no slot is free, a vector failed
+  2  bad input: a file that can't be read or breaks its format, a wrong argument
+"""
+_EXAMPLES: Final = """\
+examples:
+  tichet-rules demo
+  tichet-rules check question.json --office office.json
+  tichet-rules slots office.json --inspector i-017 --from 2026-11-26 --to 2026-11-27
+  tichet-rules vectors tests/vectors
+  tichet-rules rules slot.notice --lang ro
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status; see ``tichet-rules --help``."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")  # the words are Romanian, whatever the locale
+    options = _parser().parse_args(arguments)
+    try:
+        run: Callable[[argparse.Namespace], int] = options.run
+        return run(options)
+    except (InvalidInput, MissingExtra) as error:
+        return _complain(str(error))
+    except BrokenPipeError:
+        # Whoever read the output has had enough of it. Python would complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return YES
+
+
+def _complain(message: str) -> int:
+    print(f"tichet-rules: {message}", file=sys.stderr)
+    return BAD_INPUT
+
+
+# --- the commands -----------------------------------------------------------------------------
+
+
+def _demo(options: argparse.Namespace) -> int:
+    code: Language = options.lang
+    steps = list(demo_story())
+    if options.json:
+        _print_json(
+            [
+                {
+                    "title": step.title.in_(code),
+                    "words": step.words.in_(code),
+                    "decision": step.decision and decision_document(step.decision, code),
+                }
+                for step in steps
+            ]
+        )
+        return YES
+    for number, step in enumerate(steps, 1):
+        print(f"{number}. {step.title.in_(code)}")
+        print(_indented(step.words.in_(code)))
+        if step.decision is not None:
+            print(_indented(step.decision.explain(code)))
+        print()
+    return YES
+
+
+def _check(options: argparse.Namespace) -> int:
+    question = checked_object_of(_json_file(options.question), ("office", "when"), options.question)
+    if options.office is not None:
+        office, agenda = _office_file(options.office)
+    elif "office" in question:
+        office, agenda = _in_file(options.question, lambda: read_office(question["office"]))
+    else:
+        raise InvalidInput(
+            options.question, "no office", "an «office» in the file, or --office FILE"
+        )
+    when = _in_file(
+        options.question, lambda: structured(question["when"], QuestionDocument, "when")
+    )
+    command = _in_file(options.question, lambda: _placed_command(when, agenda))
+    at = options.at or when.at or _now()
+    decision = decide(command, agenda, at=at, office=office)
+    if options.json:
+        _print_json(
+            decision_document(
+                decision, options.lang, staff=options.staff, personal=options.with_personal_data
+            )
+        )
+    else:
+        print(decision.explain(options.lang, full=options.full, staff=options.staff))
+    return YES if decision.allowed else NO
+
+
+def _placed_command(when: QuestionDocument, agenda: Agenda) -> Any:
+    try:
+        return when.command(agenda)
+    except InvalidInput as error:
+        raise error.inside("when") from None
+
+
+def _slots(options: argparse.Namespace) -> int:
+    office, agenda = _office_file(options.office)
+    code: Language = options.lang
+    at = options.at or _now()
+    first = options.from_ or office.calendar.local(at).date()
+    last = options.to or first + timedelta(days=13)
+    if last < first:
+        raise InvalidInput("--to", last.isoformat(), f"a date on or after --from, {first}")
+    reports = [
+        explain_day(
+            agenda,
+            day,
+            inspector=options.inspector,
+            at=at,
+            office=office,
+            minutes=options.minutes,
+            request=options.request,
+        )
+        for day in office.calendar.days(first, last)
+    ]
+    if options.json:
+        _print_json([day_document(each, office.calendar, code) for each in reports])
+    else:
+        for report in reports:
+            if report.free and not options.why:
+                times = " ".join(clock(office.calendar.local(each.start)) for each in report.free)
+                free = counted(len(report.free), "slot", code)
+                print(f"{day_name(report.day, code)}: {free}\n  {times}")
+            else:
+                print(report.explain(code))
+    return YES if any(each.free for each in reports) else NO
+
+
+def _vectors(options: argparse.Namespace) -> int:
+    passed, failed, bad = 0, 0, 0
+    failures: list[dict[str, Any]] = []
+    for path in options.paths:
+        try:
+            files = list(_vector_files(path))
+        except InvalidInput as error:
+            bad += 1
+            _complain(str(error))
+            continue
+        for file in files:
+            try:
+                results = list(run_vectors(_text_file(file)))
+            except TichetError as error:
+                bad += 1
+                _complain(f"{file}: {error}")
+                continue
+            for result in results:
+                if result.passed:
+                    passed += 1
+                    continue
+                failed += 1
+                failures.append(_failure(file, result))
+                if not options.json:
+                    _print_failure(failures[-1])
+    if options.json:
+        _print_json({"passed": passed, "failed": failed, "unreadable": bad, "failures": failures})
+    else:
+        print(f"{passed} passed, {failed} failed")
+    if bad:
+        return BAD_INPUT
+    return NO if failed else YES
+
+
+def _failure(file: Path, result: CaseResult) -> dict[str, Any]:
+    return {
+        "file": str(file),
+        "id": result.id,
+        "about": result.about,
+        "expected": result.expected,
+        "got": result.got,
+    }
+
+
+def _print_failure(failure: dict[str, Any]) -> None:
+    about = f" ({failure['about']})" if failure["about"] else ""
+    print(f"FAILED {failure['file']}: {failure['id']}{about}")
+    for key in ("expected", "got"):
+        print(f"  {key + ':':10}{json.dumps(failure[key], ensure_ascii=False, default=_instant)}")
+
+
+def _vector_files(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    files = sorted(path.rglob("*.json"))
+    if not files:
+        raise InvalidInput(str(path), "a folder without .json files", "vector files")
+    yield from files
+
+
+def _rules(options: argparse.Namespace) -> int:
+    code: Language = options.lang
+    rules = [rule_of(id_) for id_ in options.rules] or list(RULE_BOOK)
+    policies = [preset(name).latest for name in PRESETS]
+    documents = [rule_document(each, policies, code) for each in rules]
+    if options.json:
+        _print_json(documents)
+        return YES
+    for rule, document in zip(rules, documents, strict=True):
+        _print_rule(rule, document, code)
+    return YES
+
+
+def _print_rule(rule: Rule, document: dict[str, Any], code: Language) -> None:
+    print(f"{rule.id}: {document['title']}")
+    if document["quote"]:
+        print(f"  «{document['quote']}»")
+    article = f", {document['article']}" if document["article"] else ""
+    source = document["source"]
+    print(f"  {Text('Sursa', 'Source').in_(code)}: {source['title']} ({source['where']}){article}")
+    for policy, parameters in document["parameters"].items():
+        values = ", ".join(f"{name} = {_said(value, code)}" for name, value in parameters.items())
+        print(f"  {policy}: {values}")
+    if document["note"]:
+        print(f"  {document['note']}")
+    print()
+
+
+def _said(value: Any, code: Language) -> str:
+    if value is None:
+        return Text("nelimitat", "unlimited").in_(code)
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+# --- reading and printing ---------------------------------------------------------------------
+
+
+def _text_file(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise InvalidInput(str(path), reason, "a file that can be read") from None
+    except UnicodeDecodeError:
+        raise InvalidInput(str(path), "bytes that are not UTF-8", "a UTF-8 text file") from None
+
+
+def _in_file(path: Path, read: Callable[[], Any]) -> Any:
+    try:
+        return read()
+    except InvalidInput as error:
+        raise error.inside(f"{path}: ") from None
+
+
+def _json_file(path: Path) -> Any:
+    text = _text_file(path)
+    return _in_file(path, lambda: parse_json(text))
+
+
+def _office_file(path: Path) -> tuple[Office, Agenda]:
+    document = _json_file(path)
+    found: tuple[Office, Agenda] = _in_file(path, lambda: read_office(document, ""))
+    return found
+
+
+def checked_object_of(value: Any, keys: tuple[str, ...], path: Path) -> dict[str, Any]:
+    """The JSON object of a question file, with its «when»."""
+    found: dict[str, Any] = _in_file(path, lambda: checked_object(value, keys, ("when",)))
+    return found
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=_instant))
+
+
+def _instant(value: Any) -> str:
+    return str(value.isoformat())
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"   {line}" for line in text.splitlines())
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+# --- arguments --------------------------------------------------------------------------------
+
+
+def _argument(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    def convert(text: str) -> Any:
+        try:
+            return read(text)
+        except InvalidInput as error:
+            raise argparse.ArgumentTypeError(f"got {text!r}; expected {error.expected}") from None
+
+    return convert
+
+
+def _minutes(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise InvalidInput("minutes", text, "a whole number of minutes, at least 1")
+    return int(text)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="tichet-rules",
+        description="The scheduling rules of the Tichetul Albastru (blue ticket) of Cluj-Napoca: "
+        "decide, explain, find free slots.",
+        epilog=_EXAMPLES + "\n" + _STATUSES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    common = argparse.ArgumentParser(add_help=False)
+    spoken: Language = "ro" if _locale().startswith("ro") else "en"
+    common.add_argument(
+        "--lang", choices=LANGUAGES, default=spoken, help="the language of the words (%(default)s)"
+    )
+    common.add_argument("--json", action="store_true", help="print JSON, for programs")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], help_: str) -> Any:
+        made = commands.add_parser(
+            name,
+            parents=[common],
+            help=help_,
+            description=help_[:1].upper() + help_[1:] + ".",
+            epilog=_STATUSES,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        made.set_defaults(run=run)
+        return made
+
+    at: dict[str, Any] = {
+        "type": _argument(read_instant),
+        "metavar": "INSTANT",
+        "help": "the instant of the question, such as 2026-11-24T10:00:00+02:00 (default: now)",
+    }
+    day: dict[str, Any] = {"type": _argument(read_date), "metavar": "DATE"}
+
+    command("demo", _demo, "walk through the main job on an invented town hall")
+
+    check = command("check", _check, "decide a command that is written in a JSON file")
+    check.add_argument(
+        "question",
+        type=Path,
+        help='a file such as {"when": {"at": …, "book": {…}}, "office": {…}}, written like a '
+        "case of the conformance vectors",
+    )
+    check.add_argument("--office", type=Path, help="the office, in a file of its own")
+    check.add_argument("--at", **at)
+    check.add_argument("--full", action="store_true", help="tell the rules that passed, too")
+    check.add_argument("--staff", action="store_true", help="tell what the public must not be told")
+    check.add_argument(
+        "--with-personal-data",
+        action="store_true",
+        help="with --json: include the applicant's key and the contact data in the events",
+    )
+
+    slots = command("slots", _slots, "list the free slots of an inspector, and why days are empty")
+    slots.add_argument("office", type=Path, help="the office, a JSON file")
+    slots.add_argument("--inspector", required=True, metavar="ID", help="the inspector's id")
+    slots.add_argument("--from", dest="from_", help="the first date (default: today)", **day)
+    slots.add_argument("--to", help="the last date (default: 13 days after the first)", **day)
+    slots.add_argument("--at", **at)
+    slots.add_argument(
+        "--minutes", type=_argument(_minutes), default=15, help="the length (%(default)s)"
+    )
+    slots.add_argument("--request", metavar="NUMBER", help="a request, whose window applies too")
+    slots.add_argument("--why", action="store_true", help="explain every day, not only empty ones")
+
+    vectors = command("vectors", _vectors, "run conformance vectors: files, or folders of them")
+    vectors.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+
+    rules = command("rules", _rules, "print the rule book: each rule with its source")
+    rules.add_argument("rules", nargs="*", metavar="RULE", help="rule ids (default: all)")
+    return parser
+
+
+def _locale() -> str:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return value
+    return ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

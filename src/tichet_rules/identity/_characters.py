@@ -1,0 +1,64 @@
+"""What is done to the characters of every text typed by hand, before its own rules."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from tichet_rules.errors import InvalidInput, WrongType
+
+__all__ = ["LONGEST_TYPED", "checked_text", "folded", "text_of"]
+
+# Normalising can take time that grows with the square of a hostile text's length,
+# so a text is measured before anything else is done to it.
+LONGEST_TYPED = 1000
+
+# Control characters, lone surrogates, line and paragraph separators: none of them can be
+# typed into a one-line field, and each has a meaning to some log, file or terminal.
+_REFUSED = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+# Unicode's Default_Ignorable_Code_Point outside category Cf: joiners, variation selectors
+# and Hangul fillers. The fillers count as letters but show nothing.
+_IGNORABLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2065\u3164\ufe00-\ufe0f\uffa0"
+    "\ufff0-\ufff8\U000e0000-\U000e0fff]"
+)
+
+
+def checked_text(field: str, given: object, right: str = "a str", *, personal: bool) -> str:
+    """The value when it is a str."""
+    if not isinstance(given, str):
+        raise WrongType(field, given, right, personal=personal)
+    return given
+
+
+def text_of(field: str, given: object, *, personal: bool) -> str:
+    """The visible characters of a text, refused when it can't have been typed into a form."""
+    text = checked_text(field, given, personal=personal)
+    if len(text) > LONGEST_TYPED:
+        raise InvalidInput(
+            field, given, f"at most {LONGEST_TYPED} characters as typed", personal=personal
+        )
+    categories = [unicodedata.category(character) for character in text]
+    if not _REFUSED.isdisjoint(categories):
+        raise InvalidInput(
+            field,
+            given,
+            "one line of text, without control characters (tab, newline, NUL), line "
+            "separators or lone surrogates",
+            personal=personal,
+        )
+    visible = "".join(
+        character for character, category in zip(text, categories, strict=True) if category != "Cf"
+    )
+    return _IGNORABLE.sub("", visible)
+
+
+def folded(text: str) -> str:
+    """The text without differences of case or of compatible form, decomposed.
+
+    This is Unicode's compatibility caseless matching (The Unicode Standard, section 3.13,
+    D146): one round of folding is not enough, as folding can make what normalises further.
+    """
+    text = unicodedata.normalize("NFD", text).casefold()
+    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())

@@ -1,0 +1,174 @@
+"""Decisions, slots and rules as JSON-ready values, for programs.
+
+Personal data are left out unless they are asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from tichet_rules.agenda import (
+    Booked,
+    DayReport,
+    Decision,
+    Event,
+    Remedy,
+    Rescheduled,
+)
+from tichet_rules.model import Booking, Slot
+from tichet_rules.policy import Policy, known_sources
+from tichet_rules.rules import Finding, Rule
+from tichet_rules.text import LANGUAGES, Language, Text
+from tichet_rules.timekeeping import WorkingCalendar
+from tichet_rules.wording import Figure
+
+__all__ = [
+    "booking_document",
+    "day_document",
+    "decision_document",
+    "event_document",
+    "rule_document",
+    "slot_document",
+]
+
+
+def _figure(value: Figure) -> Any:
+    """A figure with its unit: ``{"minutes": 15}``, ``{"date": ...}``, ``{"instant": ...}``."""
+    if isinstance(value, Text):
+        return {code: value.in_(code) for code in LANGUAGES}
+    if isinstance(value, datetime):
+        return {"instant": value.isoformat()}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    if isinstance(value, timedelta):
+        minutes = value / timedelta(minutes=1)
+        return {"minutes": int(minutes) if minutes.is_integer() else minutes}
+    if isinstance(value, tuple):
+        return list(value)
+    return value
+
+
+def finding_document(finding: Finding, code: Language, *, staff: bool = False) -> dict[str, Any]:
+    """A finding with its figures and its message."""
+    document: dict[str, Any] = {"rule": finding.rule, "outcome": str(finding.outcome)}
+    if finding.measured is not None:
+        document["measured"] = _figure(finding.measured)
+    if finding.limit is not None:
+        document["limit"] = _figure(finding.limit)
+    for name, value in finding.more:
+        document[name.rstrip("_")] = _figure(value)
+    if staff and finding.staff:
+        document["staff"] = [{name: _figure(value)} for name, value in finding.staff]
+    document["message"] = finding.message(code, staff=staff)
+    return document
+
+
+def slot_document(slot: Slot, calendar: WorkingCalendar) -> dict[str, Any]:
+    """A slot: its start by the office's clock, and its minutes."""
+    return {"start": calendar.local(slot.start).isoformat(), "minutes": slot.minutes}
+
+
+def booking_document(
+    booking: Booking, calendar: WorkingCalendar, *, personal: bool = False
+) -> dict[str, Any]:
+    """A booking; ``personal=True`` adds the applicant's key and the contact data."""
+    document: dict[str, Any] = {
+        "id": booking.id,
+        "request": booking.request,
+        "inspector": booking.inspector,
+        **slot_document(booking.slot, calendar),
+        "status": str(booking.status),
+        "channel": str(booking.channel),
+    }
+    if booking.booked_at is not None:
+        document["booked_at"] = calendar.local(booking.booked_at).isoformat()
+    if personal:
+        document["applicant"] = booking.applicant
+        document["phone"] = booking.contact.phone
+        document["email"] = booking.contact.email
+    return document
+
+
+def event_document(
+    event: Event, calendar: WorkingCalendar, *, personal: bool = False
+) -> dict[str, Any]:
+    """An event, by its kind."""
+    document: dict[str, Any] = {
+        "event": type(event).__name__,
+        "at": calendar.local(event.at).isoformat(),
+    }
+    if isinstance(event, Booked):
+        document["booking"] = booking_document(event.booking, calendar, personal=personal)
+        return document
+    document["booking"] = event.booking
+    if isinstance(event, Rescheduled):
+        document |= slot_document(event.slot, calendar)
+    return document
+
+
+def _remedy_document(remedy: Remedy, calendar: WorkingCalendar, code: Language) -> dict[str, Any]:
+    return {
+        "needed": [each.rule for each in remedy.needed],
+        "before": slot_document(remedy.before, calendar) if remedy.before else None,
+        "after": slot_document(remedy.after, calendar) if remedy.after else None,
+        "closed_by": list(remedy.closed_by),
+        "sentences": list(remedy.lines(code, calendar)),
+    }
+
+
+def decision_document(
+    decision: Decision, code: Language, *, staff: bool = False, personal: bool = False
+) -> dict[str, Any]:
+    """A decision: its findings, its events, and what would make it yes."""
+    calendar = decision.office.calendar
+    document: dict[str, Any] = {
+        "allowed": decision.allowed,
+        "refused_by": list(decision.refused_by),
+        "at": calendar.local(decision.at).isoformat(),
+        "policy": decision.policy.version,
+        "findings": [finding_document(each, code, staff=staff) for each in decision.findings],
+        "events": [event_document(each, calendar, personal=personal) for each in decision.events],
+    }
+    if not decision.allowed:
+        document["remedy"] = _remedy_document(decision.remedy(), calendar, code)
+    return document
+
+
+def day_document(report: DayReport, calendar: WorkingCalendar, code: Language) -> dict[str, Any]:
+    """A day of an inspector: its free slots, and the rules that close the others."""
+    return {
+        "date": report.day.isoformat(),
+        "slots": report.asked,
+        "free": [calendar.local(slot.start).isoformat() for slot in report.free],
+        "closed_by": [
+            {"rule": each.rule, "slots": each.slots, "message": each.finding.message(code)}
+            for each in report.closed_by
+        ],
+    }
+
+
+def rule_document(rule: Rule, policies: Iterable[Policy], code: Language) -> dict[str, Any]:
+    """A rule: its source and quoted text, and its parameters in the policies that use it."""
+    citation = rule.citation
+    source = known_sources()[citation.source]
+    return {
+        "id": rule.id,
+        "title": rule.title.in_(code),
+        "rule": (rule.judge.__doc__ or "").strip(),
+        "source": {"key": source.key, "title": source.title, "where": source.where},
+        "article": citation.article,
+        "quote": citation.quote,
+        "note": rule.note.in_(code) if rule.note else "",
+        "parameters": {
+            policy.name: {name: _parameter(policy, name) for name in rule.parameters}
+            for policy in policies
+            if rule.id in policy.rules and rule.parameters
+        },
+    }
+
+
+def _parameter(policy: Policy, name: str) -> Any:
+    value = getattr(policy, name)
+    return [str(each) for each in value] if isinstance(value, tuple) else value

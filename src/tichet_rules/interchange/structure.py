@@ -1,0 +1,225 @@
+"""JSON to values and back, strictly: nothing is guessed, nothing is dropped."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final, TypeVar
+
+from attrs import fields_dict
+from cattrs import BaseValidationError, ClassValidationError, Converter, IterableValidationError
+from cattrs.errors import ForbiddenExtraKeysError
+
+from tichet_rules._door import close_to
+from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.model import Absence, Week
+from tichet_rules.timekeeping.instants import as_utc
+
+__all__ = ["converter", "parse_json", "structured"]
+
+T = TypeVar("T")
+
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PERSONAL: Final = frozenset({"applicant", "name", "phone", "email"})
+_INSTANT_EXAMPLE: Final = "an instant with its offset, such as 2026-11-26T10:00:00+02:00"
+
+# Every hook names its value by the empty string: the path to it is put in front later.
+_HERE: Final = ""
+
+
+def checked_string(value: object, _: Any = str) -> str:
+    if not isinstance(value, str):
+        raise WrongType(_HERE, value, "a string")
+    return value
+
+
+def _integer(value: object, _: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise WrongType(_HERE, value, "a whole number")
+    return value
+
+
+def _boolean(value: object, _: Any) -> bool:
+    if not isinstance(value, bool):
+        raise WrongType(_HERE, value, "true or false")
+    return value
+
+
+def read_date(value: object, _: Any = date) -> date:
+    """The date that a string such as ``2026-11-26`` writes."""
+    if not isinstance(value, str):
+        raise WrongType(_HERE, value, "a date such as '2026-11-26'")
+    try:
+        if _DATE.fullmatch(value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise InvalidInput(_HERE, value, "a date of the calendar, such as '2026-11-26'")
+
+
+def read_instant(value: object, _: Any = datetime) -> datetime:
+    """The instant that an ISO 8601 string with an offset writes, in UTC."""
+    if not isinstance(value, str):
+        raise WrongType(_HERE, value, _INSTANT_EXAMPLE)
+    try:
+        instant = datetime.fromisoformat(value)
+    except ValueError:
+        raise InvalidInput(_HERE, value, _INSTANT_EXAMPLE) from None
+    if instant.tzinfo is None:
+        raise InvalidInput(_HERE, value, _INSTANT_EXAMPLE)
+    return as_utc(instant, _HERE)
+
+
+def _day_or_instant(value: object) -> date | datetime:
+    is_date = isinstance(value, str) and _DATE.fullmatch(value) is not None
+    return read_date(value) if is_date else read_instant(value)
+
+
+def checked_object(value: object, known: tuple[str, ...], required: tuple[str, ...] = ()) -> Any:
+    """The value when it is a JSON object of known keys, the required ones among them."""
+    if not isinstance(value, dict):
+        raise WrongType(_HERE, value, f"an object of {', '.join(known)}")
+    for key in value:
+        if key not in known:
+            raise _unknown_key(key, known)
+    for key in required:
+        if key not in value:
+            raise InvalidInput(key, "nothing", "a value: it is required")
+    return value
+
+
+def _unknown_key(key: str, known: tuple[str, ...]) -> InvalidInput:
+    return InvalidInput(_HERE, key, f"keys out of {', '.join(known)}{close_to(key, known)}")
+
+
+def _absence(value: object, _: Any) -> Absence:
+    keys = ("from", "to")
+    checked_object(value, keys, keys)
+    assert isinstance(value, dict)
+    ends = {}
+    for key in keys:
+        try:
+            ends[key] = _day_or_instant(value[key])
+        except InvalidInput as error:
+            raise error.inside(key) from None
+    try:
+        return Absence(ends["from"], ends["to"])
+    except InvalidInput as error:
+        raise InvalidInput("to", value["to"], error.expected) from None
+
+
+def _week(value: object, _: Any) -> Week:
+    if not isinstance(value, dict):
+        raise WrongType(_HERE, value, 'an object such as {"mon": [["08:00", "16:00"]]}')
+    return Week.from_mapping(value)
+
+
+def by_date(value: object, _: Any) -> dict[date, Any]:
+    if not isinstance(value, dict):
+        raise WrongType(_HERE, value, 'an object such as {"2026-11-25": [["09:00", "12:00"]]}')
+    return {read_date(key): intervals for key, intervals in value.items()}
+
+
+def _converter() -> Converter:
+    made = Converter(forbid_extra_keys=True, detailed_validation=True)
+    made.register_structure_hook(str, checked_string)
+    made.register_structure_hook(int, _integer)
+    made.register_structure_hook(bool, _boolean)
+    made.register_structure_hook(date, read_date)
+    made.register_structure_hook(datetime, read_instant)
+    made.register_structure_hook(Absence, _absence)
+    made.register_structure_hook(Week, _week)
+    return made
+
+
+converter: Final = _converter()
+
+
+# --- errors ---------------------------------------------------------------------------------
+
+
+def structured(value: object, kind: type[T], place: str = "") -> T:
+    """The value of a class that parsed JSON describes.
+
+    Raises :class:`~tichet_rules.errors.InvalidInput` whose field is the path to what is
+    wrong, such as ``inspectors[0].week.mon[1]``; the first that is found.
+    """
+    try:
+        return converter.structure(value, kind)
+    except BaseValidationError as error:
+        raise _first(error, place) from None
+    except InvalidInput as error:
+        raise (error.inside(place) if place else error) from None
+
+
+def _first(error: Exception, path: str) -> InvalidInput:
+    if isinstance(error, ClassValidationError):
+        with_notes, others = error.group_exceptions()
+        for each, note in with_notes:
+            name = note.name.rstrip("_")
+            return _first(each, f"{path}.{name}" if path else name)
+        return _first(others[0], path) if not _extra(others) else _of_keys(others, path)
+    if isinstance(error, IterableValidationError):
+        noted, others = error.group_exceptions()
+        for each, index in noted:
+            return _first(each, f"{path}[{index.index}]")
+        return _first(others[0], path)
+    last = path.rpartition(".")[2].partition("[")[0]
+    if isinstance(error, InvalidInput):
+        found = error.inside(path) if path else error
+        if last in _PERSONAL and not found.personal:
+            return type(error)(found.field, None, found.expected, personal=True)
+        return found
+    if isinstance(error, KeyError):
+        key = str(error.args[0])
+        return InvalidInput(f"{path}.{key}" if path else key, "nothing", "a value: it is required")
+    # What cattrs says of a value that is no object or list at all.
+    return WrongType(path, "a value of another kind", "an object or a list, as documented")
+
+
+def _extra(errors: list[Exception]) -> bool:
+    return any(isinstance(each, ForbiddenExtraKeysError) for each in errors)
+
+
+def _of_keys(errors: list[Exception], path: str) -> InvalidInput:
+    for each in errors:
+        if isinstance(each, ForbiddenExtraKeysError):
+            known = tuple(name.rstrip("_") for name in fields_dict(each.cl))
+            return _unknown_key(sorted(each.extra_fields)[0], known).inside(path)
+    raise AssertionError  # called only when there is one
+
+
+# --- text -----------------------------------------------------------------------------------
+
+
+def parse_json(text: str) -> Any:
+    """What a JSON text says; keys that come twice, NaN and infinities are refused.
+
+    >>> parse_json('{"a": 1, "a": 2}')
+    Traceback (most recent call last):
+    ...
+    tichet_rules.errors.InvalidInput: JSON: got 'a'; expected each key of an object once
+    """
+    try:
+        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise InvalidInput(
+            f"line {error.lineno}, column {error.colno}", error.msg, "well-formed JSON"
+        ) from None
+    except RecursionError:
+        raise InvalidInput("JSON", "too deep a nesting", "an ordinary document") from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise InvalidInput("JSON", key, "each key of an object once")
+        found[key] = value
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise InvalidInput("JSON", name, "a number that JSON has")

@@ -1,0 +1,372 @@
+"""Conformance vectors: cases as data, and the runner that holds this package against them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from attrs import frozen
+from cattrs.gen import make_dict_structure_fn, override
+
+from tichet_rules.agenda import Agenda, decide, free_slots
+from tichet_rules.audit import audit
+from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.interchange.documents import (
+    BookDocument,
+    BookingDocument,
+    BookingReference,
+    QuestionDocument,
+    RescheduleDocument,
+    read_bookings,
+    read_office,
+    the_one_of,
+)
+from tichet_rules.interchange.structure import (
+    checked_object,
+    converter,
+    parse_json,
+    read_date,
+    read_instant,
+    structured,
+)
+from tichet_rules.model import Contact
+from tichet_rules.timekeeping import earliest_start, last_day
+
+__all__ = ["CaseResult", "run_vectors"]
+
+FORMAT: Final = "tichet-rules/vectors/1"
+
+# "When phone and email are left out of a case's book, valid ones are assumed."
+Ask = Callable[[], Any]
+
+_ASSUMED: Final = Contact("+40264596030", "cetatean@example.org")
+
+
+@frozen
+class CaseResult:
+    """One case: what was expected, and what this package says."""
+
+    id: str
+    about: str
+    expected: Any
+    got: Any
+
+    @property
+    def passed(self) -> bool:
+        """Whether the two agree."""
+        return bool(self.expected == self.got)
+
+
+@frozen
+class FreeSlotsDocument:
+    """A question for the free slots of an inspector."""
+
+    inspector: str
+    from_: date
+    to: date
+    minutes: int = 15
+    request: str | None = None
+
+
+@frozen
+class LastDayDocument:
+    """A question for the last day of a term."""
+
+    communicated_on: date
+    days: int
+    reading: str
+
+
+@frozen
+class EarliestStartDocument:
+    """A question for the first instant that satisfies a notice."""
+
+    booked_at: datetime
+    hours: int
+    reading: str
+
+
+@frozen
+class WorkingDayDocument:
+    """A question whether a date is a working day."""
+
+    date: date
+
+
+@frozen
+class AuditDocument:
+    """A log to be replayed."""
+
+    log: tuple[BookingDocument, ...]
+
+
+@frozen
+class WhenDocument:
+    """The question of a case: exactly one of its kinds."""
+
+    at: datetime | None = None
+    book: BookDocument | None = None
+    cancel: BookingReference | None = None
+    reschedule: RescheduleDocument | None = None
+    free_slots: FreeSlotsDocument | None = None
+    last_day: LastDayDocument | None = None
+    earliest_start: EarliestStartDocument | None = None
+    working_day: WorkingDayDocument | None = None
+    audit: AuditDocument | None = None
+
+
+@frozen
+class CaseDocument:
+    """A case of a vector file."""
+
+    id: str
+    when: WhenDocument
+    then: Any
+    about: str = ""
+    source: str = ""
+    office: Any = None
+
+
+@frozen
+class VectorsDocument:
+    """A vector file."""
+
+    format: str
+    cases: tuple[CaseDocument, ...]
+    title: str = ""
+    office: Any = None
+
+
+converter.register_structure_hook(
+    FreeSlotsDocument,
+    make_dict_structure_fn(FreeSlotsDocument, converter, from_=override(rename="from")),
+)
+
+
+def run_vectors(text: str) -> Iterator[CaseResult]:
+    """The result of each case of a vector file's text, in order.
+
+    The whole file is read before the first case is judged. Raises
+    :class:`~tichet_rules.errors.InvalidInput` for a file that breaks the format, its
+    field the path to the place, such as ``cases[3].when.book.start``.
+
+    >>> [result] = run_vectors('''{"format": "tichet-rules/vectors/1", "cases": [
+    ...     {"id": "saint-andrew", "when": {"working_day": {"date": "2026-11-30"}},
+    ...      "then": {"working": false}}]}''')
+    >>> result.passed
+    True
+    """
+    document = structured(parse_json(text), VectorsDocument)
+    if document.format != FORMAT:
+        raise InvalidInput("format", document.format, repr(FORMAT))
+    shared = _keys(document.office, "office")
+    cases = []
+    for index, case in enumerate(document.cases):
+        place = f"cases[{index}]"
+        own = _keys(case.office, f"{place}.office")
+        cases.append((case, place, _Prepared(case, {**shared, **own}, place)))
+    return (CaseResult(case.id, case.about, run.expected, run.got()) for case, _, run in cases)
+
+
+def _keys(office: object, place: str) -> Mapping[str, Any]:
+    if office is None:
+        return {}
+    if not isinstance(office, dict):
+        raise WrongType(place, office, "an object")
+    return office
+
+
+class _Prepared:
+    """A case that was read and checked, ready to be judged."""
+
+    def __init__(self, case: CaseDocument, office: Mapping[str, Any], place: str) -> None:
+        self._when = case.when
+        self._office, self._agenda = read_office(dict(office), f"{place}.office")
+        try:
+            self._kind = the_one_of(case.when, tuple(_KINDS))
+            if self._kind in _ASKED_AT and case.when.at is None:
+                raise InvalidInput("at", "nothing", "the instant of the question")
+            self._ask = _KINDS[self._kind](self)
+        except InvalidInput as error:
+            raise error.inside(f"{place}.when") from None
+        try:
+            self.expected = _EXPECTED[self._kind](case.then)
+        except InvalidInput as error:
+            raise error.inside(f"{place}.then") from None
+
+    def got(self) -> Any:
+        """What this package answers, in the form of what is expected."""
+        answer = self._ask()
+        if self._kind == "free_slots" and "count" in self.expected:
+            return {"count": len(answer["starts"])}
+        return answer
+
+    # --- the kinds: each returns the question, its arguments already checked ---------------
+
+    def decision(self) -> Ask:
+        """Book, cancel or reschedule."""
+        when = self._when
+        at = when.at
+        assert at is not None  # checked for every kind that is asked at an instant
+        question = QuestionDocument(book=when.book, cancel=when.cancel, reschedule=when.reschedule)
+        command = question.command(self._agenda, _ASSUMED)
+
+        def ask() -> Any:
+            decision = decide(command, self._agenda, at=at, office=self._office)
+            if decision.allowed:
+                return {"allowed": True}
+            return {"allowed": False, "refused_by": sorted(decision.refused_by)}
+
+        return ask
+
+    def free_slots(self) -> Ask:
+        """The starts of the free slots."""
+        when, asked = self._when, self._when.free_slots
+        assert when.at is not None
+        assert asked is not None
+        try:
+            slots = free_slots(
+                self._agenda,
+                inspector=asked.inspector,
+                first=asked.from_,
+                last=asked.to,
+                at=when.at,
+                office=self._office,
+                minutes=asked.minutes,
+                request=asked.request,
+            )
+        except InvalidInput as error:
+            raise error.inside("free_slots") from None
+        # Kept in UTC: of two zones, Python calls instants in a repeated hour unequal.
+        return lambda: {"starts": [slot.start for slot in slots]}
+
+    def last_day(self) -> Ask:
+        """The last day of a term."""
+        asked = self._when.last_day
+        assert asked is not None
+        day = last_day(asked.communicated_on, asked.days, asked.reading, self._office.calendar)
+        return lambda: {"last_day": day.isoformat()}
+
+    def earliest_start(self) -> Ask:
+        """The first instant that satisfies a notice."""
+        asked, calendar = self._when.earliest_start, self._office.calendar
+        assert asked is not None
+        start = earliest_start(asked.booked_at, asked.hours, asked.reading, calendar)
+        return lambda: {"earliest_start": start}
+
+    def working_day(self) -> Ask:
+        """Whether a date is a working day."""
+        asked = self._when.working_day
+        assert asked is not None
+        working = self._office.calendar.is_working_day(asked.date)
+        return lambda: {"working": working}
+
+    def audit(self) -> Ask:
+        """The findings of a log."""
+        asked = self._when.audit
+        assert asked is not None
+        policy = self._office.policy.policy_at(date.min)
+        log = read_bookings(asked.log, self._office, policy, "audit.log")
+        findings = audit(log, office=self._office, before=list(self._agenda))
+        pairs = sorted((each.booking, each.rule) for each in findings)
+        return lambda: {"findings": [{"booking": b, "rule": r} for b, r in pairs]}
+
+
+_KINDS: Final[dict[str, Callable[[_Prepared], Ask]]] = {
+    "book": _Prepared.decision,
+    "cancel": _Prepared.decision,
+    "reschedule": _Prepared.decision,
+    "free_slots": _Prepared.free_slots,
+    "last_day": _Prepared.last_day,
+    "earliest_start": _Prepared.earliest_start,
+    "working_day": _Prepared.working_day,
+    "audit": _Prepared.audit,
+}
+_ASKED_AT: Final = frozenset({"book", "cancel", "reschedule", "free_slots"})
+
+
+# --- what is expected: checked, and in one form ---------------------------------------------
+
+
+def _expected_decision(then: object) -> Any:
+    table = checked_object(then, ("allowed", "refused_by"), ("allowed",))
+    allowed, rules = table["allowed"], table.get("refused_by", [])
+    if not isinstance(allowed, bool):
+        raise WrongType("allowed", allowed, "true or false")
+    _checked_list("refused_by", rules, str, "a list of rule ids")
+    if allowed == bool(rules) or (not allowed and "refused_by" not in table):
+        raise InvalidInput("refused_by", rules, "the rules that refuse, if and only if any do")
+    return {"allowed": True} if allowed else {"allowed": False, "refused_by": sorted(rules)}
+
+
+def _expected_slots(then: object) -> Any:
+    table = checked_object(then, ("starts", "count"))
+    if len(table) != 1:
+        raise InvalidInput("", sorted(table), "exactly one of starts, count")
+    if "count" in table:
+        count = table["count"]
+        if not isinstance(count, int) or isinstance(count, bool) or count < 0:
+            raise WrongType("count", count, "a whole number, at least 0")
+        return {"count": count}
+    _checked_list("starts", table["starts"], str, "a list of instants")
+    return {"starts": [_instant(f"starts[{i}]", each) for i, each in enumerate(table["starts"])]}
+
+
+def _instant(place: str, text: str) -> datetime:
+    try:
+        return read_instant(text)
+    except InvalidInput as error:
+        raise error.inside(place) from None
+
+
+def _expected_last_day(then: object) -> Any:
+    table = checked_object(then, ("last_day",), ("last_day",))
+    try:
+        return {"last_day": read_date(table["last_day"]).isoformat()}
+    except InvalidInput as error:
+        raise error.inside("last_day") from None
+
+
+def _expected_start(then: object) -> Any:
+    table = checked_object(then, ("earliest_start",), ("earliest_start",))
+    return {"earliest_start": _instant("earliest_start", table["earliest_start"])}
+
+
+def _expected_working(then: object) -> Any:
+    table = checked_object(then, ("working",), ("working",))
+    if not isinstance(table["working"], bool):
+        raise WrongType("working", table["working"], "true or false")
+    return table
+
+
+def _expected_findings(then: object) -> Any:
+    table = checked_object(then, ("findings",), ("findings",))
+    _checked_list("findings", table["findings"], dict, "a list of findings")
+    for index, each in enumerate(table["findings"]):
+        try:
+            checked_object(each, ("booking", "rule"), ("booking", "rule"))
+            for key in ("booking", "rule"):
+                if not isinstance(each[key], str):
+                    raise WrongType(key, each[key], "a string")
+        except InvalidInput as error:
+            raise error.inside(f"findings[{index}]") from None
+    pairs = sorted((each["booking"], each["rule"]) for each in table["findings"])
+    return {"findings": [{"booking": b, "rule": r} for b, r in pairs]}
+
+
+def _checked_list(place: str, values: object, kind: type[object], what: str) -> None:
+    if not isinstance(values, list) or not all(isinstance(each, kind) for each in values):
+        raise WrongType(place, values, what)
+
+
+_EXPECTED: Final[dict[str, Callable[[object], Any]]] = {
+    "book": _expected_decision,
+    "cancel": _expected_decision,
+    "reschedule": _expected_decision,
+    "free_slots": _expected_slots,
+    "last_day": _expected_last_day,
+    "earliest_start": _expected_start,
+    "working_day": _expected_working,
+    "audit": _expected_findings,
+}

@@ -1,0 +1,229 @@
+"""Citizens, their requests, and the people they meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from attrs import Factory, field, frozen
+
+from tichet_rules._door import (
+    FrozenMap,
+    calendar_date,
+    checked_date,
+    checked_identifier,
+    checked_instance,
+    identifier,
+    instance,
+    member,
+)
+from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.identity import name_key, registration_number
+from tichet_rules.model.time import Absence, Week, WorkingInterval, intervals_of_a_day
+
+__all__ = ["Applicant", "Contact", "Inspector", "Request", "RequestStatus", "Role"]
+
+
+def _applicant_key(applicant: Any) -> str:
+    if applicant.id is not None:
+        return f"id:{checked_identifier('id', applicant.id)}"
+    return f"name:{name_key(applicant.name)}"
+
+
+@frozen(repr=False)
+class Applicant:
+    """The citizen who filed a request (solicitant, petent).
+
+    ``key`` says who is the same citizen (``applicant.free``): the ``id`` that the town's
+    own system gives, or, without one, the name as it compares. Two citizens of one name
+    therefore need ids, or they can't be met at the same time.
+
+    >>> Applicant("Pop-Ionescu Ana Maria") == Applicant("Pop-Ionescu Ana Maria")
+    True
+    >>> Applicant("ŢÎRLEA ŞTEFAN").key == Applicant("Ștefan Țîrlea").key
+    True
+    >>> Applicant("Pop-Ionescu Ana Maria")
+    Applicant(...)
+    """
+
+    name: str = field()
+    id: str | None = field(default=None)
+    key: str = field(init=False, eq=False, default=Factory(_applicant_key, takes_self=True))
+
+    def __attrs_post_init__(self) -> None:
+        name_key(self.name)  # refused here, also where an id makes the key
+
+    def __repr__(self) -> str:
+        return "Applicant(...)"
+
+
+@frozen(repr=False)
+class Contact:
+    """A phone number and an e-mail address, as the citizen typed them or as normalised.
+
+    Nothing is checked here: ``contact.phone`` and ``contact.email`` judge them, since a
+    wrong number is a refusal and not an error of the caller.
+
+    >>> Contact("0264 596 030", "ana.pop@example.org")
+    Contact(...)
+    """
+
+    phone: str | None = None
+    email: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        for name, value in (("phone", self.phone), ("email", self.email)):
+            if value is not None and not isinstance(value, str):
+                raise WrongType(name, value, "a string", personal=True)
+
+    def __repr__(self) -> str:
+        return "Contact(...)"
+
+
+class RequestStatus(StrEnum):
+    """Where a registered request stands.
+
+    ``in_operation`` (în operare), ``answered`` (s-a primit un răspuns), ``withdrawn``
+    (retrasă), ``archived`` (arhivată).
+    """
+
+    IN_OPERATION = "in_operation"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+    ARCHIVED = "archived"
+
+
+def _number(value: str) -> str:
+    try:
+        return registration_number(value)
+    except InvalidInput as error:
+        raise type(error)("number", value, error.expected) from None
+
+
+def _as_applicant(value: Applicant | str) -> Applicant:
+    return Applicant(value) if isinstance(value, str) else value
+
+
+def _status(value: RequestStatus | str) -> RequestStatus:
+    return member("status", RequestStatus)(value)
+
+
+def _inspector_ids(values: Any) -> tuple[str, ...]:
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise WrongType("former_inspectors", values, "a list of inspector ids")
+    return tuple(
+        checked_identifier(f"former_inspectors[{index}]", each) for index, each in enumerate(values)
+    )
+
+
+@frozen
+class Request:
+    """A request registered at the town hall (cerere, dosar).
+
+    ``number`` is kept in its canonical form. ``inspector`` is the id of who has it in
+    operation, ``former_inspectors`` of those who had. ``communicated_on`` is the local
+    date on which the answer counts as communicated (data comunicării răspunsului): a
+    fact that the caller states, given if and only if the request is answered.
+
+    >>> from datetime import date
+    >>> request = Request("119.368/305", "Pop-Ionescu Ana Maria", date(2026, 1, 12), "i-017")
+    >>> request.number
+    '119368/305'
+    """
+
+    number: str = field(converter=_number)
+    applicant: Applicant = field(converter=_as_applicant, validator=instance(Applicant))
+    filed_on: date = field(validator=calendar_date())
+    inspector: str = field(validator=identifier())
+    status: RequestStatus = field(default=RequestStatus.IN_OPERATION, converter=_status)
+    communicated_on: date | None = field(default=None)
+    former_inspectors: tuple[str, ...] = field(default=(), converter=_inspector_ids)
+
+    def __attrs_post_init__(self) -> None:
+        if self.status is RequestStatus.ANSWERED:
+            checked_date("communicated_on", self.communicated_on)
+        elif self.communicated_on is not None:
+            raise InvalidInput(
+                "communicated_on",
+                self.communicated_on.isoformat(),
+                f"no date, as the request is {self.status}, not answered",
+            )
+
+
+class Role(StrEnum):
+    """What someone is in the institution: execution staff, or the leadership.
+
+    ``execution`` (personal de execuție), ``director``, ``deputy_mayor`` (viceprimar),
+    ``public_administrator`` (administrator public), ``secretary_general`` (secretar
+    general), ``mayor`` (primar).
+    """
+
+    EXECUTION = "execution"
+    DIRECTOR = "director"
+    DEPUTY_MAYOR = "deputy_mayor"
+    PUBLIC_ADMINISTRATOR = "public_administrator"
+    SECRETARY_GENERAL = "secretary_general"
+    MAYOR = "mayor"
+
+
+def _role(value: Role | str) -> Role:
+    return member("role", Role)(value)
+
+
+def _overrides(
+    values: Any,
+) -> FrozenMap[date, tuple[WorkingInterval, ...]]:
+    if not isinstance(values, Mapping):
+        raise WrongType("overrides", values, "a mapping of dates to lists of intervals")
+    return FrozenMap(
+        (
+            checked_date("overrides", day),
+            intervals_of_a_day(f"overrides[{day}]", intervals),
+        )
+        for day, intervals in values.items()
+    )
+
+
+def _absences(values: Any) -> tuple[Absence, ...]:
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise WrongType("absences", values, "a list of absences")
+    return tuple(
+        checked_instance(f"absences[{index}]", each, Absence) for index, each in enumerate(values)
+    )
+
+
+@frozen
+class Inspector:
+    """Someone whom citizens meet: an inspector, or one of the leadership.
+
+    ``overrides`` replaces the week's intervals on single dates (an empty list: not
+    worked); ``absences`` are judged beside the hours, by ``inspector.present``.
+
+    >>> from datetime import date
+    >>> week = Week.of(mon=[("08:00", "12:00")])
+    >>> ioana = Inspector("i-017", "Mureșan Ioana", week=week)
+    >>> ioana.intervals_on(date(2026, 11, 23))
+    (WorkingInterval(08:00-12:00),)
+    >>> ioana.intervals_on(date(2026, 11, 24))
+    ()
+    """
+
+    id: str = field(validator=identifier())
+    name: str = field(default="", repr=False)
+    role: Role = field(default=Role.EXECUTION, converter=_role)
+    week: Week = field(default=Week(), validator=instance(Week))
+    overrides: FrozenMap[date, tuple[WorkingInterval, ...]] = field(
+        default=FrozenMap(), converter=_overrides
+    )
+    absences: tuple[Absence, ...] = field(default=(), converter=_absences)
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.name, str):
+            raise WrongType("name", self.name, "a string", personal=True)
+
+    def intervals_on(self, day: date) -> tuple[WorkingInterval, ...]:
+        """The working intervals of a local date: its override, or that weekday's."""
+        intervals = self.overrides.get(day)
+        return self.week.days[day.weekday()] if intervals is None else intervals

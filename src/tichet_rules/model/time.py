@@ -1,0 +1,244 @@
+"""Working intervals, weeks, absences and slots."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from attrs import Factory, field, frozen
+
+from tichet_rules._door import checked_whole_number
+from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.timekeeping.calendar import MINUTES_A_DAY, WorkingCalendar, day_after
+from tichet_rules.timekeeping.instants import MINUTE, as_utc, from_ticks, ticks_of
+
+__all__ = ["WEEKDAYS", "Absence", "Slot", "Week", "WorkingInterval", "intervals_of_a_day"]
+
+WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+_CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
+
+
+def _minute_of_day(name: str, text: object) -> int:
+    if not isinstance(text, str):
+        raise WrongType(name, text, "a local time such as '08:00'")
+    if text == "24:00":
+        return MINUTES_A_DAY
+    found = _CLOCK.fullmatch(text)
+    if found is None:
+        raise InvalidInput(name, text, "a local time from '00:00' to '24:00', such as '08:00'")
+    return int(found[1]) * 60 + int(found[2])
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+@frozen(order=True, repr=False)
+class WorkingInterval:
+    """A stretch of one local day that is worked, in minutes past midnight.
+
+    Half-open: a meeting may end exactly at ``end``. 1440 is the end of the day.
+    ``slot.working_hours`` asks for a meeting to lie wholly inside one of them.
+
+    >>> WorkingInterval.parse("08:00", "16:00")
+    WorkingInterval(08:00-16:00)
+    """
+
+    start: int = field()
+    end: int = field()
+
+    def __attrs_post_init__(self) -> None:
+        checked_whole_number("start", self.start, 0, MINUTES_A_DAY - 1)
+        checked_whole_number("end", self.end, 1, MINUTES_A_DAY)
+        if self.start >= self.end:
+            raise InvalidInput(
+                "end", _clock(self.end), f"a time after the start, {_clock(self.start)}"
+            )
+
+    @classmethod
+    def parse(cls, start: str, end: str) -> WorkingInterval:
+        """The interval between two local times, each ``HH:MM``; the end may be 24:00."""
+        return cls(_minute_of_day("start", start), _minute_of_day("end", end))
+
+    def __str__(self) -> str:
+        return f"{_clock(self.start)}-{_clock(self.end)}"
+
+    def __repr__(self) -> str:
+        return f"WorkingInterval({self})"
+
+
+def intervals_of_a_day(name: str, values: object) -> tuple[WorkingInterval, ...]:
+    """The working intervals of one day, in order and without overlap, or an error.
+
+    Each may be a :class:`WorkingInterval` or a pair of local times.
+    """
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise WrongType(name, values, 'a list of pairs such as [["08:00", "16:00"]]')
+    intervals: list[WorkingInterval] = []
+    for index, each in enumerate(values):
+        place = f"{name}[{index}]"
+        if isinstance(each, WorkingInterval):
+            interval = each
+        elif isinstance(each, (list, tuple)) and len(each) == 2:
+            try:
+                interval = WorkingInterval.parse(*each)
+            except InvalidInput as error:
+                raise error.inside(place) from None
+        else:
+            raise WrongType(place, each, 'a pair of local times such as ["08:00", "16:00"]')
+        if intervals and interval.start < intervals[-1].end:
+            raise InvalidInput(
+                place, str(interval), f"an interval that starts at or after {intervals[-1]} ends"
+            )
+        intervals.append(interval)
+    return tuple(intervals)
+
+
+def _seven_days(days: object) -> tuple[tuple[WorkingInterval, ...], ...]:
+    if not isinstance(days, (list, tuple)) or len(days) != len(WEEKDAYS):
+        raise WrongType("days", days, "seven lists of intervals, Monday first")
+    return tuple(intervals_of_a_day(name, each) for name, each in zip(WEEKDAYS, days, strict=True))
+
+
+_OFFICE_DAY: Final = (WorkingInterval(8 * 60, 16 * 60),)
+
+
+@frozen
+class Week:
+    """The weekly programme (program de lucru): seven days of intervals, Monday first.
+
+    Default: Monday to Friday 08:00-16:00.
+
+    >>> week = Week.of(mon=[("08:00", "16:00")], fri=[("08:00", "12:00"), ("12:30", "14:30")])
+    >>> week.days[4]
+    (WorkingInterval(08:00-12:00), WorkingInterval(12:30-14:30))
+    """
+
+    days: tuple[tuple[WorkingInterval, ...], ...] = field(
+        default=(_OFFICE_DAY,) * 5 + ((),) * 2, converter=_seven_days
+    )
+
+    @classmethod
+    def of(cls, **days: Iterable[object]) -> Week:
+        """A week of the named days only (``mon`` to ``sun``); the others are not worked."""
+        return cls.from_mapping(days)
+
+    @classmethod
+    def from_mapping(cls, days: Mapping[str, Iterable[object]]) -> Week:
+        """A week from a mapping of day names to pairs of local times."""
+        for name in days:
+            if name not in WEEKDAYS:
+                raise InvalidInput("week", name, f"days out of {', '.join(WEEKDAYS)}")
+        return cls(tuple(tuple(days.get(name, ())) for name in WEEKDAYS))
+
+
+def _day_or_instant(name: str, value: object) -> date | datetime:
+    if isinstance(value, datetime):
+        return as_utc(value, name)
+    if isinstance(value, date):
+        return value
+    raise WrongType(name, value, "a date, or an instant with its offset")
+
+
+def _first(value: date | datetime) -> date | datetime:
+    return _day_or_instant("first", value)
+
+
+def _last(value: date | datetime) -> date | datetime:
+    return _day_or_instant("last", value)
+
+
+@frozen
+class Absence:
+    """A time when an inspector is away (concediu, delegație): ``inspector.present``.
+
+    A date stands for a whole local day, and ``last`` as a date is included. An instant
+    is exact, and the absence ends just before ``last`` as an instant.
+
+    >>> from datetime import date
+    >>> Absence(date(2026, 12, 21), date(2026, 12, 31)).last.isoformat()
+    '2026-12-31'
+    """
+
+    first: date | datetime = field(converter=_first)
+    last: date | datetime = field(converter=_last)
+
+    def __attrs_post_init__(self) -> None:
+        # Which of a date and an instant comes first depends on the zone: see `ticks`.
+        if isinstance(self.first, datetime) and isinstance(self.last, datetime):
+            wrong = self.first >= self.last
+        elif isinstance(self.first, datetime) or isinstance(self.last, datetime):
+            wrong = False
+        else:
+            wrong = self.first > self.last
+        if wrong:
+            raise InvalidInput("last", self.last.isoformat(), f"later than {self.first}")
+
+    def ticks(self, calendar: WorkingCalendar) -> tuple[int, int]:
+        """Its half-open range of ticks by an office's clock."""
+        first, last = self.first, self.last
+        return (
+            ticks_of(first) if isinstance(first, datetime) else calendar.midnight(first),
+            ticks_of(last) if isinstance(last, datetime) else calendar.midnight(day_after(last)),
+        )
+
+
+def _start(value: datetime) -> datetime:
+    return as_utc(value, "start")
+
+
+def _ticks_of_start(slot: Any) -> int:
+    start: datetime = slot.start
+    return ticks_of(start)
+
+
+def _ticks_of_end(slot: Any) -> int:
+    begins: int = slot.begins
+    return begins + checked_whole_number("minutes", slot.minutes, 1) * MINUTE
+
+
+@frozen(repr=False)
+class Slot:
+    """A time for a meeting (interval orar): its start, kept in UTC, and whole minutes.
+
+    Half-open: a meeting may start when another ends. ``begins`` and ``ends`` are the
+    same in ticks. Raises :class:`~tichet_rules.errors.InvalidInput` for a start without
+    an offset, or for fewer than one minute.
+
+    >>> from datetime import datetime
+    >>> Slot(datetime.fromisoformat("2026-11-26T10:00:00+02:00"), 15)
+    Slot(2026-11-26T08:00:00Z, 15 minutes)
+    """
+
+    start: datetime = field(converter=_start)
+    minutes: int = field(default=15)
+    begins: int = field(init=False, eq=False, default=Factory(_ticks_of_start, takes_self=True))
+    ends: int = field(init=False, eq=False, default=Factory(_ticks_of_end, takes_self=True))
+
+    def __attrs_post_init__(self) -> None:
+        from_ticks(self.ends, "end")
+
+    @property
+    def end(self) -> datetime:
+        """The instant at which the meeting is over, in UTC."""
+        return from_ticks(self.ends)
+
+    def __lt__(self, other: Slot) -> bool:
+        return (self.begins, self.ends) < (other.begins, other.ends)
+
+    def __repr__(self) -> str:
+        return f"Slot({self.start.isoformat().removesuffix('+00:00')}Z, {self.minutes} minutes)"
+
+
+def slot_at(begins: int, minutes: int) -> Slot:
+    """A slot from ticks that are known to be right: the fast way in, for inner loops."""
+    slot = Slot.__new__(Slot)
+    set_field: Any = object.__setattr__
+    set_field(slot, "start", from_ticks(begins))
+    set_field(slot, "minutes", minutes)
+    set_field(slot, "begins", begins)
+    set_field(slot, "ends", begins + minutes * MINUTE)
+    return slot

@@ -1,0 +1,112 @@
+"""An office: everything that is known before a question is asked, but the bookings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+import attrs
+from attrs import field, frozen
+
+from tichet_rules._door import FrozenMap, checked_instance, instance
+from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.identity import registration_number
+from tichet_rules.model.people import Inspector, Request
+from tichet_rules.policy import Policy, PolicyHistory, preset
+from tichet_rules.timekeeping import WorkingCalendar
+
+__all__ = ["Office"]
+
+T = TypeVar("T")
+
+
+def _policy(value: Policy | PolicyHistory | str) -> Policy | PolicyHistory:
+    return preset(value) if isinstance(value, str) else value
+
+
+def _by(name: str, key: str, kind: type[T], values: Any) -> FrozenMap[str, T]:
+    if isinstance(values, FrozenMap):
+        return values
+    if isinstance(values, (str, Mapping)) or not isinstance(values, Iterable):
+        raise WrongType(name, values, f"a list of {kind.__name__}")
+    found: dict[str, T] = {}
+    for index, each in enumerate(values):
+        identity = getattr(checked_instance(f"{name}[{index}]", each, kind), key)
+        if identity in found:
+            raise InvalidInput(f"{name}[{index}].{key}", identity, f"each {key} once")
+        found[identity] = each
+    return FrozenMap(found)
+
+
+def _inspectors(values: Iterable[Inspector]) -> FrozenMap[str, Inspector]:
+    return _by("inspectors", "id", Inspector, values)
+
+
+def _requests(values: Iterable[Request]) -> FrozenMap[str, Request]:
+    return _by("requests", "number", Request, values)
+
+
+@frozen(repr=False)
+class Office:
+    """A town hall as the rules see it: its policy, calendar, inspectors and requests.
+
+    ``policy`` is a preset's name, a :class:`~tichet_rules.PolicyHistory` (the version in
+    force on the date of the question is used) or a :class:`~tichet_rules.Policy` (used
+    whatever the date). ``inspectors`` and ``requests`` need hold only those that the
+    questions are about: a caller with a database passes the rows it has read.
+
+    >>> from datetime import date
+    >>> from tichet_rules import Inspector, Request
+    >>> office = Office(
+    ...     inspectors=[Inspector("i-017", "Mureșan Ioana")],
+    ...     requests=[Request("119368/305", "Pop-Ionescu Ana", date(2026, 1, 12), "i-017")],
+    ... )
+    >>> office.request("119.368 / 305").inspector
+    'i-017'
+    """
+
+    policy: Policy | PolicyHistory = field(
+        factory=lambda: preset("cluj-napoca/tichet-albastru"),
+        converter=_policy,
+        validator=attrs.validators.instance_of((Policy, PolicyHistory)),
+    )
+    calendar: WorkingCalendar = field(
+        default=WorkingCalendar(), validator=instance(WorkingCalendar)
+    )
+    inspectors: FrozenMap[str, Inspector] = field(factory=FrozenMap, converter=_inspectors)
+    requests: FrozenMap[str, Request] = field(factory=FrozenMap, converter=_requests)
+
+    def __attrs_post_init__(self) -> None:
+        # Which comes first of a date and an instant is known only where there is a clock.
+        for inspector in self.inspectors.values():
+            for index, absence in enumerate(inspector.absences):
+                first, last = absence.ticks(self.calendar)
+                if first >= last:
+                    raise InvalidInput(
+                        f"inspectors[{inspector.id}].absences[{index}].last",
+                        str(absence.last),
+                        f"later than {absence.first}",
+                    )
+
+    def __repr__(self) -> str:
+        return (
+            f"Office({self.policy.name!r}, inspectors={len(self.inspectors)}, "
+            f"requests={len(self.requests)})"
+        )
+
+    def policy_at(self, instant: datetime) -> Policy:
+        """The version of the policy in force on the local date of an instant."""
+        return self.policy.policy_at(self.calendar.local(instant).date())
+
+    def request(self, number: str) -> Request | None:
+        """The request of a registration number, however it is written, or ``None``."""
+        return self.requests.get(registration_number(number))
+
+    def replace(self, **changes: Any) -> Office:
+        """The office with some of its fields changed.
+
+        >>> Office().replace(policy=Office().policy.latest.evolve(notice_hours=24))
+        Office('cluj-napoca/tichet-albastru', inspectors=0, requests=0)
+        """
+        return attrs.evolve(self, **changes)

@@ -1,0 +1,250 @@
+"""Policies as data files (TOML): the presets, and a town's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from tichet_rules._door import checked_date, checked_identifier, close_to
+from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.policy.parameters import PARAMETERS, Policy, checked_parameter
+from tichet_rules.policy.sources import Citation, known_sources, packaged_text
+from tichet_rules.text import Text
+
+__all__ = ["PRESETS", "PolicyHistory", "parse_policy", "preset"]
+
+FORMAT: Final = "tichet-rules/policy/1"
+PRESETS: Final = ("cluj-napoca/tichet-albastru", "cluj-napoca/audiente")
+UNLIMITED: Final = "unlimited"  # TOML has no null
+
+
+def _in_order(versions: Iterable[Policy]) -> tuple[Policy, ...]:
+    ordered = tuple(versions)
+    if not ordered:
+        raise InvalidInput("versions", [], "at least one version")
+    for index in range(1, len(ordered)):
+        if ordered[index].valid_from <= ordered[index - 1].valid_from:
+            raise InvalidInput(
+                f"versions[{index}].valid_from",
+                ordered[index].valid_from.isoformat(),
+                f"a date after the version before it, {ordered[index - 1].valid_from}",
+            )
+    return ordered
+
+
+@frozen
+class PolicyHistory:
+    """The dated versions of one policy, oldest first.
+
+    >>> from datetime import date
+    >>> history = preset("cluj-napoca/tichet-albastru")
+    >>> history.policy_at(date(2026, 11, 24)).valid_from.isoformat()
+    '2020-10-05'
+    """
+
+    versions: tuple[Policy, ...] = field(converter=_in_order)
+
+    @property
+    def name(self) -> str:
+        """The policy's name."""
+        return self.versions[-1].name
+
+    @property
+    def latest(self) -> Policy:
+        """The newest version."""
+        return self.versions[-1]
+
+    def policy_at(self, day: date) -> Policy:
+        """The version in force on a local date.
+
+        Raises :class:`~tichet_rules.errors.InvalidInput` for a date before the first.
+        """
+        for version in reversed(self.versions):
+            if version.valid_from <= day:
+                return version
+        raise InvalidInput(
+            "date",
+            day.isoformat(),
+            f"a date on or after {self.versions[0].valid_from}, when {self.name!r} came into force",
+        )
+
+
+@lru_cache(maxsize=None)
+def preset(name: str) -> PolicyHistory:
+    """A policy that ships with the package, by its name.
+
+    >>> PRESETS
+    ('cluj-napoca/tichet-albastru', 'cluj-napoca/audiente')
+    """
+    if name not in PRESETS:
+        raise InvalidInput(
+            "policy",
+            name,
+            f"one of {', '.join(map(repr, PRESETS))}{close_to(name, PRESETS)}",
+        )
+    return parse_policy(packaged_text("presets", *f"{name}.toml".split("/")), f"{name}.toml")
+
+
+def parse_policy(text: str, file: str = "policy.toml") -> PolicyHistory:
+    """The policy written in the text of a TOML file; ``file`` names it in errors.
+
+    A version states ``valid_from`` and its ``[versions.parameters]``, each a table of
+    ``value``, ``source`` and, where there are any, ``article`` and ``quote``. What it
+    leaves out is as in the version before it, and in the first version as in the preset
+    that ``extends`` names. ``"unlimited"`` stands for no horizon. Raises
+    :class:`~tichet_rules.errors.InvalidInput` naming the file, the key and the remedy.
+
+    >>> history = parse_policy('''
+    ... format = "tichet-rules/policy/1"
+    ... name = "orasul-meu/tichet"
+    ... extends = "cluj-napoca/tichet-albastru"
+    ... [sources.hcl-12]
+    ... title = "HCL nr. 12/2026"
+    ... where = "Monitorul Oficial al orașului"
+    ... [[versions]]
+    ... valid_from = 2026-01-01
+    ... [versions.parameters]
+    ... notice_hours = { value = 24, source = "hcl-12" }
+    ... ''')
+    >>> history.latest.notice_hours, history.latest.max_minutes
+    (24, 15)
+    """
+    import tomllib  # noqa: PLC0415 (importing the package should cost little)
+
+    try:
+        return _history(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidInput(file, str(error), "a well-formed TOML file") from None
+    except InvalidInput as error:
+        raise error.inside(f"{file}: ") from None
+
+
+def _history(document: Mapping[str, Any]) -> PolicyHistory:
+    _known(document, "", ("format", "name", "title", "extends", "sources", "versions"))
+    if document.get("format") != FORMAT:
+        raise InvalidInput("format", document.get("format"), repr(FORMAT))
+    base = preset(_string(document, "", "extends")).latest if "extends" in document else None
+    name = _string(document, "", "name")
+    sources = known_sources().keys() | _own_sources(document.get("sources", {}))
+    title = _text(document["title"], "title") if "title" in document else None
+    if title is None:
+        title = base.title if base is not None else Text(name, name)
+    versions = document.get("versions")
+    if not isinstance(versions, list):
+        raise WrongType("versions", versions, "one [[versions]] table or more")
+    history: list[Policy] = []
+    for index, each in enumerate(versions):
+        try:
+            history.append(
+                _version(each, name, title, history[-1] if history else base, frozenset(sources))
+            )
+        except InvalidInput as error:
+            raise error.inside(f"versions[{index}]") from None
+    return PolicyHistory(history)
+
+
+def _version(
+    table: object, name: str, title: Text, base: Policy | None, sources: frozenset[str]
+) -> Policy:
+    table = _table(table, "")
+    _known(table, "", ("valid_from", "because", "rules", "parameters"))
+    values: dict[str, Any] = {}
+    citations: dict[str, Citation] = {}
+    if base is not None:
+        values = {key: getattr(base, key) for key in (*PARAMETERS, "rules")}
+        citations = dict(base.citations)
+    if "rules" in table:
+        values["rules"] = table["rules"]
+    for key, entry in _table(table.get("parameters", {}), "parameters").items():
+        checked_parameter(key, "parameters")
+        values[key], citations[key] = _parameter(entry, f"parameters.{key}", sources)
+    missing = [key for key in ("rules", *PARAMETERS) if key not in values]
+    optional = {"daily_limit", "answer_working_days"}
+    if set(missing) - optional:
+        missing = [key for key in missing if key not in optional]
+        raise InvalidInput(
+            "parameters", f"none for {', '.join(missing)}", "all of them, or a preset to extend"
+        )
+    because = _text(table["because"], "because") if "because" in table else None
+    try:
+        return Policy(
+            name=name,
+            title=title,
+            valid_from=checked_date("valid_from", table.get("valid_from")),
+            because=because,
+            citations=citations,
+            **values,
+        )
+    except InvalidInput as error:
+        if error.field.partition("[")[0] in PARAMETERS:
+            raise error.inside("parameters") from None
+        raise
+
+
+def _parameter(entry: object, place: str, sources: frozenset[str]) -> tuple[Any, Citation]:
+    if not isinstance(entry, dict):
+        raise WrongType(place, entry, 'a table such as { value = 48, source = "practice" }')
+    _known(entry, place, ("value", "source", "article", "quote"))
+    if "value" not in entry:
+        raise InvalidInput(place, "no value", "a value and its source")
+    source = _string(entry, place, "source")
+    if source not in sources:
+        raise InvalidInput(
+            f"{place}.source",
+            source,
+            f"one of {', '.join(sorted(sources))}, or a [sources.{source}] table in the file"
+            f"{close_to(source, sources)}",
+        )
+    value = entry["value"]
+    if value == UNLIMITED and place == "parameters.horizon_days":
+        value = None
+    citation = Citation(
+        source,
+        _string(entry, place, "article", ""),
+        _string(entry, place, "quote", ""),
+    )
+    return value, citation
+
+
+def _own_sources(tables: object) -> frozenset[str]:
+    tables = _table(tables, "sources")
+    for key, entry in tables.items():
+        place = f"sources.{key}"
+        _known(_table(entry, place), place, ("title", "where"))
+        for part in ("title", "where"):
+            _string(entry, place, part)
+    return frozenset(tables)
+
+
+def _table(value: object, place: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise WrongType(place, value, "a table")
+    return value
+
+
+def _known(table: Mapping[str, Any], place: str, keys: tuple[str, ...]) -> None:
+    for key in table:
+        if key not in keys:
+            raise InvalidInput(
+                place or "key", key, f"keys out of {', '.join(keys)}{close_to(key, keys)}"
+            )
+
+
+def _string(table: Mapping[str, Any], place: str, key: str, default: str | None = None) -> str:
+    where = f"{place}.{key}" if place else key
+    value = table.get(key, default)
+    if default is not None and value == default:
+        return default
+    if not isinstance(value, str):
+        raise WrongType(where, value, "a string")
+    return value if default is not None else checked_identifier(where, value)
+
+
+def _text(value: object, place: str) -> Text:
+    table = _table(value, place)
+    _known(table, place, ("ro", "en"))
+    return Text(_string(table, place, "ro", ""), _string(table, place, "en", ""))

@@ -1,0 +1,61 @@
+"""The rule book: all rules in the order of the procedure, and the judgement of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+from tichet_rules.errors import InvalidInput
+from tichet_rules.rules import applicant, booking, contact, inspector, request, slot
+from tichet_rules.rules.case import Case
+from tichet_rules.rules.rule import Finding, Rule, rule_of
+
+__all__ = ["RULE_BOOK", "judge", "rules_of"]
+
+RULE_BOOK: Final[tuple[Rule, ...]] = (
+    request.identified,
+    request.eligible,
+    request.response_window,
+    inspector.holds_request,
+    inspector.execution_staff,
+    slot.notice,
+    slot.duration,
+    slot.working_day,
+    slot.working_hours,
+    inspector.present,
+    slot.grid,
+    slot.free,
+    applicant.free,
+    request.one_open_booking,
+    slot.horizon,
+    contact.phone,
+    contact.email,
+    contact.channel_allowed,
+    booking.still_open,
+    booking.begun,
+)
+
+SLOT_RULES: Final[tuple[Rule, ...]] = tuple(
+    each for each in RULE_BOOK if each.id.startswith("slot.") or each is inspector.present
+)
+
+
+@lru_cache(maxsize=64)
+def rules_of(ids: tuple[str, ...]) -> tuple[Rule, ...]:
+    """The rules of a policy's ids. The cache can't go stale: the book never changes."""
+    try:
+        return tuple(rule_of(id_) for id_ in ids)
+    except InvalidInput as error:
+        raise error.inside("policy.rules") from None
+
+
+def judge(case: Case, rules: Iterable[Rule]) -> tuple[Finding, ...]:
+    """What each rule finds, in order; a failed identification is the only thing told."""
+    findings: list[Finding] = []
+    for each in rules:
+        finding = each.judge(case)
+        if finding.refused and each is request.identified:
+            return (finding,)
+        findings.append(finding)
+    return tuple(findings)

@@ -1,0 +1,156 @@
+"""What a rule is, and what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from tichet_rules._door import close_to
+from tichet_rules.errors import InvalidInput
+from tichet_rules.policy.sources import Citation
+from tichet_rules.rules.case import Case
+from tichet_rules.text import Language, Text
+from tichet_rules.wording import Figure, say
+
+__all__ = ["Finding", "Outcome", "Rule", "rule", "rule_of"]
+
+
+class Outcome(StrEnum):
+    """What a rule says of a case."""
+
+    PASSED = "passed"
+    REFUSED = "refused"
+    NOT_APPLICABLE = "not_applicable"
+
+
+Figures = tuple[tuple[str, Figure], ...]
+
+
+@frozen
+class Finding:
+    """What one rule found in one case, with its figures as typed values.
+
+    ``measured`` is what the rule measured and ``limit`` what it compared with: a
+    ``timedelta``, a ``date``, a local ``datetime``, a count, or words. ``more`` are
+    further named figures. ``staff`` are those that the public is not told, since they
+    would let anyone probe the registry.
+    """
+
+    rule: str
+    outcome: Outcome
+    measured: Figure | None = None
+    limit: Figure | None = None
+    more: Figures = ()
+    staff: Figures = ()
+
+    @property
+    def refused(self) -> bool:
+        """Whether the rule refuses."""
+        return self.outcome is Outcome.REFUSED
+
+    def message(self, code: Language = "en", *, staff: bool = False) -> str:
+        """The finding in a sentence; ``staff=True`` adds what the public is not told."""
+        sentence = self._filled(rule_of(self.rule).wording(self.outcome), code)
+        if staff and self.staff:
+            told = "; ".join(f"{name} = {say(value, code)}" for name, value in self.staff)
+            sentence = f"{sentence} [{told}]"
+        return sentence
+
+    def remedy(self, code: Language = "en") -> str:
+        """What would lift the refusal, in a sentence."""
+        return self._filled(rule_of(self.rule).remedy, code)
+
+    def _filled(self, template: Text, code: Language) -> str:
+        figures = {name: say(value, code) for name, value in self.more}
+        if self.measured is not None:
+            figures["measured"] = say(self.measured, code)
+        if self.limit is not None:
+            figures["limit"] = say(self.limit, code)
+        sentence = template.in_(code).format_map(figures)
+        return sentence[:1].upper() + sentence[1:]
+
+
+@frozen
+class Rule:
+    """A rule of the procedure: its source, the figures it reads, and its judgement.
+
+    ``predicate`` is the rule itself, in arithmetic and comparisons on its arguments, so
+    that the same function object decides one booking, a million (numpy arrays) and a
+    theorem (solver terms). ``judge`` takes the arguments out of a case.
+    ``about_the_slot`` tells whether another slot could change the outcome; ``remedy``
+    says what could, for people.
+    """
+
+    id: str
+    title: Text
+    citation: Citation
+    predicate: Callable[..., Any]
+    judge: Callable[[Case], Finding]
+    passed: Text
+    refused: Text
+    not_applicable: Text
+    remedy: Text
+    parameters: tuple[str, ...] = ()
+    about_the_slot: bool = False
+    note: Text | None = field(default=None)
+
+    def wording(self, outcome: Outcome) -> Text:
+        """The template of the message for an outcome."""
+        if outcome is Outcome.PASSED:
+            return self.passed
+        return self.refused if outcome is Outcome.REFUSED else self.not_applicable
+
+
+_RULES: Final[dict[str, Rule]] = {}
+
+
+def rule(id_: str, **facts: Any) -> Callable[[Callable[[Case], Finding]], Rule]:
+    """Make a rule of the function that judges a case, and enter it in the rule book."""
+
+    def enter(judge: Callable[[Case], Finding]) -> Rule:
+        made = Rule(id=id_, judge=judge, **facts)
+        _RULES[id_] = made
+        return made
+
+    return enter
+
+
+def rule_of(id_: str) -> Rule:
+    """The rule of an id.
+
+    >>> import tichet_rules
+    >>> rule_of("slot.notice").parameters
+    ('notice_hours', 'notice_reading')
+    """
+    try:
+        return _RULES[id_]
+    except KeyError:
+        raise InvalidInput(
+            "rule", id_, f"one of {', '.join(_RULES)}{close_to(id_, _RULES)}"
+        ) from None
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule of the book, in the order in which the modules enter them."""
+    return tuple(_RULES.values())
+
+
+def found(
+    id_: str,
+    holds: Any,
+    measured: Figure | None = None,
+    limit: Figure | None = None,
+    more: Figures = (),
+    staff: Figures = (),
+) -> Finding:
+    """The finding of a predicate's answer."""
+    outcome = Outcome.PASSED if holds else Outcome.REFUSED
+    return Finding(id_, outcome, measured, limit, more, staff)
+
+
+def not_applicable(id_: str) -> Finding:
+    """The finding of a rule that does not concern the case."""
+    return Finding(id_, Outcome.NOT_APPLICABLE)

@@ -1,0 +1,264 @@
+"""The working-day calendar of an office, and its clock.
+
+Which days are worked (``slot.working_day``): not the weekend, not a public holiday
+(zile de sărbătoare legală, Codul muncii art. 139), not a day on which the office is
+closed; a declared recovery day (zi de recuperare) is worked, whatever else it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, Final, Literal
+from zoneinfo import ZoneInfo
+
+import attrs
+from attrs import field, frozen
+
+from tichet_rules._door import checked_date, checked_whole_number
+from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.text import Text
+from tichet_rules.timekeeping.instants import DAY, EPOCH, MINUTE, from_ticks, zone_of
+
+__all__ = ["ClosedBecause", "Closure", "WorkingCalendar"]
+
+FIRST_YEAR: Final = 1997
+LAST_YEAR: Final = 2100
+
+_EPOCH_ORDINAL: Final = EPOCH.toordinal()
+_SATURDAY: Final = 5
+
+
+@lru_cache(maxsize=None)
+def _romanian_holidays(year: int) -> frozenset[date]:
+    # The cache can't go stale: the table of a year depends on the installed package alone.
+    return frozenset(_holiday_names(year, "ro"))
+
+
+@lru_cache(maxsize=None)
+def _holiday_names(year: int, code: Literal["ro", "en_US"]) -> dict[date, str]:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise InvalidInput(
+            "date",
+            year,
+            f"a year from {FIRST_YEAR} to {LAST_YEAR}, for which Romania's public holidays are "
+            "known, or a calendar whose public holidays are given as a list",
+        )
+    from holidays.countries.romania import Romania  # noqa: PLC0415 (heavy, and not always needed)
+
+    table = Romania(years=year, language=code, expand=False)  # type: ignore[no-untyped-call]
+    return dict(table)
+
+
+class ClosedBecause(StrEnum):
+    """Why a day is not a working day."""
+
+    WEEKEND = "weekend"
+    PUBLIC_HOLIDAY = "public_holiday"
+    CLOSURE = "closure"
+
+
+@frozen
+class Closure:
+    """Why one date is not worked, with the holiday's name where there is one."""
+
+    date: date
+    because: ClosedBecause
+    name: Text | None = None
+
+
+def _dates(name: str, values: object) -> frozenset[date]:
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise WrongType(name, values, "a list of dates")
+    return frozenset(checked_date(f"{name}[{index}]", each) for index, each in enumerate(values))
+
+
+def _closures(values: Iterable[date]) -> frozenset[date]:
+    return _dates("closures", values)
+
+
+def _recovery_days(values: Iterable[date]) -> frozenset[date]:
+    return _dates("recovery_days", values)
+
+
+def _public_holidays(value: str | Iterable[date]) -> Literal["RO"] | frozenset[date]:
+    if isinstance(value, str):
+        if value != "RO":
+            raise InvalidInput("public_holidays", value, "'RO' or a list of dates")
+        return "RO"
+    return _dates("public_holidays", value)
+
+
+def _zone(value: str | ZoneInfo) -> ZoneInfo:
+    return value if isinstance(value, ZoneInfo) else zone_of(value)
+
+
+@frozen
+class WorkingCalendar:
+    """An office's working days and its local clock.
+
+    ``public_holidays`` is ``"RO"`` (the table of the ``holidays`` package, 1997 to
+    2100) or the dates that replace it. ``closures`` and ``recovery_days`` are the
+    bridge days and recovery Saturdays that the Government or the office declares.
+
+    >>> from datetime import date
+    >>> calendar = WorkingCalendar(closures=[date(2026, 12, 24)])
+    >>> calendar.is_working_day(date(2026, 11, 30))
+    False
+    >>> calendar.closure(date(2026, 11, 30)).because
+    <ClosedBecause.PUBLIC_HOLIDAY: 'public_holiday'>
+    >>> calendar.next_working_day(date(2026, 11, 28)).isoformat()
+    '2026-12-02'
+    """
+
+    zone: ZoneInfo = field(default=ZoneInfo("Europe/Bucharest"), converter=_zone)
+    public_holidays: Literal["RO"] | frozenset[date] = field(
+        default="RO", converter=_public_holidays
+    )
+    closures: frozenset[date] = field(default=frozenset(), converter=_closures)
+    recovery_days: frozenset[date] = field(default=frozenset(), converter=_recovery_days)
+
+    # --- days ---------------------------------------------------------------------
+
+    def is_public_holiday(self, day: date) -> bool:
+        """Whether a date is a public holiday, on whatever weekday it falls."""
+        if self.public_holidays == "RO":
+            return day in _romanian_holidays(day.year)
+        return day in self.public_holidays
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether the office is open on a local date (``slot.working_day``)."""
+        if day in self.recovery_days:
+            return True
+        return not (
+            day.weekday() >= _SATURDAY or day in self.closures or self.is_public_holiday(day)
+        )
+
+    def closure(self, day: date) -> Closure | None:
+        """Why a date is not worked, or ``None`` when it is.
+
+        Where several reasons hold, the public holiday is named before the declared
+        closure, and that before the weekend.
+        """
+        if self.is_working_day(day):
+            return None
+        if self.is_public_holiday(day):
+            return Closure(day, ClosedBecause.PUBLIC_HOLIDAY, self._holiday_name(day))
+        if day in self.closures:
+            return Closure(day, ClosedBecause.CLOSURE)
+        return Closure(day, ClosedBecause.WEEKEND)
+
+    def _holiday_name(self, day: date) -> Text | None:
+        if self.public_holidays != "RO":
+            return None
+        return Text(_holiday_names(day.year, "ro")[day], _holiday_names(day.year, "en_US")[day])
+
+    def next_working_day(self, day: date) -> date:
+        """The first working day on or after a date."""
+        while not self.is_working_day(day):
+            day = day_after(day)
+        return day
+
+    def working_day_after(self, day: date, count: int) -> date:
+        """The ``count``-th working day after a date, the date itself not counted.
+
+        >>> from datetime import date
+        >>> WorkingCalendar().working_day_after(date(2026, 11, 27), 1).isoformat()
+        '2026-12-02'
+        """
+        for _ in range(checked_whole_number("count", count, 1)):
+            day = self.next_working_day(day_after(day))
+        return day
+
+    # --- the clock ----------------------------------------------------------------
+
+    def local(self, instant: datetime) -> datetime:
+        """An instant as the office's clock shows it."""
+        try:
+            return instant.astimezone(self.zone)
+        except OverflowError:
+            raise InvalidInput(
+                "instant", instant, "an instant within the years 1 to 9999 of the office's clock"
+            ) from None
+
+    def date_at(self, ticks: int) -> date:
+        """The local date at an instant."""
+        return self.local(from_ticks(ticks)).date()
+
+    def ticks_at(self, day: date, minute: int) -> int:
+        """The instant at which the local clock shows ``minute`` minutes past midnight.
+
+        1440 is the end of the day. A time that a clock change skips is the instant of
+        the change; of a time that comes twice it is the first.
+
+        >>> from datetime import date
+        >>> calendar = WorkingCalendar()
+        >>> from_ticks(calendar.ticks_at(date(2026, 3, 29), 3 * 60 + 30)).isoformat()
+        '2026-03-29T01:00:00+00:00'
+        """
+        if minute == MINUTES_A_DAY:
+            return self.ticks_at(day_after(day), 0)
+        hour, past = divmod(minute, 60)
+        wall = datetime(day.year, day.month, day.day, hour, past, tzinfo=self.zone)
+        naive = (day.toordinal() - _EPOCH_ORDINAL) * DAY + minute * MINUTE
+        ticks = naive - _offset(wall)
+        later = naive - _offset(wall.replace(fold=1))
+        if later < ticks:
+            # fold=1 comes out earlier only for a time in a gap: [later, ticks) holds the change.
+            return self._change_between(later, ticks)
+        return ticks
+
+    def midnight(self, day: date) -> int:
+        """The instant at which a local date begins."""
+        return self.ticks_at(day, 0)
+
+    def day_ticks(self, day: date, minutes: Iterable[int]) -> list[int]:
+        """:meth:`ticks_at` for several times of one day, at the price of about one."""
+        start, end = self.midnight(day), self.midnight(day_after(day))
+        if end - start == DAY:
+            # No clock change, or two that cancel out within one day, which no zone has.
+            return [start + minute * MINUTE for minute in minutes]
+        return [self.ticks_at(day, minute) for minute in minutes]
+
+    def _change_between(self, low: int, high: int) -> int:
+        before = _offset(self.local(from_ticks(low)))
+        while high - low > 1:
+            middle = (low + high) // 2
+            if _offset(self.local(from_ticks(middle))) == before:
+                low = middle
+            else:
+                high = middle
+        return high
+
+    def replace(self, **changes: Any) -> WorkingCalendar:
+        """The calendar with some of its fields changed."""
+        return attrs.evolve(self, **changes)
+
+    def days(self, first: date, last: date) -> Iterator[date]:
+        """The dates from ``first`` to ``last``, both included."""
+        while first <= last:
+            yield first
+            if first == last:
+                return
+            first = day_after(first)
+
+
+MINUTES_A_DAY: Final = 1440
+
+
+def day_after(day: date, count: int = 1) -> date:
+    """The date ``count`` days later; an error past the years 1 to 9999."""
+    try:
+        return day + timedelta(days=count)
+    except OverflowError:
+        raise InvalidInput(
+            "date", day, f"a date whose {count}-day neighbour is within the years 1 to 9999"
+        ) from None
+
+
+def _offset(wall: datetime) -> int:
+    offset = wall.utcoffset()
+    assert offset is not None  # a ZoneInfo knows the offset of every aware datetime
+    return (offset.days * 86_400 + offset.seconds) * 1_000_000 + offset.microseconds

@@ -1,0 +1,136 @@
+"""How figures are said to people, in Romanian and English."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Final, TypeAlias
+
+from tichet_rules.text import Language, Text
+
+__all__ = ["Figure", "clock", "counted", "day_name", "say"]
+
+Figure: TypeAlias = "int | str | bool | date | datetime | timedelta | Text | tuple[str, ...]"
+
+_WEEKDAYS: Final[dict[Language, Sequence[str]]] = {
+    "ro": ("luni", "marți", "miercuri", "joi", "vineri", "sâmbătă", "duminică"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+_MONTHS: Final[dict[Language, Sequence[str]]] = {
+    "ro": (
+        "ianuarie",
+        "februarie",
+        "martie",
+        "aprilie",
+        "mai",
+        "iunie",
+        "iulie",
+        "august",
+        "septembrie",
+        "octombrie",
+        "noiembrie",
+        "decembrie",
+    ),
+    "en": (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+}
+_NOUNS: Final[dict[str, tuple[Text, Text]]] = {
+    "hour": (Text("oră", "hour"), Text("ore", "hours")),
+    "minute": (Text("minut", "minute"), Text("minute", "minutes")),
+    "second": (Text("secundă", "second"), Text("secunde", "seconds")),
+    "day": (Text("zi", "day"), Text("zile", "days")),
+    "rule": (Text("regulă", "rule"), Text("reguli", "rules")),
+    "slot": (Text("interval", "slot"), Text("intervale", "slots")),
+    "inspector": (Text("inspector", "inspector"), Text("inspectori", "inspectors")),
+    "request": (Text("cerere", "request"), Text("cereri", "requests")),
+    "booking": (Text("programare", "booking"), Text("programări", "bookings")),
+}
+_ROMANIAN_PLAIN_PLURALS: Final = range(1, 20)
+
+
+def counted(count: int, noun: str, code: Language) -> str:
+    """A number and its noun. In Romanian, «de» stands between them from 20 on.
+
+    >>> counted(1, "hour", "ro"), counted(19, "hour", "ro"), counted(48, "hour", "ro")
+    ('1 oră', '19 ore', '48 de ore')
+    >>> counted(101, "minute", "ro"), counted(1, "minute", "en")
+    ('101 minute', '1 minute')
+    """
+    one, many = _NOUNS[noun]
+    if count == 1:
+        return f"1 {one.in_(code)}"
+    plain = count == 0 or count % 100 in _ROMANIAN_PLAIN_PLURALS
+    joint = " de " if code == "ro" and not plain else " "
+    return f"{count}{joint}{many.in_(code)}"
+
+
+def day_name(day: date, code: Language) -> str:
+    """A date with its weekday and month in words.
+
+    >>> from datetime import date
+    >>> day_name(date(2026, 11, 26), "ro"), day_name(date(2026, 11, 26), "en")
+    ('joi, 26 noiembrie 2026', 'Thursday, 26 November 2026')
+    """
+    weekday = _WEEKDAYS[code][day.weekday()]
+    return f"{weekday}, {day.day} {_MONTHS[code][day.month - 1]} {day.year}"
+
+
+def clock(instant: datetime) -> str:
+    """The time of day, with seconds only where there are any.
+
+    >>> from datetime import datetime
+    >>> clock(datetime(2026, 11, 26, 9, 5)), clock(datetime(2026, 11, 26, 9, 5, 30))
+    ('09:05', '09:05:30')
+    """
+    whole = instant.second == 0 and instant.microsecond == 0
+    return instant.strftime("%H:%M" if whole else "%H:%M:%S")
+
+
+def _duration(span: timedelta, code: Language) -> str:
+    seconds = abs(span) // timedelta(seconds=1)
+    parts = [
+        counted(count, noun, code)
+        for count, noun in (
+            (seconds // 3600, "hour"),
+            (seconds // 60 % 60, "minute"),
+            (seconds % 60, "second"),
+        )
+        if count
+    ]
+    said = " ".join(parts) if parts else counted(0, "minute", code)
+    return f"minus {said}" if span < timedelta(0) else said
+
+
+def say(figure: Figure, code: Language) -> str:
+    """A figure in words.
+
+    >>> from datetime import timedelta
+    >>> say(timedelta(hours=47, minutes=59), "ro"), say(timedelta(hours=48), "en")
+    ('47 de ore 59 de minute', '48 hours')
+    """
+    if isinstance(figure, Text):
+        return figure.in_(code)
+    if isinstance(figure, bool):
+        return Text("da", "yes").in_(code) if figure else Text("nu", "no").in_(code)
+    if isinstance(figure, datetime):
+        hour = " ora" if code == "ro" else ""
+        return f"{day_name(figure, code)},{hour} {clock(figure)}"
+    if isinstance(figure, date):
+        return day_name(figure, code)
+    if isinstance(figure, timedelta):
+        return _duration(figure, code)
+    if isinstance(figure, tuple):
+        return ", ".join(figure)
+    return str(figure)
