@@ -46,13 +46,16 @@ def whole_number(least: int | None = None, most: int | None = None, unit: str = 
     return check
 
 
-def checked_identifier(field: str, value: object) -> str:
+def checked_identifier(field: str, value: object, *, personal: bool = False) -> str:
     """The value when it is a short, printable, non-empty string."""
     if not isinstance(value, str):
-        raise WrongType(field, value, "a string")
+        raise WrongType(field, value, "a string", personal=personal)
     if not value.strip() or len(value) > _LONGEST_ID or not value.isprintable():
         raise InvalidInput(
-            field, value, f"1 to {_LONGEST_ID} printable characters, not only spaces"
+            field,
+            value,
+            f"1 to {_LONGEST_ID} printable characters, not only spaces",
+            personal=personal,
         )
     return value
 
@@ -82,28 +85,37 @@ def calendar_date() -> Validator:
     return check
 
 
-def checked_instance(field: str, value: object, kind: type[T]) -> T:
-    """The value when it is of that class."""
+def checked_instance(field: str, value: object, kind: type[T], *, personal: bool = False) -> T:
+    """The value when it is of that class; ``personal`` keeps any other out of the error."""
     if not isinstance(value, kind):
-        raise WrongType(field, value, f"a {kind.__name__}")
+        article = "an" if kind.__name__[0] in "AEIOU" else "a"
+        raise WrongType(field, value, f"{article} {kind.__name__}", personal=personal)
     return value
 
 
-def instance(kind: type[Any]) -> Validator:
+def instance(kind: type[Any], *, personal: bool = False) -> Validator:
     """A validator: an instance of a class."""
 
     def check(_: object, attribute: Attribute[Any], value: object) -> None:
-        checked_instance(attribute.name, value, kind)
+        checked_instance(attribute.name, value, kind, personal=personal)
 
     return check
 
 
-def close_to(given: object, known: Iterable[str]) -> str:
-    """A hint for a misspelt word: ``; did you mean 'x'?``, or nothing."""
+def one_of(given: object, known: Iterable[str], kind: str = "one") -> str:
+    """What would be right where one of some words is: the closest, or else all of them.
+
+    >>> one_of("notice_hour", ["notice_hours", "max_minutes"], "parameter")
+    "a known parameter; did you mean 'notice_hours'?"
+    >>> one_of("colour", ["notice_hours", "max_minutes"])
+    "one of 'notice_hours', 'max_minutes'"
+    """
     from difflib import get_close_matches  # noqa: PLC0415 (only on the way to an error)
 
-    found = get_close_matches(str(given), list(known), n=1)
-    return f"; did you mean {found[0]!r}?" if found else ""
+    words = [str(each) for each in known]
+    if found := get_close_matches(str(given), words, n=1):
+        return f"a known {kind}; did you mean {found[0]!r}?"
+    return f"one of {', '.join(map(repr, words))}"
 
 
 def member(field: str, kind: type[E]) -> Callable[[object], E]:
@@ -113,9 +125,7 @@ def member(field: str, kind: type[E]) -> Callable[[object], E]:
         try:
             return kind(value)  # type: ignore[arg-type]  # any other type is a ValueError too
         except ValueError:
-            known = ", ".join(repr(str(each)) for each in kind)
-            hint = close_to(value, kind)
-            raise InvalidInput(field, value, f"one of {known}{hint}") from None
+            raise InvalidInput(field, value, one_of(value, kind, "value")) from None
 
     return convert
 

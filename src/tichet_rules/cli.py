@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,7 +16,7 @@ from typing import Any, Final
 
 from tichet_rules.agenda import Agenda, decide, explain_day
 from tichet_rules.demo import demo_story
-from tichet_rules.errors import InvalidInput, MissingExtra, TichetError
+from tichet_rules.errors import InvalidInput, TichetError
 from tichet_rules.interchange import (
     CaseResult,
     QuestionDocument,
@@ -38,6 +41,8 @@ YES: Final = 0
 NO: Final = 1
 BAD_INPUT: Final = 2
 
+_WIDEST: Final = 100  # lines longer than this are hard to read, however wide the terminal
+
 _STATUSES: Final = """\
 exit status:
   0  yes: the command is allowed, there are free slots, every vector passed
@@ -57,13 +62,13 @@ examples:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status; see ``tichet-rules --help``."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")  # the words are Romanian, whatever the locale
     options = _parser().parse_args(arguments)
     try:
         run: Callable[[argparse.Namespace], int] = options.run
         return run(options)
-    except (InvalidInput, MissingExtra) as error:
+    except TichetError as error:
         return _complain(str(error))
     except BrokenPipeError:
         # Whoever read the output has had enough of it. Python would complain at exit.
@@ -96,9 +101,9 @@ def _demo(options: argparse.Namespace) -> int:
         return YES
     for number, step in enumerate(steps, 1):
         print(f"{number}. {step.title.in_(code)}")
-        print(_indented(step.words.in_(code)))
+        _say(step.words.in_(code), "   ")
         if step.decision is not None:
-            print(_indented(step.decision.explain(code)))
+            _say(step.decision.explain(code), "   ")
         print()
     return YES
 
@@ -126,7 +131,7 @@ def _check(options: argparse.Namespace) -> int:
             )
         )
     else:
-        print(decision.explain(options.lang, full=options.full, staff=options.staff))
+        _say(decision.explain(options.lang, full=options.full, staff=options.staff))
     return YES if decision.allowed else NO
 
 
@@ -164,9 +169,9 @@ def _slots(options: argparse.Namespace) -> int:
             if report.free and not options.why:
                 times = " ".join(clock(office.calendar.local(each.start)) for each in report.free)
                 free = counted(len(report.free), "slot", code)
-                print(f"{day_name(report.day, code)}: {free}\n  {times}")
+                _say(f"{day_name(report.day, code)}: {free}\n  {times}")
             else:
-                print(report.explain(code))
+                _say(report.explain(code))
     return YES if any(each.free for each in reports) else NO
 
 
@@ -245,17 +250,17 @@ def _rules(options: argparse.Namespace) -> int:
 
 
 def _print_rule(rule: Rule, document: dict[str, Any], code: Language) -> None:
-    print(f"{rule.id}: {document['title']}")
+    _say(f"{rule.id}: {document['title']}")
     if document["quote"]:
-        print(f"  «{document['quote']}»")
+        _say(f"  «{document['quote']}»")
     article = f", {document['article']}" if document["article"] else ""
     source = document["source"]
-    print(f"  {Text('Sursa', 'Source').in_(code)}: {source['title']} ({source['where']}){article}")
+    _say(f"  {Text('Sursa', 'Source').in_(code)}: {source['title']} ({source['where']}){article}")
     for policy, parameters in document["parameters"].items():
         values = ", ".join(f"{name} = {_said(value, code)}" for name, value in parameters.items())
-        print(f"  {policy}: {values}")
+        _say(f"  {policy}: {values}")
     if document["note"]:
-        print(f"  {document['note']}")
+        _say(f"  {document['note']}")
     print()
 
 
@@ -265,6 +270,10 @@ def _said(value: Any, code: Language) -> str:
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 
+class _UnreadableFile(TichetError):
+    """A file that can't be opened, or is no text."""
+
+
 # --- reading and printing ---------------------------------------------------------------------
 
 
@@ -272,10 +281,9 @@ def _text_file(path: Path) -> str:
     try:
         return path.read_text("utf-8-sig")
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise InvalidInput(str(path), reason, "a file that can be read") from None
+        raise _UnreadableFile(f"{path}: {error.strerror or type(error).__name__}") from None
     except UnicodeDecodeError:
-        raise InvalidInput(str(path), "bytes that are not UTF-8", "a UTF-8 text file") from None
+        raise _UnreadableFile(f"{path}: not a UTF-8 text file") from None
 
 
 def _in_file(path: Path, read: Callable[[], Any]) -> Any:
@@ -310,8 +318,20 @@ def _instant(value: Any) -> str:
     return str(value.isoformat())
 
 
-def _indented(text: str) -> str:
-    return "\n".join(f"   {line}" for line in text.splitlines())
+def _say(text: str, indent: str = "") -> None:
+    """Print lines, broken between words where a terminal is too narrow for them."""
+    width = min(shutil.get_terminal_size().columns, _WIDEST) if sys.stdout.isatty() else 0
+    for line in text.splitlines():
+        lead = indent + line[: len(line) - len(line.lstrip())]
+        whole = lead + line.lstrip()
+        if len(whole) <= width or not width:
+            print(whole)
+        else:
+            print(
+                textwrap.fill(
+                    line.lstrip(), width, initial_indent=lead, subsequent_indent=lead + "  "
+                )
+            )
 
 
 def _now() -> datetime:

@@ -22,17 +22,21 @@ T = TypeVar("T")
 
 
 def _policy(value: Policy | PolicyHistory | str) -> Policy | PolicyHistory:
-    return preset(value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return preset(value)
+    if not isinstance(value, (Policy, PolicyHistory)):
+        raise WrongType("policy", value, "a preset's name, a Policy or a PolicyHistory")
+    return value
 
 
 def _by(name: str, key: str, kind: type[T], values: Any) -> FrozenMap[str, T]:
     if isinstance(values, FrozenMap):
-        return values
+        values = tuple(values.values())
     if isinstance(values, (str, Mapping)) or not isinstance(values, Iterable):
-        raise WrongType(name, values, f"a list of {kind.__name__}")
+        raise WrongType(name, values, f"a list of {kind.__name__}", personal=True)
     found: dict[str, T] = {}
     for index, each in enumerate(values):
-        identity = getattr(checked_instance(f"{name}[{index}]", each, kind), key)
+        identity = getattr(checked_instance(f"{name}[{index}]", each, kind, personal=True), key)
         if identity in found:
             raise InvalidInput(f"{name}[{index}].{key}", identity, f"each {key} once")
         found[identity] = each
@@ -69,7 +73,6 @@ class Office:
     policy: Policy | PolicyHistory = field(
         factory=lambda: preset("cluj-napoca/tichet-albastru"),
         converter=_policy,
-        validator=attrs.validators.instance_of((Policy, PolicyHistory)),
     )
     calendar: WorkingCalendar = field(
         default=WorkingCalendar(), validator=instance(WorkingCalendar)

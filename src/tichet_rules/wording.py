@@ -113,7 +113,7 @@ def _duration(span: timedelta, code: Language) -> str:
     return f"minus {said}" if span < timedelta(0) else said
 
 
-def say(figure: Figure, code: Language) -> str:
+def say(figure: Figure, code: Language) -> str:  # noqa: PLR0911 (one line for each kind)
     """A figure in words.
 
     >>> from datetime import timedelta

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
 import attrs
@@ -62,7 +63,7 @@ class Agenda:
             for index, each in enumerate(bookings)
         ]
         by_id = sorted(known, key=lambda each: each.id)
-        for one, other in zip(by_id, by_id[1:], strict=False):
+        for one, other in pairwise(by_id):
             if one.id == other.id:
                 raise AgendaConflict("booking.unique", other.id, one.id)
         taking = [each for each in known if each.takes_time]
@@ -163,7 +164,7 @@ def _meeting(booking: Booking) -> tuple[int, int]:
 def _disjoint(bookings: Iterable[Booking], key: Any, span: Any, rule: str) -> Spans:
     """The bookings sorted by key, when no neighbours of one owner collide."""
     ordered = sorted(bookings, key=key)
-    for one, other in zip(ordered, ordered[1:], strict=False):
+    for one, other in pairwise(ordered):
         (begins, ends), (later_begins, later_ends) = span(one), span(other)
         same = key(one)[0] == key(other)[0]
         if same and overlaps(begins, ends, later_begins, later_ends):

@@ -44,7 +44,9 @@ class Book:
     slot: Slot = field(validator=instance(Slot))
     inspector: str | None = None
     channel: Channel = field(default=Channel.ONLINE, converter=_channel)
-    contact: Contact = field(default=Contact(), repr=False, validator=instance(Contact))
+    contact: Contact = field(
+        default=Contact(), repr=False, validator=instance(Contact, personal=True)
+    )
     booking: str | None = None
 
     def __attrs_post_init__(self) -> None:

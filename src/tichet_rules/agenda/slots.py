@@ -308,7 +308,7 @@ def explain_day(
     >>> print(report.explain("en"))
     Saturday, 28 November 2026: free: 0 slots
       slot.working_day: Saturday, 28 November 2026 is not a working day: weekend.
-      slot.working_hours: 12:00-12:15 does not fit a working interval of the day: none.
+      slot.working_hours: The inspector has no working hours that day.
     """
     checked_whole_number("minutes", minutes, 1)
     who = _inspector(office, inspector)

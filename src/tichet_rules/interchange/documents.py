@@ -54,6 +54,7 @@ _PRESET: Final = "cluj-napoca/tichet-albastru"
 
 # Left out of a question, and yet to be told from an explicit null.
 LEFT_OUT: Final = "(left out)"
+_NOTHING_ASSUMED: Final = Contact()
 
 
 def read_policy(value: object) -> Policy:
@@ -221,7 +222,7 @@ class BookDocument:
     phone: str | None = field(default=LEFT_OUT, repr=False)
     email: str | None = field(default=LEFT_OUT, repr=False)
 
-    def command(self, assumed: Contact = Contact()) -> Book:
+    def command(self, assumed: Contact = _NOTHING_ASSUMED) -> Book:
         """The command; contact data that were left out are those assumed."""
         return Book(
             number=self.number,
@@ -272,7 +273,7 @@ class QuestionDocument:
     hold: BookingReference | None = None
     no_show: BookingReference | None = None
 
-    def command(self, agenda: Agenda, assumed: Contact = Contact()) -> Command:
+    def command(self, agenda: Agenda, assumed: Contact = _NOTHING_ASSUMED) -> Command:
         """The command that is asked."""
         kind = the_one_of(self, ("book", "cancel", "reschedule", "hold", "no_show"))
         try:

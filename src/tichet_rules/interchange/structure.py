@@ -12,7 +12,7 @@ from attrs import fields_dict
 from cattrs import BaseValidationError, ClassValidationError, Converter, IterableValidationError
 from cattrs.errors import ForbiddenExtraKeysError
 
-from tichet_rules._door import close_to
+from tichet_rules._door import one_of
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.model import Absence, Week
 from tichet_rules.timekeeping.instants import as_utc
@@ -91,7 +91,7 @@ def checked_object(value: object, known: tuple[str, ...], required: tuple[str, .
 
 
 def _unknown_key(key: str, known: tuple[str, ...]) -> InvalidInput:
-    return InvalidInput(_HERE, key, f"keys out of {', '.join(known)}{close_to(key, known)}")
+    return InvalidInput(_HERE, key, one_of(key, known, "key"))
 
 
 def _absence(value: object, _: Any) -> Absence:
@@ -155,40 +155,39 @@ def structured(value: object, kind: type[T], place: str = "") -> T:
 
 
 def _first(error: Exception, path: str) -> InvalidInput:
-    if isinstance(error, ClassValidationError):
-        with_notes, others = error.group_exceptions()
-        for each, note in with_notes:
-            name = note.name.rstrip("_")
-            return _first(each, f"{path}.{name}" if path else name)
-        return _first(others[0], path) if not _extra(others) else _of_keys(others, path)
-    if isinstance(error, IterableValidationError):
-        noted, others = error.group_exceptions()
-        for each, index in noted:
-            return _first(each, f"{path}[{index.index}]")
-        return _first(others[0], path)
-    last = path.rpartition(".")[2].partition("[")[0]
+    """The first thing that is wrong, with the path to it."""
+    if isinstance(error, BaseValidationError):
+        inside, step = _first_inside(error)
+        return _first(inside, f"{path}{step}" if path else step.removeprefix("."))
     if isinstance(error, InvalidInput):
         found = error.inside(path) if path else error
+        last = path.rpartition(".")[2].partition("[")[0]
         if last in _PERSONAL and not found.personal:
             return type(error)(found.field, None, found.expected, personal=True)
         return found
+    if isinstance(error, ForbiddenExtraKeysError):
+        known = tuple(name.rstrip("_") for name in fields_dict(error.cl))
+        found = _unknown_key(min(error.extra_fields), known)
+        return found.inside(path) if path else found
     if isinstance(error, KeyError):
-        key = str(error.args[0])
-        return InvalidInput(f"{path}.{key}" if path else key, "nothing", "a value: it is required")
-    # What cattrs says of a value that is no object or list at all.
+        # cattrs names the key that is missing in the path as well.
+        return InvalidInput(path or str(error.args[0]), "nothing", "a value: it is required")
+    # What Python or cattrs says of a value that is no object or list at all.
     return WrongType(path, "a value of another kind", "an object or a list, as documented")
 
 
-def _extra(errors: list[Exception]) -> bool:
-    return any(isinstance(each, ForbiddenExtraKeysError) for each in errors)
-
-
-def _of_keys(errors: list[Exception], path: str) -> InvalidInput:
-    for each in errors:
-        if isinstance(each, ForbiddenExtraKeysError):
-            known = tuple(name.rstrip("_") for name in fields_dict(each.cl))
-            return _unknown_key(sorted(each.extra_fields)[0], known).inside(path)
-    raise AssertionError  # called only when there is one
+def _first_inside(error: BaseValidationError) -> tuple[Exception, str]:
+    """The first of the errors in a group, and the step of the path that leads to it."""
+    others: list[Exception] = []
+    if isinstance(error, ClassValidationError):
+        fields, others = error.group_exceptions()
+        for each, note in fields:
+            return each, f".{note.name.rstrip('_')}"
+    elif isinstance(error, IterableValidationError):
+        items, others = error.group_exceptions()
+        for each, place in items:
+            return each, f"[{place.index}]"
+    return others[0], ""
 
 
 # --- text -----------------------------------------------------------------------------------
@@ -204,10 +203,14 @@ def parse_json(text: str) -> Any:
     """
     try:
         return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+    except InvalidInput:
+        raise
     except json.JSONDecodeError as error:
         raise InvalidInput(
             f"line {error.lineno}, column {error.colno}", error.msg, "well-formed JSON"
         ) from None
+    except ValueError:  # an integer too long for Python to read
+        raise InvalidInput("JSON", "a number of thousands of digits", "a number in use") from None
     except RecursionError:
         raise InvalidInput("JSON", "too deep a nesting", "an ordinary document") from None
 

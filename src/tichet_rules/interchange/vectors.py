@@ -9,7 +9,7 @@ from typing import Any, Final
 from attrs import frozen
 from cattrs.gen import make_dict_structure_fn, override
 
-from tichet_rules.agenda import Agenda, decide, free_slots
+from tichet_rules.agenda import decide, free_slots
 from tichet_rules.audit import audit
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.interchange.documents import (

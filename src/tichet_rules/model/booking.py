@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from attrs import Factory, field, frozen
+from attrs import field, frozen
 
 from tichet_rules._door import checked_instance, identifier, instance, member, whole_number
 from tichet_rules.errors import InvalidInput
@@ -59,14 +58,6 @@ def _booked_at(value: datetime | None) -> datetime | None:
     return None if value is None else as_utc(value, "booked_at")
 
 
-def _occupied_from(booking: Any) -> int:
-    return int(booking.slot.begins - booking.buffer_before_minutes * MINUTE)
-
-
-def _occupied_to(booking: Any) -> int:
-    return int(booking.slot.ends + booking.buffer_after_minutes * MINUTE)
-
-
 @frozen
 class Booking:
     """A meeting of a citizen and an inspector about a request (programare).
@@ -84,20 +75,22 @@ class Booking:
     slot: Slot = field(validator=instance(Slot))
     status: BookingStatus = field(default=BookingStatus.BOOKED, converter=_status)
     channel: Channel = field(default=Channel.ONLINE, converter=_channel)
-    contact: Contact = field(default=Contact(), repr=False, validator=instance(Contact))
+    contact: Contact = field(
+        default=Contact(), repr=False, validator=instance(Contact, personal=True)
+    )
     buffer_before_minutes: int = field(default=0, validator=whole_number(0, MINUTES_A_DAY))
     buffer_after_minutes: int = field(default=0, validator=whole_number(0, MINUTES_A_DAY))
     booked_at: datetime | None = field(default=None, converter=_booked_at)
     revision: int = field(default=0, validator=whole_number(0))
-    occupied_from: int = field(
-        init=False, eq=False, repr=False, default=Factory(_occupied_from, takes_self=True)
-    )
-    occupied_to: int = field(
-        init=False, eq=False, repr=False, default=Factory(_occupied_to, takes_self=True)
-    )
+    occupied_from: int = field(init=False, eq=False, repr=False)
+    occupied_to: int = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        checked_instance("applicant", self.applicant, str)
+        checked_instance("applicant", self.applicant, str, personal=True)
+        before, after = self.buffer_before_minutes, self.buffer_after_minutes
+        # Set here, and not by a default, as defaults are made before the fields are checked.
+        object.__setattr__(self, "occupied_from", self.slot.begins - before * MINUTE)
+        object.__setattr__(self, "occupied_to", self.slot.ends + after * MINUTE)
 
     @property
     def takes_time(self) -> bool:

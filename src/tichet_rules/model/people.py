@@ -28,7 +28,7 @@ __all__ = ["Applicant", "Contact", "Inspector", "Request", "RequestStatus", "Rol
 
 def _applicant_key(applicant: Any) -> str:
     if applicant.id is not None:
-        return f"id:{checked_identifier('id', applicant.id)}"
+        return f"id:{checked_identifier('id', applicant.id, personal=True)}"
     return f"name:{name_key(applicant.name)}"
 
 
@@ -134,7 +134,9 @@ class Request:
     """
 
     number: str = field(converter=_number)
-    applicant: Applicant = field(converter=_as_applicant, validator=instance(Applicant))
+    applicant: Applicant = field(
+        converter=_as_applicant, validator=instance(Applicant, personal=True)
+    )
     filed_on: date = field(validator=calendar_date())
     inspector: str = field(validator=identifier())
     status: RequestStatus = field(default=RequestStatus.IN_OPERATION, converter=_status)
@@ -147,7 +149,7 @@ class Request:
         elif self.communicated_on is not None:
             raise InvalidInput(
                 "communicated_on",
-                self.communicated_on.isoformat(),
+                str(self.communicated_on),
                 f"no date, as the request is {self.status}, not answered",
             )
 
@@ -225,5 +227,5 @@ class Inspector:
 
     def intervals_on(self, day: date) -> tuple[WorkingInterval, ...]:
         """The working intervals of a local date: its override, or that weekday's."""
-        intervals = self.overrides.get(day)
+        intervals = self.overrides.get(checked_date("day", day))
         return self.week.days[day.weekday()] if intervals is None else intervals

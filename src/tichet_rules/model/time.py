@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from attrs import Factory, field, frozen
 
-from tichet_rules._door import checked_whole_number
+from tichet_rules._door import checked_instance, checked_whole_number
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.timekeeping.calendar import MINUTES_A_DAY, WorkingCalendar, day_after
 from tichet_rules.timekeeping.instants import MINUTE, as_utc, from_ticks, ticks_of
@@ -18,6 +18,7 @@ __all__ = ["WEEKDAYS", "Absence", "Slot", "Week", "WorkingInterval", "intervals_
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
+_START_AND_END: Final = 2
 _CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 
 
@@ -82,7 +83,7 @@ def intervals_of_a_day(name: str, values: object) -> tuple[WorkingInterval, ...]
         place = f"{name}[{index}]"
         if isinstance(each, WorkingInterval):
             interval = each
-        elif isinstance(each, (list, tuple)) and len(each) == 2:
+        elif isinstance(each, (list, tuple)) and len(each) == _START_AND_END:
             try:
                 interval = WorkingInterval.parse(*each)
             except InvalidInput as error:
@@ -129,10 +130,10 @@ class Week:
     @classmethod
     def from_mapping(cls, days: Mapping[str, Iterable[object]]) -> Week:
         """A week from a mapping of day names to pairs of local times."""
-        for name in days:
+        for name in checked_instance("week", days, Mapping):  # type: ignore[type-abstract]
             if name not in WEEKDAYS:
                 raise InvalidInput("week", name, f"days out of {', '.join(WEEKDAYS)}")
-        return cls(tuple(tuple(days.get(name, ())) for name in WEEKDAYS))
+        return cls(tuple(days.get(name, ()) for name in WEEKDAYS))
 
 
 def _day_or_instant(name: str, value: object) -> date | datetime:
@@ -226,7 +227,9 @@ class Slot:
         """The instant at which the meeting is over, in UTC."""
         return from_ticks(self.ends)
 
-    def __lt__(self, other: Slot) -> bool:
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, Slot):
+            return NotImplemented
         return (self.begins, self.ends) < (other.begins, other.ends)
 
     def __repr__(self) -> str:

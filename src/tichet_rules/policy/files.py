@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from typing import Any, Final
 
 from attrs import field, frozen
 
-from tichet_rules._door import checked_date, checked_identifier, close_to
+from tichet_rules._door import checked_date, checked_identifier, checked_instance, one_of
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.policy.parameters import PARAMETERS, Policy, checked_parameter
-from tichet_rules.policy.sources import Citation, known_sources, packaged_text
+from tichet_rules.policy.sources import Citation, Source, known_sources, packaged_text
 from tichet_rules.text import Text
 
 __all__ = ["PRESETS", "PolicyHistory", "parse_policy", "preset"]
@@ -22,8 +22,12 @@ PRESETS: Final = ("cluj-napoca/tichet-albastru", "cluj-napoca/audiente")
 UNLIMITED: Final = "unlimited"  # TOML has no null
 
 
-def _in_order(versions: Iterable[Policy]) -> tuple[Policy, ...]:
+def _in_order(versions: Any) -> tuple[Policy, ...]:
+    if not isinstance(versions, Iterable):
+        raise WrongType("versions", versions, "a list of policies")
     ordered = tuple(versions)
+    for index, each in enumerate(ordered):
+        checked_instance(f"versions[{index}]", each, Policy)
     if not ordered:
         raise InvalidInput("versions", [], "at least one version")
     for index in range(1, len(ordered)):
@@ -63,6 +67,7 @@ class PolicyHistory:
 
         Raises :class:`~tichet_rules.errors.InvalidInput` for a date before the first.
         """
+        checked_date("date", day)
         for version in reversed(self.versions):
             if version.valid_from <= day:
                 return version
@@ -73,19 +78,20 @@ class PolicyHistory:
         )
 
 
-@lru_cache(maxsize=None)
 def preset(name: str) -> PolicyHistory:
     """A policy that ships with the package, by its name.
 
     >>> PRESETS
     ('cluj-napoca/tichet-albastru', 'cluj-napoca/audiente')
     """
-    if name not in PRESETS:
-        raise InvalidInput(
-            "policy",
-            name,
-            f"one of {', '.join(map(repr, PRESETS))}{close_to(name, PRESETS)}",
-        )
+    if not isinstance(name, str) or name not in PRESETS:
+        raise InvalidInput("policy", name, one_of(name, PRESETS, "preset"))
+    return _preset(name)
+
+
+@cache
+def _preset(name: str) -> PolicyHistory:
+    # The cache can't go stale: the files are part of the package.
     return parse_policy(packaged_text("presets", *f"{name}.toml".split("/")), f"{name}.toml")
 
 
@@ -115,10 +121,13 @@ def parse_policy(text: str, file: str = "policy.toml") -> PolicyHistory:
     """
     import tomllib  # noqa: PLC0415 (importing the package should cost little)
 
+    checked_instance("text", text, str)
     try:
-        return _history(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+        document = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
         raise InvalidInput(file, str(error), "a well-formed TOML file") from None
+    try:
+        return _history(document)
     except InvalidInput as error:
         raise error.inside(f"{file}: ") from None
 
@@ -127,9 +136,9 @@ def _history(document: Mapping[str, Any]) -> PolicyHistory:
     _known(document, "", ("format", "name", "title", "extends", "sources", "versions"))
     if document.get("format") != FORMAT:
         raise InvalidInput("format", document.get("format"), repr(FORMAT))
-    base = preset(_string(document, "", "extends")).latest if "extends" in document else None
+    base = _extended(document)
     name = _string(document, "", "name")
-    sources = known_sources().keys() | _own_sources(document.get("sources", {}))
+    sources = {**known_sources(), **_own_sources(document.get("sources", {}))}
     title = _text(document["title"], "title") if "title" in document else None
     if title is None:
         title = base.title if base is not None else Text(name, name)
@@ -139,16 +148,14 @@ def _history(document: Mapping[str, Any]) -> PolicyHistory:
     history: list[Policy] = []
     for index, each in enumerate(versions):
         try:
-            history.append(
-                _version(each, name, title, history[-1] if history else base, frozenset(sources))
-            )
+            history.append(_version(each, name, title, history[-1] if history else base, sources))
         except InvalidInput as error:
             raise error.inside(f"versions[{index}]") from None
     return PolicyHistory(history)
 
 
 def _version(
-    table: object, name: str, title: Text, base: Policy | None, sources: frozenset[str]
+    table: object, name: str, title: Text, base: Policy | None, sources: dict[str, Source]
 ) -> Policy:
     table = _table(table, "")
     _known(table, "", ("valid_from", "because", "rules", "parameters"))
@@ -177,6 +184,7 @@ def _version(
             valid_from=checked_date("valid_from", table.get("valid_from")),
             because=because,
             citations=citations,
+            sources=sources,
             **values,
         )
     except InvalidInput as error:
@@ -185,7 +193,7 @@ def _version(
         raise
 
 
-def _parameter(entry: object, place: str, sources: frozenset[str]) -> tuple[Any, Citation]:
+def _parameter(entry: object, place: str, sources: Iterable[str]) -> tuple[Any, Citation]:
     if not isinstance(entry, dict):
         raise WrongType(place, entry, 'a table such as { value = 48, source = "practice" }')
     _known(entry, place, ("value", "source", "article", "quote"))
@@ -196,8 +204,7 @@ def _parameter(entry: object, place: str, sources: frozenset[str]) -> tuple[Any,
         raise InvalidInput(
             f"{place}.source",
             source,
-            f"one of {', '.join(sorted(sources))}, or a [sources.{source}] table in the file"
-            f"{close_to(source, sources)}",
+            f"{one_of(source, sorted(sources), 'source')}, or a table [sources.{source}]",
         )
     value = entry["value"]
     if value == UNLIMITED and place == "parameters.horizon_days":
@@ -210,14 +217,24 @@ def _parameter(entry: object, place: str, sources: frozenset[str]) -> tuple[Any,
     return value, citation
 
 
-def _own_sources(tables: object) -> frozenset[str]:
+def _extended(document: Mapping[str, Any]) -> Policy | None:
+    if "extends" not in document:
+        return None
+    name = _string(document, "", "extends")
+    if name not in PRESETS:
+        raise InvalidInput("extends", name, one_of(name, PRESETS, "preset"))
+    return preset(name).latest
+
+
+def _own_sources(tables: object) -> dict[str, Source]:
     tables = _table(tables, "sources")
+    found: dict[str, Source] = {}
     for key, entry in tables.items():
         place = f"sources.{key}"
         _known(_table(entry, place), place, ("title", "where"))
-        for part in ("title", "where"):
-            _string(entry, place, part)
-    return frozenset(tables)
+        title, where = (_string(entry, place, part) for part in ("title", "where"))
+        found[key] = Source(key, title, where)
+    return found
 
 
 def _table(value: object, place: str) -> dict[str, Any]:
@@ -229,9 +246,7 @@ def _table(value: object, place: str) -> dict[str, Any]:
 def _known(table: Mapping[str, Any], place: str, keys: tuple[str, ...]) -> None:
     for key in table:
         if key not in keys:
-            raise InvalidInput(
-                place or "key", key, f"keys out of {', '.join(keys)}{close_to(key, keys)}"
-            )
+            raise InvalidInput(place or "key", key, one_of(key, keys, "key"))
 
 
 def _string(table: Mapping[str, Any], place: str, key: str, default: str | None = None) -> str:

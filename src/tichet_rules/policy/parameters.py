@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import attrs
 from attrs import field, frozen
 
-from tichet_rules._door import FrozenMap, calendar_date, close_to, identifier, member, whole_number
+from tichet_rules._door import (
+    FrozenMap,
+    calendar_date,
+    identifier,
+    instance,
+    member,
+    one_of,
+    whole_number,
+)
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.model.booking import Channel
 from tichet_rules.model.people import Role
-from tichet_rules.policy.sources import Citation
+from tichet_rules.policy.sources import Citation, Source, known_sources
 from tichet_rules.text import Text
 from tichet_rules.timekeeping.calendar import MINUTES_A_DAY
 from tichet_rules.timekeeping.readings import DayReading, HourReading
@@ -24,6 +32,9 @@ __all__ = ["Policy", "WindowBinds"]
 _HOURS_A_DAY: Final = 24
 _LONGEST_DAYS: Final = 36_600
 _LONGEST_HOURS: Final = _LONGEST_DAYS * _HOURS_A_DAY
+
+
+E = TypeVar("E", bound=StrEnum)
 
 
 class WindowBinds(StrEnum):
@@ -45,7 +56,7 @@ def _window_binds(value: WindowBinds | str) -> WindowBinds:
     return member("window_binds", WindowBinds)(value)
 
 
-def _members(name: str, kind: type[Any], values: Any) -> tuple[Any, ...]:
+def _members(name: str, kind: type[E], values: Any) -> tuple[E, ...]:
     known = ", ".join(repr(str(each)) for each in kind)
     if isinstance(values, str) or not isinstance(values, Iterable):
         raise WrongType(name, values, f"a list out of {known}")
@@ -68,6 +79,8 @@ def _rules(values: Any) -> tuple[str, ...]:
     if isinstance(values, str) or not isinstance(values, Iterable):
         raise WrongType("rules", values, "a list of rule ids")
     rules = tuple(values)
+    if not rules:
+        raise InvalidInput("rules", [], "at least one rule id")
     for index, each in enumerate(rules):
         if not isinstance(each, str):
             raise WrongType(f"rules[{index}]", each, "a rule id such as 'slot.free'")
@@ -97,8 +110,8 @@ class Policy:
       meeting, for ``slot.free``;
     - ``daily_limit``, ``answer_working_days``: audiences, ``None`` where not used.
 
-    ``citations`` says where each value comes from; a parameter changed by
-    :meth:`evolve` has none.
+    ``citations`` says where each value comes from, by the key of one of ``sources``; a
+    parameter changed by :meth:`evolve` has none.
 
     >>> from tichet_rules.policy import preset
     >>> policy = preset("cluj-napoca/tichet-albastru").latest
@@ -109,9 +122,9 @@ class Policy:
     """
 
     name: str = field(validator=identifier())
-    title: Text
+    title: Text = field(validator=instance(Text))
     valid_from: date = field(validator=calendar_date())
-    because: Text | None = None
+    because: Text | None = field(default=None, validator=_or_none(instance(Text)))
     rules: tuple[str, ...] = field(converter=_rules)
     meets: tuple[Role, ...] = field(converter=_meets)
     notice_hours: int = field(validator=whole_number(0, _LONGEST_HOURS, "hours"))
@@ -131,6 +144,9 @@ class Policy:
     )
     answer_working_days: int | None = field(
         default=None, validator=_or_none(whole_number(0, _LONGEST_DAYS, "working days"))
+    )
+    sources: FrozenMap[str, Source] = field(
+        factory=known_sources, converter=FrozenMap[str, Source], repr=False
     )
     citations: FrozenMap[str, Citation] = field(
         factory=FrozenMap, converter=FrozenMap[str, Citation]
@@ -200,7 +216,7 @@ def _plainly(value: object) -> str:
     return "+".join(value) if isinstance(value, tuple) else str(value)
 
 
-_NOT_PARAMETERS: Final = ("name", "title", "valid_from", "because", "rules", "citations")
+_NOT_PARAMETERS: Final = ("name", "title", "valid_from", "because", "rules", "citations", "sources")
 _OPTIONAL: Final = ("daily_limit", "answer_working_days")
 
 PARAMETERS: Final = tuple(
@@ -211,9 +227,5 @@ PARAMETERS: Final = tuple(
 def checked_parameter(name: str, field_name: str = "policy") -> str:
     """The name when it is that of a parameter."""
     if name not in PARAMETERS:
-        raise InvalidInput(
-            field_name,
-            name,
-            f"parameters out of {', '.join(PARAMETERS)}{close_to(name, PARAMETERS)}",
-        )
+        raise InvalidInput(field_name, name, one_of(name, PARAMETERS, "parameter"))
     return name

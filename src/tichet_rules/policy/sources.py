@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from attrs import frozen
 
+from tichet_rules._door import FrozenMap
+
 __all__ = ["Citation", "Source", "known_sources"]
 
 
@@ -48,4 +50,6 @@ def known_sources() -> Mapping[str, Source]:
     import tomllib  # noqa: PLC0415 (importing the package should cost little)
 
     table = tomllib.loads(packaged_text("sources.toml"))
-    return {key: Source(key, entry["title"], entry["where"]) for key, entry in table.items()}
+    return FrozenMap(
+        (key, Source(key, entry["title"], entry["where"])) for key, entry in table.items()
+    )

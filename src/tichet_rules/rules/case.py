@@ -18,15 +18,15 @@ __all__ = ["Case", "Claim", "Taken", "working_spans"]
 class Taken(Protocol):
     """The bookings that exist, as the rules ask about them. Spans are ticks, half-open."""
 
-    def of_inspector(self, inspector: str, from_: int, to: int) -> Iterable[Booking]:
+    def of_inspector(self, inspector: str, from_: int, to: int, /) -> Iterable[Booking]:
         """Those that take time and occupy the inspector at some instant of a span."""
         ...
 
-    def of_applicant(self, applicant: str, from_: int, to: int) -> Iterable[Booking]:
+    def of_applicant(self, applicant: str, from_: int, to: int, /) -> Iterable[Booking]:
         """Those that take time and whose slot shares an instant with a span."""
         ...
 
-    def open_of_request(self, request: str, after: int) -> Iterable[Booking]:
+    def open_of_request(self, request: str, after: int, /) -> Iterable[Booking]:
         """Those with status booked, of one request, that end after an instant."""
         ...
 

@@ -17,9 +17,7 @@ _CITATION = Citation(
     quote="Se completează câmpurile cu numărul de telefon și adresa de e-mail.",
 )
 _KEPT = Text("Datele de contact rămân cele date.", "The contact data stay as they were given.")
-_MISSING = Text("lipsește", "missing")
-_NOT_VALID = Text("nu este valid", "not valid")
-_VALID = Text("valid", "valid")
+_MISSING = Text("lipsește", "is missing")
 
 
 def given_and_valid(given: Any, valid: Any) -> Any:
@@ -35,8 +33,8 @@ def given_and_valid(given: Any, valid: Any) -> Any:
     title=Text("Număr de telefon", "Phone number"),
     citation=_CITATION,
     predicate=given_and_valid,
-    passed=Text("Numărul de telefon este valid.", "The phone number is valid."),
-    refused=Text("Numărul de telefon: {measured}.", "The phone number: {measured}."),
+    passed=Text("Numărul de telefon {measured}.", "The phone number {measured}."),
+    refused=Text("Numărul de telefon {measured}.", "The phone number {measured}."),
     not_applicable=_KEPT,
     remedy=Text(
         "Dați un număr de telefon valid, de exemplu 0264 596 030 sau +40 264 596 030.",
@@ -53,7 +51,15 @@ def phone(case: Case) -> Finding:
         return not_applicable(phone.id)
     typed = case.contact.phone
     given = typed is not None and typed.strip() != ""
-    return _contact(phone.id, given, given and e164(typed or "") is not None)
+    valid = given and e164(typed or "") is not None
+    return found(
+        phone.id,
+        given_and_valid(given, valid),
+        measured=_PHONE[valid] if given else _MISSING,
+    )
+
+
+_PHONE = {True: Text("este valid", "is valid"), False: Text("nu este valid", "is not valid")}
 
 
 # --- contact.email ----------------------------------------------------------------------
@@ -64,8 +70,8 @@ def phone(case: Case) -> Finding:
     title=Text("Adresă de e-mail", "E-mail address"),
     citation=_CITATION,
     predicate=given_and_valid,
-    passed=Text("Adresa de e-mail este validă.", "The e-mail address is valid."),
-    refused=Text("Adresa de e-mail: {measured}.", "The e-mail address: {measured}."),
+    passed=Text("Adresa de e-mail {measured}.", "The e-mail address {measured}."),
+    refused=Text("Adresa de e-mail {measured}.", "The e-mail address {measured}."),
     not_applicable=_KEPT,
     remedy=Text(
         "Dați o adresă de e-mail validă, de exemplu nume@exemplu.ro.",
@@ -82,12 +88,15 @@ def email(case: Case) -> Finding:
         return not_applicable(email.id)
     typed = case.contact.email
     given = typed is not None and typed.strip() != ""
-    return _contact(email.id, given, given and email_address(typed or "") is not None)
+    valid = given and email_address(typed or "") is not None
+    return found(
+        email.id,
+        given_and_valid(given, valid),
+        measured=_EMAIL[valid] if given else _MISSING,
+    )
 
 
-def _contact(id_: str, given: bool, valid: bool) -> Finding:
-    measured = (_VALID if valid else _NOT_VALID) if given else _MISSING
-    return found(id_, given_and_valid(given, valid), measured=measured)
+_EMAIL = {True: Text("este validă", "is valid"), False: Text("nu este validă", "is not valid")}
 
 
 # --- channel.allowed --------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from tichet_rules._door import close_to
+from tichet_rules._door import one_of
 from tichet_rules.errors import InvalidInput
 from tichet_rules.policy.sources import Citation
 from tichet_rules.rules.case import Case
@@ -128,14 +128,7 @@ def rule_of(id_: str) -> Rule:
     try:
         return _RULES[id_]
     except KeyError:
-        raise InvalidInput(
-            "rule", id_, f"one of {', '.join(_RULES)}{close_to(id_, _RULES)}"
-        ) from None
-
-
-def all_rules() -> tuple[Rule, ...]:
-    """Every rule of the book, in the order in which the modules enter them."""
-    return tuple(_RULES.values())
+        raise InvalidInput("rule", id_, one_of(id_, _RULES, "rule")) from None
 
 
 def found(

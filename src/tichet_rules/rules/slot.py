@@ -174,10 +174,7 @@ def inside(begins: Any, ends: Any, opens: Any, closes: Any) -> Any:
     citation=Citation("programme"),
     predicate=inside,
     passed=Text("{measured} este în program: {limit}.", "{measured} is within the hours: {limit}."),
-    refused=Text(
-        "{measured} nu încape într-un interval de lucru al zilei: {limit}.",
-        "{measured} does not fit a working interval of the day: {limit}.",
-    ),
+    refused=Text("{lead}.", "{lead}."),
     not_applicable=_UNKNOWN_HOURS,
     remedy=_ANOTHER_TIME,
     about_the_slot=True,
@@ -188,13 +185,27 @@ def working_hours(case: Case) -> Finding:
         return not_applicable(working_hours.id)
     slot = case.slot
     holds = any(inside(slot.begins, slot.ends, opens, closes) for opens, closes in case.working)
-    start, end = (case.calendar.local(each) for each in (slot.start, slot.end))
+    start, end = (clock(case.calendar.local(each)) for each in (slot.start, slot.end))
     hours = tuple(str(each) for each in case.inspector.intervals_on(case.day))
+    asked = f"{start}-{end}"
     return found(
         working_hours.id,
         holds,
-        measured=f"{clock(start)}-{clock(end)}",
-        limit=hours or Text("niciunul", "none"),
+        measured=asked,
+        limit=hours,
+        more=() if holds else (("lead", _outside(asked, hours)),),
+    )
+
+
+def _outside(asked: str, hours: tuple[str, ...]) -> Text:
+    if not hours:
+        return Text(
+            "Inspectorul nu are program în acea zi", "The inspector has no working hours that day"
+        )
+    said = ", ".join(hours)
+    return Text(
+        f"{asked} nu încape într-un interval de lucru al zilei: {said}",
+        f"{asked} does not fit a working interval of the day: {said}",
     )
 
 

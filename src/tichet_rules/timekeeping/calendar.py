@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache
 from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,7 @@ from attrs import field, frozen
 from tichet_rules._door import checked_date, checked_whole_number
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.text import Text
-from tichet_rules.timekeeping.instants import DAY, EPOCH, MINUTE, from_ticks, zone_of
+from tichet_rules.timekeeping.instants import DAY, EPOCH, MINUTE, as_utc, from_ticks, zone_of
 
 __all__ = ["ClosedBecause", "Closure", "WorkingCalendar"]
 
@@ -31,13 +31,13 @@ _EPOCH_ORDINAL: Final = EPOCH.toordinal()
 _SATURDAY: Final = 5
 
 
-@lru_cache(maxsize=None)
+@cache
 def _romanian_holidays(year: int) -> frozenset[date]:
     # The cache can't go stale: the table of a year depends on the installed package alone.
     return frozenset(_holiday_names(year, "ro"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _holiday_names(year: int, code: Literal["ro", "en_US"]) -> dict[date, str]:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise InvalidInput(
@@ -130,7 +130,7 @@ class WorkingCalendar:
 
     def is_working_day(self, day: date) -> bool:
         """Whether the office is open on a local date (``slot.working_day``)."""
-        if day in self.recovery_days:
+        if checked_date("day", day) in self.recovery_days:
             return True
         return not (
             day.weekday() >= _SATURDAY or day in self.closures or self.is_public_holiday(day)
@@ -177,7 +177,7 @@ class WorkingCalendar:
     def local(self, instant: datetime) -> datetime:
         """An instant as the office's clock shows it."""
         try:
-            return instant.astimezone(self.zone)
+            return as_utc(instant).astimezone(self.zone)
         except OverflowError:
             raise InvalidInput(
                 "instant", instant, "an instant within the years 1 to 9999 of the office's clock"
@@ -198,6 +198,7 @@ class WorkingCalendar:
         >>> from_ticks(calendar.ticks_at(date(2026, 3, 29), 3 * 60 + 30)).isoformat()
         '2026-03-29T01:00:00+00:00'
         """
+        checked_whole_number("minute", minute, 0, MINUTES_A_DAY)
         if minute == MINUTES_A_DAY:
             return self.ticks_at(day_after(day), 0)
         hour, past = divmod(minute, 60)

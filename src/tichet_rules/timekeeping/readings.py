@@ -259,9 +259,17 @@ def _civil_code_given(booked: int, start: int, calendar: WorkingCalendar) -> int
 
 def _civil_code_earliest(booked: int, notice: int, calendar: WorkingCalendar) -> int:
     due = _clock_hour(booked, calendar) + HOUR + notice
-    begun = _clock_hour(due, calendar)
+    if _clock_hour(due, calendar) == due:
+        return due
     # Only where a zone's offset moves by part of an hour is `due` not itself on the hour.
-    return due if begun == due else _clock_hour(begun + HOUR, calendar)
+    low, high = due, due + 2 * HOUR
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _clock_hour(middle, calendar) >= due:
+            high = middle
+        else:
+            low = middle
+    return high
 
 
 def _next_midnight(ticks: int, calendar: WorkingCalendar) -> int:
@@ -276,10 +284,19 @@ def _civil_procedure_earliest(booked: int, notice: int, calendar: WorkingCalenda
     return _next_midnight(booked, calendar) + notice
 
 
+def _day_of(ticks: int, calendar: WorkingCalendar) -> date:
+    """The date between whose midnights an instant lies.
+
+    Where a clock goes back over midnight, its face shows the date before once more.
+    """
+    day = calendar.date_at(ticks)
+    return day_after(day) if calendar.midnight(day_after(day)) <= ticks else day
+
+
 def _working_days_given(booked: int, start: int, calendar: WorkingCalendar) -> int:
     if start < booked:
         return start - booked
-    given, day, now = 0, calendar.date_at(booked), booked
+    given, day, now = 0, _day_of(booked, calendar), booked
     while now < start:
         day_end = min(calendar.midnight(day_after(day)), start)
         if calendar.is_working_day(day):
@@ -289,7 +306,7 @@ def _working_days_given(booked: int, start: int, calendar: WorkingCalendar) -> i
 
 
 def _working_days_earliest(booked: int, notice: int, calendar: WorkingCalendar) -> int:
-    left, day, now = notice, calendar.date_at(booked), booked
+    left, day, now = notice, _day_of(booked, calendar), booked
     while left > 0:
         day_end = calendar.midnight(day_after(day))
         if calendar.is_working_day(day):

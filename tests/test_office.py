@@ -1,0 +1,176 @@
+"""An office: what is known before a question is asked."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.model import Absence, Applicant, Inspector, Request
+from tichet_rules.office import Office
+from tichet_rules.policy import parse_policy, preset
+from tichet_rules.timekeeping import WorkingCalendar
+
+MARKER = "Zyxwmarker"
+IOANA = Inspector("i-017", f"{MARKER} Ioana")
+RADU = Inspector("i-018", f"{MARKER} Radu")
+REQUEST = Request("119.368/305", f"{MARKER} Ana", date(2026, 1, 12), "i-017")
+OFFICE = Office(inspectors=[IOANA, RADU], requests=[REQUEST])
+NOON = datetime.fromisoformat("2026-11-26T12:00:00+02:00")
+
+
+def test_the_default_office() -> None:
+    office = Office()
+    assert office.policy == preset("cluj-napoca/tichet-albastru")
+    assert office.calendar == WorkingCalendar()
+    assert (dict(office.inspectors), dict(office.requests)) == ({}, {})
+
+
+def test_an_office_finds_its_people_and_requests() -> None:
+    assert dict(OFFICE.inspectors) == {"i-017": IOANA, "i-018": RADU}
+    assert dict(OFFICE.requests) == {"119368/305": REQUEST}
+    for number in ("119.368/305", "119368 / 305", "0119368/305"):
+        assert OFFICE.request(number) == REQUEST
+    assert OFFICE.request("119.368") is None
+    with pytest.raises(InvalidInput, match="number/section/date"):
+        OFFICE.request("")
+
+
+def test_an_office_is_a_value_that_shows_nothing_personal() -> None:
+    again = pickle.loads(pickle.dumps(OFFICE))
+    assert again == OFFICE
+    assert hash(again) == hash(OFFICE)
+    text = "Office('cluj-napoca/tichet-albastru', inspectors=2, requests=1)"
+    assert repr(OFFICE) == str(OFFICE) == text
+
+
+def test_a_changed_office() -> None:
+    changed = OFFICE.replace(requests=[], calendar=WorkingCalendar(zone="UTC"))
+    assert changed.inspectors == OFFICE.inspectors
+    assert len(changed.requests) == 0
+    assert changed.calendar.zone.key == "UTC"
+    assert OFFICE.replace() == OFFICE
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        "cluj-napoca/audiente",
+        preset("cluj-napoca/audiente"),
+        preset("cluj-napoca/audiente").latest,
+    ],
+)
+def test_a_preset_a_history_or_a_policy(policy: Any) -> None:
+    assert Office(policy=policy).policy_at(NOON) == preset("cluj-napoca/audiente").latest
+
+
+TWO_VERSIONS = parse_policy("""\
+format = "tichet-rules/policy/1"
+name = "orasul-meu/tichet"
+extends = "cluj-napoca/tichet-albastru"
+[[versions]]
+valid_from = 2026-01-01
+[[versions]]
+valid_from = 2027-01-01
+[versions.parameters]
+notice_hours = { value = 24, source = "practice" }
+""")
+
+
+@pytest.mark.parametrize(
+    ("instant", "notice"),
+    [
+        ("2025-12-31T22:00:00Z", 48),  # midnight in Bucharest
+        ("2026-12-31T21:59:59Z", 48),
+        ("2026-12-31T22:00:00Z", 24),
+        ("2027-01-01T00:00:00+02:00", 24),
+    ],
+)
+def test_the_policy_in_force_is_that_of_the_local_date(instant: str, notice: int) -> None:
+    office = Office(policy=TWO_VERSIONS)
+    assert office.policy_at(datetime.fromisoformat(instant)).notice_hours == notice
+
+
+def test_before_the_first_version_there_is_no_policy() -> None:
+    with pytest.raises(InvalidInput, match=r"^date: got '2025-12-31'; .* on or after 2026-01-01"):
+        Office(policy=TWO_VERSIONS).policy_at(datetime.fromisoformat("2025-12-31T21:59:59Z"))
+    always = Office(policy=TWO_VERSIONS.latest)
+    assert always.policy_at(datetime.fromisoformat("1999-01-01T00:00:00Z")).notice_hours == 24
+
+
+def test_an_instant_without_an_offset_has_no_policy() -> None:
+    with pytest.raises(InvalidInput):
+        OFFICE.policy_at(datetime(2026, 11, 26, 12))  # noqa: DTZ001
+
+
+AWAY = [
+    (Absence(date(2026, 11, 26), NOON), True),
+    (Absence(NOON, date(2026, 11, 26)), True),
+    (Absence(NOON, NOON + timedelta(hours=1)), True),
+    (Absence(NOON, date(2026, 11, 25)), False),
+    (Absence(date(2026, 11, 27), NOON), False),
+    (Absence(date(2026, 11, 26), datetime.fromisoformat("2026-11-26T00:00:00+02:00")), False),
+]
+
+
+@pytest.mark.parametrize(("absence", "right"), AWAY)
+def test_an_absence_ends_after_it_begins_on_the_office_clock(absence: Absence, right: bool) -> None:
+    inspectors = [
+        RADU,
+        Inspector("i-019", absences=[Absence(NOON, date.max - timedelta(1)), absence]),
+    ]
+    if right:
+        assert len(Office(inspectors=inspectors).inspectors) == 2
+        return
+    with pytest.raises(InvalidInput) as caught:
+        Office(inspectors=inspectors)
+    assert caught.value.field == "inspectors[i-019].absences[1].last"
+    assert caught.value.expected == f"later than {absence.first}"
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind", "field", "remedy"),
+    [
+        ({"policy": "cluj-napoca/tichet"}, InvalidInput, "policy", "did you mean 'cluj-napoca/"),
+        ({"policy": 5}, WrongType, "policy", "Policy"),
+        ({"policy": None}, WrongType, "policy", "Policy"),
+        ({"calendar": None}, WrongType, "calendar", "WorkingCalendar"),
+        ({"calendar": "RO"}, WrongType, "calendar", "WorkingCalendar"),
+        ({"inspectors": None}, WrongType, "inspectors", "a list of Inspector"),
+        ({"inspectors": "i-017"}, WrongType, "inspectors", "a list of Inspector"),
+        ({"inspectors": {"i-017": IOANA}}, WrongType, "inspectors", "a list of Inspector"),
+        ({"inspectors": [IOANA, "i-018"]}, WrongType, "inspectors[1]", "Inspector"),
+        ({"inspectors": [IOANA, IOANA]}, InvalidInput, "inspectors[1].id", "each id once"),
+        ({"requests": 5}, WrongType, "requests", "a list of Request"),
+        ({"requests": [IOANA]}, WrongType, "requests[0]", "Request"),
+        ({"requests": [REQUEST] * 2}, InvalidInput, "requests[1].number", "each number once"),
+    ],
+)
+def test_what_is_no_office(
+    changes: dict[str, Any], kind: type[InvalidInput], field: str, remedy: str
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        Office(**changes)
+    assert type(caught.value) is kind
+    assert caught.value.field == field
+    assert remedy in caught.value.expected
+    assert MARKER not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"requests": [Applicant(MARKER)]},
+        {"requests": [{"number": "1", "applicant": MARKER}]},
+        {"requests": [("119.368", MARKER)]},
+        {"requests": {"119.368": MARKER}},
+        {"inspectors": [{"id": "i-017", "name": MARKER}]},
+    ],
+)
+def test_no_error_shows_anything_personal(fields: dict[str, Any]) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        Office(**fields)
+    assert MARKER not in f"{caught.value} {caught.value!r} {vars(caught.value)}"
