@@ -145,3 +145,11 @@ def test_an_error_seen_from_further_out_is_the_same_but_for_its_field(
     assert (outer.given, outer.expected, outer.personal) == (inner.given, "at least 1", personal)
     assert str(outer).startswith(f"{joined}: ")
     assert inner.field == field
+
+
+def test_a_value_that_python_can_t_show_is_no_second_error() -> None:
+    nested: list[object] = []
+    for _ in range(100_000):
+        nested = [nested]
+    for value in (10**5000, nested):
+        assert InvalidInput("policy", value, "a preset").given == "a value too large to be shown"

@@ -127,7 +127,7 @@ def test_an_absence_ends_after_it_begins_on_the_office_clock(absence: Absence, r
         return
     with pytest.raises(InvalidInput) as caught:
         Office(inspectors=inspectors)
-    assert caught.value.field == "inspectors[i-019].absences[1].last"
+    assert caught.value.field == "inspectors[1].absences[1].last"
     assert caught.value.expected == f"later than {absence.first}"
 
 

@@ -85,6 +85,13 @@ def calendar_date() -> Validator:
     return check
 
 
+def listed(field: str, values: object, expected: str, *, personal: bool = False) -> list[Any]:
+    """The values as a list; a string or a mapping is none, though Python would iterate it."""
+    if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
+        raise WrongType(field, values, expected, personal=personal)
+    return list(values)
+
+
 def checked_instance(field: str, value: object, kind: type[T], *, personal: bool = False) -> T:
     """The value when it is of that class; ``personal`` keeps any other out of the error."""
     if not isinstance(value, kind):

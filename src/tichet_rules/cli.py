@@ -10,9 +10,10 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from contextlib import redirect_stdout
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from tichet_rules.agenda import Agenda, decide, explain_day
 from tichet_rules.demo import demo_story
@@ -33,6 +34,7 @@ from tichet_rules.office import Office
 from tichet_rules.policy import PRESETS, preset
 from tichet_rules.rules import RULE_BOOK, Rule, rule_of
 from tichet_rules.text import LANGUAGES, Language, Text
+from tichet_rules.timekeeping.calendar import day_after
 from tichet_rules.wording import clock, counted, day_name
 
 __all__ = ["main"]
@@ -63,22 +65,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status; see ``tichet-rules --help``."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")  # the words are Romanian, whatever the locale
+            # The words are Romanian, whatever the locale; what can't be written is escaped.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    said = io.StringIO()
     try:
-        run: Callable[[argparse.Namespace], int] = options.run
-        return run(options)
+        with redirect_stdout(said):
+            status = run(options)
     except TichetError as error:
-        return _complain(str(error))
+        status = _complain(str(error))
+    try:
+        # Written at the end, so that the status is the answer's even if nobody reads it.
+        text = said.getvalue()
+        narrow = sys.stdout.isatty() and not options.json
+        sys.stdout.write(_wrapped(text) if narrow else text)
+        sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read the output has had enough of it. Python would complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return YES
+    return status
 
 
 def _complain(message: str) -> int:
-    print(f"tichet-rules: {message}", file=sys.stderr)
+    print(f"tichet-rules: {_printable(message)}", file=sys.stderr)
     return BAD_INPUT
+
+
+def _printable(text: str) -> str:
+    """The text on one line, with nothing in it that a terminal would obey."""
+    return "".join(
+        character if character.isprintable() else ascii(character)[1:-1] for character in text
+    )
 
 
 # --- the commands -----------------------------------------------------------------------------
@@ -101,9 +118,9 @@ def _demo(options: argparse.Namespace) -> int:
         return YES
     for number, step in enumerate(steps, 1):
         print(f"{number}. {step.title.in_(code)}")
-        _say(step.words.in_(code), "   ")
+        print(_indented(step.words.in_(code)))
         if step.decision is not None:
-            _say(step.decision.explain(code), "   ")
+            print(_indented(step.decision.explain(code)))
         print()
     return YES
 
@@ -111,12 +128,14 @@ def _demo(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     question = checked_object_of(_json_file(options.question), ("office", "when"), options.question)
     if options.office is not None:
+        if "office" in question:
+            raise InvalidInput(f"{options.question}: office", "one", "none beside --office FILE")
         office, agenda = _office_file(options.office)
     elif "office" in question:
         office, agenda = _in_file(options.question, lambda: read_office(question["office"]))
     else:
         raise InvalidInput(
-            options.question, "no office", "an «office» in the file, or --office FILE"
+            str(options.question), "no office", "an «office» in the file, or --office FILE"
         )
     when = _in_file(
         options.question, lambda: structured(question["when"], QuestionDocument, "when")
@@ -131,7 +150,7 @@ def _check(options: argparse.Namespace) -> int:
             )
         )
     else:
-        _say(decision.explain(options.lang, full=options.full, staff=options.staff))
+        print(decision.explain(options.lang, full=options.full, staff=options.staff))
     return YES if decision.allowed else NO
 
 
@@ -147,7 +166,7 @@ def _slots(options: argparse.Namespace) -> int:
     code: Language = options.lang
     at = options.at or _now()
     first = options.from_ or office.calendar.local(at).date()
-    last = options.to or first + timedelta(days=13)
+    last = options.to or day_after(first, 13)
     if last < first:
         raise InvalidInput("--to", last.isoformat(), f"a date on or after --from, {first}")
     reports = [
@@ -169,9 +188,9 @@ def _slots(options: argparse.Namespace) -> int:
             if report.free and not options.why:
                 times = " ".join(clock(office.calendar.local(each.start)) for each in report.free)
                 free = counted(len(report.free), "slot", code)
-                _say(f"{day_name(report.day, code)}: {free}\n  {times}")
+                print(f"{day_name(report.day, code)}: {free}\n  {times}")
             else:
-                _say(report.explain(code))
+                print(report.explain(code))
     return YES if any(each.free for each in reports) else NO
 
 
@@ -181,7 +200,7 @@ def _vectors(options: argparse.Namespace) -> int:
     for path in options.paths:
         try:
             files = list(_vector_files(path))
-        except InvalidInput as error:
+        except TichetError as error:
             bad += 1
             _complain(str(error))
             continue
@@ -221,13 +240,17 @@ def _failure(file: Path, result: CaseResult) -> dict[str, Any]:
 
 def _print_failure(failure: dict[str, Any]) -> None:
     about = f" ({failure['about']})" if failure["about"] else ""
-    print(f"FAILED {failure['file']}: {failure['id']}{about}")
+    print(_printable(f"FAILED {failure['file']}: {failure['id']}{about}"))
     for key in ("expected", "got"):
         print(f"  {key + ':':10}{json.dumps(failure[key], ensure_ascii=False, default=_instant)}")
 
 
 def _vector_files(path: Path) -> Iterator[Path]:
-    if not path.is_dir():
+    try:
+        folder = path.is_dir()
+    except OSError as error:
+        raise _UnreadableFile(f"{path}: {error.strerror}") from None
+    if not folder:
         yield path
         return
     files = sorted(path.rglob("*.json"))
@@ -250,17 +273,17 @@ def _rules(options: argparse.Namespace) -> int:
 
 
 def _print_rule(rule: Rule, document: dict[str, Any], code: Language) -> None:
-    _say(f"{rule.id}: {document['title']}")
+    print(f"{rule.id}: {document['title']}")
     if document["quote"]:
-        _say(f"  «{document['quote']}»")
+        print(f"  «{document['quote']}»")
     article = f", {document['article']}" if document["article"] else ""
     source = document["source"]
-    _say(f"  {Text('Sursa', 'Source').in_(code)}: {source['title']} ({source['where']}){article}")
+    print(f"  {Text('Sursa', 'Source').in_(code)}: {source['title']} ({source['where']}){article}")
     for policy, parameters in document["parameters"].items():
         values = ", ".join(f"{name} = {_said(value, code)}" for name, value in parameters.items())
-        _say(f"  {policy}: {values}")
+        print(f"  {policy}: {values}")
     if document["note"]:
-        _say(f"  {document['note']}")
+        print(f"  {document['note']}")
     print()
 
 
@@ -318,20 +341,20 @@ def _instant(value: Any) -> str:
     return str(value.isoformat())
 
 
-def _say(text: str, indent: str = "") -> None:
-    """Print lines, broken between words where a terminal is too narrow for them."""
-    width = min(shutil.get_terminal_size().columns, _WIDEST) if sys.stdout.isatty() else 0
+def _wrapped(text: str) -> str:
+    """The lines, broken between words where a terminal is too narrow for them."""
+    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    lines: list[str] = []
     for line in text.splitlines():
-        lead = indent + line[: len(line) - len(line.lstrip())]
-        whole = lead + line.lstrip()
-        if len(whole) <= width or not width:
-            print(whole)
-        else:
-            print(
-                textwrap.fill(
-                    line.lstrip(), width, initial_indent=lead, subsequent_indent=lead + "  "
-                )
-            )
+        lead = line[: len(line) - len(line.lstrip())]
+        lines += textwrap.wrap(
+            line, width, subsequent_indent=lead + "  ", break_long_words=False
+        ) or [""]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _indented(text: str) -> str:
+    return textwrap.indent(text, "   ")
 
 
 def _now() -> datetime:
@@ -357,21 +380,31 @@ def _minutes(text: str) -> int:
     return int(text)
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that complains in one line, like everything else here."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments, and exit with status 2."""
+        sys.exit(_complain(f"{message}; see {self.prog} --help"))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="tichet-rules",
         description="The scheduling rules of the Tichetul Albastru (blue ticket) of Cluj-Napoca: "
         "decide, explain, find free slots.",
         epilog=_EXAMPLES + "\n" + _STATUSES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     spoken: Language = "ro" if _locale().startswith("ro") else "en"
     common.add_argument(
         "--lang", choices=LANGUAGES, default=spoken, help="the language of the words (%(default)s)"
     )
     common.add_argument("--json", action="store_true", help="print JSON, for programs")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(
+        title="commands", required=True, metavar="COMMAND", parser_class=_Parser
+    )
 
     def command(name: str, run: Callable[[argparse.Namespace], int], help_: str) -> Any:
         made = commands.add_parser(

@@ -7,6 +7,8 @@ the field, what was given (unless it is personal data) and what would be right.
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any
 
 __all__ = [
@@ -22,9 +24,9 @@ _SHOWN_CHARACTERS = 80
 
 def _shown(value: object) -> str:
     try:
-        text = repr(value)
-    except ValueError:  # an integer too long for Python to print
-        text = "a number of thousands of digits"
+        text = value.isoformat() if isinstance(value, date) else repr(value)
+    except (ValueError, RecursionError):  # thousands of digits, or of levels
+        text = "a value too large to be shown"
     return text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"
 
 
@@ -74,6 +76,15 @@ class InvalidInput(TichetError, ValueError):
             type(self), f"{place}{joint}{self.field}", self.given, self.expected, self.personal
         )
 
+    def renamed(self, pattern: str, name: str) -> InvalidInput:
+        """The same error, its field called what the reader of another form calls it.
+
+        >>> print(InvalidInput("absences[0].last", 0, "a date").renamed(r"last$", "to").field)
+        absences[0].to
+        """
+        field = re.sub(pattern, name, self.field)
+        return _rebuilt(type(self), field, self.given, self.expected, self.personal)
+
 
 class WrongType(InvalidInput, TypeError):
     """A value of a type that can't be accepted where it was given."""
@@ -111,7 +122,7 @@ class AgendaConflict(TichetError, ValueError):
     """An event that would break the invariant of an agenda; the agenda is unchanged.
 
     ``rule`` is the id of the rule that the event breaks (``slot.free``,
-    ``applicant.free``, ``booking.open``, ``booking.begun``, ``booking.unique``),
+    ``applicant.free``, ``booking.open``, ``booking.unique``),
     ``booking`` the id in the event, and ``other`` the id of the booking it collides
     with, or ``None`` where the event collides with no other booking.
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
 import attrs
 from attrs import field, frozen
 
-from tichet_rules._door import FrozenMap, checked_instance, instance
+from tichet_rules._door import FrozenMap, checked_instance, instance, listed
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.identity import registration_number
 from tichet_rules.model.people import Inspector, Request
@@ -32,10 +32,8 @@ def _policy(value: Policy | PolicyHistory | str) -> Policy | PolicyHistory:
 def _by(name: str, key: str, kind: type[T], values: Any) -> FrozenMap[str, T]:
     if isinstance(values, FrozenMap):
         values = tuple(values.values())
-    if isinstance(values, (str, Mapping)) or not isinstance(values, Iterable):
-        raise WrongType(name, values, f"a list of {kind.__name__}", personal=True)
     found: dict[str, T] = {}
-    for index, each in enumerate(values):
+    for index, each in enumerate(listed(name, values, f"a list of {kind.__name__}", personal=True)):
         identity = getattr(checked_instance(f"{name}[{index}]", each, kind, personal=True), key)
         if identity in found:
             raise InvalidInput(f"{name}[{index}].{key}", identity, f"each {key} once")
@@ -82,15 +80,15 @@ class Office:
 
     def __attrs_post_init__(self) -> None:
         # Which comes first of a date and an instant is known only where there is a clock.
-        for inspector in self.inspectors.values():
+        for number, inspector in enumerate(self.inspectors.values()):
             for index, absence in enumerate(inspector.absences):
-                first, last = absence.ticks(self.calendar)
+                place = f"inspectors[{number}].absences[{index}].last"
+                try:
+                    first, last = absence.ticks(self.calendar)
+                except InvalidInput as error:
+                    raise InvalidInput(place, str(absence.last), error.expected) from None
                 if first >= last:
-                    raise InvalidInput(
-                        f"inspectors[{inspector.id}].absences[{index}].last",
-                        str(absence.last),
-                        f"later than {absence.first}",
-                    )
+                    raise InvalidInput(place, str(absence.last), f"later than {absence.first}")
 
     def __repr__(self) -> str:
         return (

@@ -9,6 +9,7 @@ import pytest
 from attrs.exceptions import FrozenInstanceError
 
 from tichet_rules.policy import Citation, Source, known_sources
+from tichet_rules.text import LANGUAGES
 
 
 def test_the_sources_are_those_of_the_procedure_and_the_law() -> None:
@@ -29,9 +30,9 @@ def test_the_sources_are_those_of_the_procedure_and_the_law() -> None:
 def test_every_source_can_be_found() -> None:
     for key, source in known_sources().items():
         assert source.key == key
-        assert source.title.strip()
-        assert source.where.strip()
-        assert str(source) == f"{source.title} ({source.where})"
+        for code in LANGUAGES:
+            assert source.title.in_(code).strip()
+            assert source.where.in_(code).strip()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
 import attrs
-from attrs import field, frozen
 
 from tichet_rules._door import checked_instance
 from tichet_rules.agenda._sorted import SortedMap
@@ -29,7 +28,6 @@ Key: TypeAlias = tuple[str, int]
 Spans: TypeAlias = SortedMap[Key, Booking]
 
 
-@frozen(repr=False, eq=False)
 class Agenda:
     """The bookings of an office: no inspector and no applicant has two at one time.
 
@@ -46,10 +44,22 @@ class Agenda:
     (1, Slot(2026-11-26T08:00:00Z, 15 minutes))
     """
 
-    _by_id: SortedMap[str, Booking] = field(init=False, factory=SortedMap)
-    _by_inspector: Spans = field(init=False, factory=SortedMap)
-    _by_applicant: Spans = field(init=False, factory=SortedMap)
-    _open_by_request: SortedMap[tuple[str, str], Booking] = field(init=False, factory=SortedMap)
+    # Not an attrs class: `attrs.evolve` could make one that was never checked.
+    __slots__ = ("_by_applicant", "_by_id", "_by_inspector", "_open_by_request")
+
+    _by_id: SortedMap[str, Booking]
+    _by_inspector: Spans
+    _by_applicant: Spans
+    _open_by_request: SortedMap[tuple[str, str], Booking]
+
+    def __init__(self) -> None:
+        _fill(self, SortedMap(), SortedMap(), SortedMap(), SortedMap())
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("an agenda is a value: apply an event to get another")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError("an agenda is a value: apply an event to get another")
 
     @classmethod
     def of(cls, bookings: Iterable[Booking]) -> Agenda:
@@ -133,13 +143,23 @@ def _made(
     by_applicant: Spans,
     open_by_request: SortedMap[tuple[str, str], Booking],
 ) -> Agenda:
-    agenda = Agenda()
+    agenda = Agenda.__new__(Agenda)
+    _fill(agenda, by_id, by_inspector, by_applicant, open_by_request)
+    return agenda
+
+
+def _fill(
+    agenda: Agenda,
+    by_id: SortedMap[str, Booking],
+    by_inspector: Spans,
+    by_applicant: Spans,
+    open_by_request: SortedMap[tuple[str, str], Booking],
+) -> None:
     set_field: Any = object.__setattr__
     set_field(agenda, "_by_id", by_id)
     set_field(agenda, "_by_inspector", by_inspector)
     set_field(agenda, "_by_applicant", by_applicant)
     set_field(agenda, "_open_by_request", open_by_request)
-    return agenda
 
 
 # --- spans: of the inspector with buffers, of the applicant without ------------------------
@@ -187,10 +207,14 @@ def _within(spans: Spans, owner: str, from_: int, to: int, span: Any) -> Iterato
 
 
 def _with_span(spans: Spans, booking: Booking, key: Any, span: Any, rule: str) -> Spans:
-    from_, to = span(booking)
-    for other in _within(spans, key(booking)[0], from_, to, span):
-        raise AgendaConflict(rule, booking.id, other.id)
-    return spans.insert(key(booking), booking)
+    owner, from_ = place = key(booking)
+    _, to = span(booking)
+    # The spans of one owner are disjoint: if any of those that begin before `to` reaches
+    # past `from_`, the last of them does.
+    last = spans.lower((owner, to))
+    if last is not None and last[0][0] == owner and overlaps(from_, to, *span(last[1])):
+        raise AgendaConflict(rule, booking.id, last[1].id)
+    return spans.insert(place, booking)
 
 
 def _with_time(agenda: Agenda, booking: Booking) -> Agenda:

@@ -21,12 +21,12 @@ from tichet_rules.agenda.events import (
 )
 from tichet_rules.agenda.remedy import Remedy, remedy_for
 from tichet_rules.errors import InvalidInput, WrongType
-from tichet_rules.identity import e164, email_address
 from tichet_rules.model import Booking, Channel, Contact, Request, Slot
 from tichet_rules.office import Office
 from tichet_rules.policy import Policy, known_sources
 from tichet_rules.rules import Case, Claim, Finding, Rule, judge, rule_of, rules_of
 from tichet_rules.rules.booking import begun, still_open
+from tichet_rules.rules.request import identified
 from tichet_rules.text import Language, Text, language
 from tichet_rules.timekeeping.instants import as_utc, ticks_of
 from tichet_rules.wording import counted
@@ -113,7 +113,7 @@ def _source(rule: Rule, code: Language) -> str:
     quote = f"«{citation.quote}» " if citation.quote else ""
     article = f", {citation.article}" if citation.article else ""
     word = Text("sursa", "source").in_(code)
-    return f"{quote}[{word}: {known_sources()[citation.source].title}{article}]"
+    return f"{quote}[{word}: {known_sources()[citation.source].title.in_(code)}{article}]"
 
 
 def decide(command: Command, agenda: Agenda, *, at: datetime, office: Office) -> Decision:
@@ -202,6 +202,10 @@ def _book(command: Book, agenda: Agenda, at: datetime, office: Office, policy: P
     case = booking_case(command, agenda, at, office, policy)
     if command.booking is not None and command.booking in agenda:
         raise InvalidInput("booking", command.booking, "an id that the agenda does not have yet")
+    if case.request is None and identified.id not in policy.rules:
+        raise InvalidInput(
+            "number", command.number, "a request of the office, as the policy identifies none"
+        )
 
     def booked() -> Event:
         assert case.request is not None  # an unidentified request was refused
@@ -215,7 +219,7 @@ def _book(command: Book, agenda: Agenda, at: datetime, office: Office, policy: P
                 applicant=case.applicant,
                 slot=command.slot,
                 channel=command.channel,
-                contact=_normalised(command.contact),
+                contact=_normalised(case, command.contact),
                 buffer_before_minutes=policy.buffer_before_minutes,
                 buffer_after_minutes=policy.buffer_after_minutes,
                 booked_at=at,
@@ -237,13 +241,9 @@ def _new_id(case: Case, agenda: Agenda) -> str:
     return candidate
 
 
-def _normalised(contact: Contact) -> Contact:
+def _normalised(case: Case, typed: Contact) -> Contact:
     # A policy without contact rules may have let something else through: it is kept as typed.
-    phone, email = contact.phone, contact.email
-    return Contact(
-        None if phone is None else e164(phone) or phone,
-        None if email is None else email_address(email) or email,
-    )
+    return Contact(case.phone or typed.phone, case.email or typed.email)
 
 
 def _case_of_booking(

@@ -13,7 +13,7 @@ from tichet_rules.model import Slot
 from tichet_rules.model.time import slot_at
 from tichet_rules.office import Office
 from tichet_rules.rules import Case, Finding, rule_of
-from tichet_rules.rules.request import identified, response_window
+from tichet_rules.rules.request import identified
 from tichet_rules.rules.slot import notice as notice_rule
 from tichet_rules.text import Language, Text
 from tichet_rules.timekeeping import WorkingCalendar
@@ -87,15 +87,18 @@ def remedy_for(
         ignoring=case.ignoring,
     )
     earliest = case.calendar.date_at(search.earliest)
-    last = day_after(max(case.day, earliest), SEARCHED_DAYS)
+    furthest = min(max(case.day, earliest), day_after(case.calendar.known_until, -SEARCHED_DAYS))
+    last = day_after(furthest, SEARCHED_DAYS)
     if search.last is not None:
         last = min(last, search.last)
-    before = _latest_before(search, case.slot.begins, earliest, min(case.day, last))
+    nearest = min(case.day, last)
+    first = max(earliest, day_after(nearest, -SEARCHED_DAYS))
+    before = _latest_before(search, case.slot.begins, first, nearest)
     after = _first_after(search, case.slot.begins, max(case.day, earliest), last)
     closed_by: tuple[str, ...] = ()
     if before is None and after is None:
-        closed_by = _closed_by(search, office, at, earliest, last, case)
-    return Remedy(needed, before, after, earliest, max(earliest, last), closed_by)
+        closed_by = _closed_by(search, office, at, first, last, case)
+    return Remedy(needed, before, after, first, max(first, last), closed_by)
 
 
 _NO_SLOT_HELPS: Final = frozenset({identified.id, "booking.open", "booking.begun"})
@@ -121,8 +124,10 @@ def _closed_by(
     search: Search, office: Office, at: datetime, first: date, last: date, case: Case
 ) -> tuple[str, ...]:
     """The rules that close the days searched, most frequent first."""
-    if search.closed or last < first:
-        return _out_of_bounds(search)
+    if search.closed_by is not None:
+        return (search.closed_by,)
+    if last < first:
+        return (notice_rule.id, search.last_by)
     request = case.request.number if case.request else None
     counts: dict[str, int] = {}
     for day in search.calendar.days(first, last):
@@ -140,10 +145,3 @@ def _closed_by(
         if report.free:
             counts["applicant.free"] = counts.get("applicant.free", 0) + len(report.free)
     return tuple(sorted(counts, key=lambda id_: -counts[id_]))
-
-
-def _out_of_bounds(search: Search) -> tuple[str, ...]:
-    """The rules between which no day is left at all."""
-    if search.closed:
-        return (response_window.id,)
-    return (notice_rule.id, response_window.id)

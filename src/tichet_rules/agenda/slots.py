@@ -11,11 +11,12 @@ from tichet_rules._door import checked_date, checked_instance, checked_whole_num
 from tichet_rules.agenda.agenda import Agenda
 from tichet_rules.errors import InvalidInput
 from tichet_rules.model import Inspector, Request, Slot
-from tichet_rules.model.time import slot_at
+from tichet_rules.model.time import LONGEST_MINUTES, slot_at, slots_at
 from tichet_rules.office import Office
 from tichet_rules.policy import Policy, WindowBinds
 from tichet_rules.rules import SLOT_RULES, Case, Finding, judge, rule_of, working_spans
 from tichet_rules.rules.request import response_window
+from tichet_rules.rules.slot import duration, horizon
 from tichet_rules.text import Language, Text
 from tichet_rules.timekeeping import WorkingCalendar, last_day
 from tichet_rules.timekeeping.calendar import day_after
@@ -26,6 +27,7 @@ from tichet_rules.wording import counted, day_name
 __all__ = ["ClosedBy", "DayReport", "Search", "explain_day", "free_slots", "judge_slot"]
 
 _NOON = 12 * 60
+_DAYS_AT_ONCE = 31  # so that a search that is left early has not looked far ahead
 
 
 @frozen(kw_only=True)
@@ -33,9 +35,10 @@ class Search:
     """What bounds the starts that one inspector can offer, in ticks and local dates.
 
     ``earliest`` is the first start that the notice admits, ``last`` the last date that
-    the horizon and the request's window admit (``None``: no bound). ``closed`` tells
-    that nothing is admissible at all. ``applicant`` is the key of a citizen who has to
-    be free too, ``ignoring`` a booking that does not count.
+    the horizon and the request's window admit (``None``: no bound), ``last_by`` the rule
+    that sets it. ``closed_by`` is the rule that lets nothing be admissible at all.
+    ``applicant`` is the key of a citizen who has to be free too, ``ignoring`` a booking
+    that does not count.
     """
 
     agenda: Agenda
@@ -45,7 +48,8 @@ class Search:
     minutes: int
     earliest: int
     last: date | None
-    closed: bool
+    last_by: str = horizon.id
+    closed_by: str | None = None
     applicant: str | None = None
     ignoring: str | None = None
 
@@ -65,18 +69,23 @@ class Search:
         """The search for a question at an instant, under the policy in force then."""
         policy, calendar = office.policy_at(at), office.calendar
         today = calendar.local(at).date()
-        bounds: list[date] = []
-        closed = minutes > policy.max_minutes
+        bounds: list[tuple[date, str]] = []
+        closed_by = duration.id if minutes > policy.max_minutes else None
         if policy.horizon_days is not None:
-            bounds.append(day_after(today, policy.horizon_days))
-        if request is not None and request.communicated_on is not None:
+            bounds.append((day_after(today, policy.horizon_days), horizon.id))
+        if (
+            request is not None
+            and request.communicated_on is not None
+            and response_window.id in policy.rules
+        ):
             window_end = last_day(
                 request.communicated_on, policy.window_days, policy.window_reading, calendar
             )
             if policy.window_binds is WindowBinds.MEETING:
-                bounds.append(window_end)
-            else:
-                closed = closed or today > window_end
+                bounds.append((window_end, response_window.id))
+            elif today > window_end:
+                closed_by = response_window.id
+        last, last_by = min(bounds, default=(None, horizon.id))
         return cls(
             agenda=agenda,
             calendar=calendar,
@@ -86,64 +95,85 @@ class Search:
             earliest=earliest_ticks(
                 ticks_of(at), policy.notice_hours * HOUR, policy.notice_reading, calendar
             ),
-            last=min(bounds, default=None),
-            closed=closed,
+            last=last,
+            last_by=last_by,
+            closed_by=closed_by,
             applicant=applicant,
             ignoring=ignoring,
         )
 
     def starts(self, first: date, last: date) -> Iterator[int]:
         """The admissible starts from one local date to another, in ticks and in order."""
-        if self.closed:
+        if self.closed_by is not None:
             return
         last = last if self.last is None else min(last, self.last)
         first = max(first, self.calendar.date_at(self.earliest))
-        for day in self.calendar.days(first, last):
-            yield from self.starts_on(day)
+        while first <= last:
+            until = min(last, day_after(first, _DAYS_AT_ONCE - 1))
+            yield from self._starts(first, until)
+            if until == last:
+                return
+            first = day_after(until)
 
-    def starts_on(self, day: date) -> Iterator[int]:
-        """The admissible starts of one local date, when the date itself is within bounds."""
-        if not self.calendar.is_working_day(day):
-            return
+    def _starts(self, first: date, last: date) -> Iterator[int]:
         step, length = self.policy.grid_minutes * MINUTE, self.minutes * MINUTE
-        for opens, closes in working_spans(self.inspector, day, self.calendar):
-            start = opens
-            if start < self.earliest:
-                start += -(-(self.earliest - opens) // step) * step
-            last = closes - length
-            for blocked_from, blocked_to in self._blocked(opens, closes, length):
-                while start <= min(last, blocked_from):
-                    yield start
-                    start += step
-                if start < blocked_to:
-                    start += -(-(blocked_to - start) // step) * step
-            while start <= last:
-                yield start
-                start += step
+        ruled_out = self._ruled_out(first, last, length)
+        passed = 0
+        for day in self.calendar.days(first, last):
+            if not self.calendar.is_working_day(day):
+                continue
+            for opens, closes in working_spans(self.inspector, day, self.calendar):
+                while passed < len(ruled_out) and ruled_out[passed][1] <= opens:
+                    passed += 1
+                start = _on_grid_from(self.earliest, opens, step)
+                yield from _between(start, closes - length, step, ruled_out[passed:])
 
-    def _blocked(self, opens: int, closes: int, length: int) -> list[tuple[int, int]]:
+    def _ruled_out(self, first: date, last: date, length: int) -> list[tuple[int, int]]:
         """The starts that a meeting or an absence rules out: those strictly between each two.
 
         A start is ruled out when ``start < to`` and ``from < start + length``, the
-        definition of an overlap turned round to the start.
+        definition of an overlap turned round to the start. In order of their beginning.
         """
+        from_, to = self.calendar.midnight(first), self.calendar.midnight(day_after(last))
         before = self.policy.buffer_before_minutes * MINUTE
         after = self.policy.buffer_after_minutes * MINUTE
-        blocked = [
+        found = [
             (each.occupied_from - after - length, each.occupied_to + before)
-            for each in self.agenda.of_inspector(self.inspector.id, opens - before, closes + after)
+            for each in self.agenda.of_inspector(self.inspector.id, from_ - before, to + after)
             if each.id != self.ignoring
         ]
-        absences = [each.ticks(self.calendar) for each in self.inspector.absences]
-        blocked += [(from_ - length, to) for from_, to in absences if from_ < closes and opens < to]
+        found += [
+            (begins - length, ends)
+            for begins, ends in (each.ticks(self.calendar) for each in self.inspector.absences)
+            if begins < to and from_ < ends
+        ]
         if self.applicant is not None:
-            blocked += [
+            found += [
                 (each.slot.begins - length, each.slot.ends)
-                for each in self.agenda.of_applicant(self.applicant, opens, closes)
+                for each in self.agenda.of_applicant(self.applicant, from_, to)
                 if each.id != self.ignoring
             ]
-        blocked.sort()
-        return blocked
+        found.sort()
+        return found
+
+
+def _on_grid_from(earliest: int, opens: int, step: int) -> int:
+    """The first start of a grid counted from ``opens`` that is not before an instant."""
+    return opens if earliest <= opens else opens - (opens - earliest) // step * step
+
+
+def _between(start: int, latest: int, step: int, ruled_out: list[tuple[int, int]]) -> Iterator[int]:
+    """The steps of a grid up to the latest start, without those ruled out."""
+    for after, before in ruled_out:
+        if after >= latest:
+            break
+        while start <= after:
+            yield start
+            start += step
+        start = _on_grid_from(before, start, step)
+    while start <= latest:
+        yield start
+        start += step
 
 
 def _inspector(office: Office, inspector: str) -> Inspector:
@@ -156,7 +186,10 @@ def _inspector(office: Office, inspector: str) -> Inspector:
 def _request(office: Office, number: str | None) -> Request | None:
     if number is None:
         return None
-    found = office.request(number)
+    try:
+        found = office.request(number)
+    except InvalidInput as error:
+        raise InvalidInput("request", number, error.expected) from None
     if found is None:
         raise InvalidInput("request", number, "the number of a request of the office")
     return found
@@ -194,7 +227,7 @@ def free_slots(
     >>> next(slots), len(list(slots))
     (Slot(2026-11-26T08:00:00Z, 15 minutes), 23)
     """
-    checked_whole_number("minutes", minutes, 1)
+    checked_whole_number("minutes", minutes, 1, LONGEST_MINUTES)
     checked_date("first", first)
     if checked_date("last", last) < first:
         raise InvalidInput("last", last.isoformat(), f"a date on or after the first, {first}")
@@ -206,7 +239,7 @@ def free_slots(
         minutes,
         _request(office, request),
     )
-    return (slot_at(start, minutes) for start in search.starts(first, last))
+    return slots_at(search.starts(first, last), minutes)
 
 
 def judge_slot(
@@ -245,7 +278,8 @@ chemat, Ocrotitorul României.']
         request=_request(office, request),
         applicant=None,
     )
-    rules = SLOT_RULES if request is None else (*SLOT_RULES, response_window)
+    windowed = request is not None and response_window.id in case.policy.rules
+    rules = (*SLOT_RULES, response_window) if windowed else SLOT_RULES
     return judge(case, rules)
 
 
@@ -310,7 +344,7 @@ def explain_day(
       slot.working_day: Saturday, 28 November 2026 is not a working day: weekend.
       slot.working_hours: The inspector has no working hours that day.
     """
-    checked_whole_number("minutes", minutes, 1)
+    checked_whole_number("minutes", minutes, 1, LONGEST_MINUTES)
     who = _inspector(office, inspector)
     step = office.policy_at(as_utc(at, "at")).grid_minutes * MINUTE
     spans = working_spans(who, checked_date("day", day), office.calendar)

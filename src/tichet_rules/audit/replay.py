@@ -75,7 +75,6 @@ class History:
         if booking.takes_time:
             self._by_inspector[booking.inspector].add(booking)
             self._by_applicant[booking.applicant].add(booking)
-        if booking.is_open:
             self._by_request[booking.request].append(booking)
 
     def of_inspector(self, inspector: str, from_: int, to: int) -> Iterator[Booking]:
@@ -87,7 +86,11 @@ class History:
         return self._by_applicant[applicant].within(from_, to)
 
     def open_of_request(self, request: str, after: int) -> Iterator[Booking]:
-        """The open bookings of a request that end after an instant in ticks."""
+        """The bookings of a request that were open at an instant in ticks and end after it.
+
+        A log tells what became of a booking in the end. One that was held or missed, and
+        ends after the instant, was still open then.
+        """
         return (each for each in self._by_request[request] if each.slot.ends > after)
 
 

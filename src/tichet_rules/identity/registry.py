@@ -18,6 +18,8 @@ __all__ = ["LONGEST_NUMBER", "registration_number"]
 #: The longest registration number, in characters of its canonical form.
 LONGEST_NUMBER = 100
 
+# Most numbers are kept and compared in their canonical form already.
+_PLAIN = re.compile(r"[1-9][0-9]*(?:/[0-9]+)*")
 _DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 
 
@@ -64,7 +66,10 @@ def registration_number(text: str) -> str:
             the text has control characters or lone surrogates, more than 1,000 characters
             as typed or more than 100 in canonical form.
     """
-    spaced = folded(text_of("registration_number", text, personal=False))
+    typed = text_of("registration_number", text, personal=False)
+    if len(typed) <= LONGEST_NUMBER and _PLAIN.fullmatch(typed):
+        return typed
+    spaced = folded(typed)
     first, *others = spaced.replace(" ", "").split("/")
     parts = [_number(first), *(_section_or_date(part, text) for part in others)]
     for part in parts:
@@ -76,6 +81,8 @@ def registration_number(text: str) -> str:
                 "with a letter or a digit in every part",
             )
     canonical = unicodedata.normalize("NFC", "/".join(parts))
+    if not canonical.isprintable():
+        raise InvalidInput("registration_number", text, "characters that can be printed")
     if len(canonical) > LONGEST_NUMBER:
         raise InvalidInput("registration_number", text, f"at most {LONGEST_NUMBER} characters")
     return canonical

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from cattrs.gen import make_dict_structure_fn, override
 
+from tichet_rules._door import one_of
 from tichet_rules.agenda import Agenda, Book, Cancel, Command, Hold, NoShow, Reschedule
-from tichet_rules.errors import AgendaConflict, InvalidInput, WrongType
+from tichet_rules.errors import AgendaConflict, InvalidInput
 from tichet_rules.identity import registration_number
 from tichet_rules.interchange.structure import (
     by_date,
@@ -34,8 +35,9 @@ from tichet_rules.model import (
     Slot,
 )
 from tichet_rules.office import Office
-from tichet_rules.policy import PARAMETERS, Policy, preset
+from tichet_rules.policy import PARAMETERS, PRESETS, Policy, PolicyHistory, preset
 from tichet_rules.timekeeping import WorkingCalendar
+from tichet_rules.timekeeping.instants import MINUTE
 
 __all__ = [
     "BookDocument",
@@ -52,20 +54,31 @@ OVERRIDES: Final = tuple(
 )
 _PRESET: Final = "cluj-napoca/tichet-albastru"
 
+
 # Left out of a question, and yet to be told from an explicit null.
-LEFT_OUT: Final = "(left out)"
+class _LeftOut(str):
+    """A value that no JSON text can give."""
+
+    __slots__ = ()
+
+
+LEFT_OUT: Final = _LeftOut("(left out)")
 _NOTHING_ASSUMED: Final = Contact()
 
 
 def read_policy(value: object) -> Policy:
     """The policy of a preset's name, or of a preset with some parameters changed."""
     if isinstance(value, str):
-        return preset(value).latest
+        return _preset("", value).latest
     table = checked_object(value, ("preset", *OVERRIDES))
-    name = table.get("preset", _PRESET)
-    if not isinstance(name, str):
-        raise WrongType("preset", name, "a preset's name")
-    return preset(name).latest.evolve(**{k: v for k, v in table.items() if k != "preset"})
+    history = _preset("preset", table.get("preset", _PRESET))
+    return history.latest.evolve(**{k: v for k, v in table.items() if k != "preset"})
+
+
+def _preset(place: str, name: Any) -> PolicyHistory:
+    if name not in PRESETS:
+        raise InvalidInput(place, name, one_of(name, PRESETS, "preset"))
+    return preset(name)
 
 
 def _dates_or_country(value: object, _: Any) -> str | tuple[date, ...]:
@@ -73,10 +86,11 @@ def _dates_or_country(value: object, _: Any) -> str | tuple[date, ...]:
 
 
 def _applicant(value: object, _: Any) -> Applicant:
+    name = checked_string(value)
     try:
-        return Applicant(checked_string(value))
+        return Applicant(name)
     except InvalidInput as error:
-        raise error.inside("") from None
+        raise InvalidInput("", None, error.expected, personal=True) from None
 
 
 def _same(value: Any, _: Any) -> Any:
@@ -131,23 +145,26 @@ def _placed(place: str, make: Callable[[], Any]) -> Any:
         raise error.inside(place) from None
 
 
+def office_of(document: OfficeDocument) -> Office:
+    """The office that a document describes."""
+    policy = _placed("policy", lambda: read_policy(document.policy))
+    calendar = WorkingCalendar(
+        document.time_zone, document.public_holidays, document.closures, document.recovery_days
+    )
+    try:
+        return Office(policy, calendar, document.inspectors, document.requests)
+    except InvalidInput as error:
+        # The only field whose name in the document is another one.
+        raise error.renamed(r"(absences\[\d+\])\.last", r"\1.to") from None
+
+
 def office_and_agenda(document: OfficeDocument) -> tuple[Office, Agenda]:
     """The office that a document describes, and the agenda of its bookings."""
-    policy = _placed("policy", lambda: read_policy(document.policy))
-    office = Office(
-        policy=policy,
-        calendar=WorkingCalendar(
-            document.time_zone,
-            document.public_holidays,
-            document.closures,
-            document.recovery_days,
-        ),
-        inspectors=document.inspectors,
-        requests=document.requests,
-    )
+    office = office_of(document)
+    policy = office.policy.policy_at(date.min)
     bookings = read_bookings(document.bookings, office, policy, "bookings")
     try:
-        return office, Agenda.of(bookings)
+        return office, Agenda.of(_within_their_gaps(bookings))
     except AgendaConflict as error:
         raise InvalidInput(
             "bookings", error.booking, f"bookings that do not collide ({error})"
@@ -162,6 +179,31 @@ def read_bookings(
         _placed(f"{place}[{index}]", lambda each=each: _booking(each, office, policy))  # type: ignore[misc]
         for index, each in enumerate(documents)
     ]
+
+
+def _within_their_gaps(bookings: Iterable[Booking]) -> list[Booking]:
+    """The bookings with their buffers cut down to the gaps between an inspector's meetings.
+
+    An office may have made them under a policy with shorter buffers, or none. What the
+    inspector's meetings occupy together stays the same: of a gap that the buffers fill,
+    nothing is left either way.
+    """
+    ordered = sorted(bookings, key=lambda each: (each.inspector, each.slot.begins))
+    cut: list[Booking] = []
+    previous: int | None = None  # where the latest meeting that takes time stands in `cut`
+    for booking in ordered:
+        if booking.takes_time and previous is not None:
+            before = cut[previous]
+            gap = (booking.slot.begins - before.slot.ends) // MINUTE
+            if before.inspector == booking.inspector and gap >= 0:
+                after = min(before.buffer_after_minutes, gap)
+                cut[previous] = evolve(before, buffer_after_minutes=after)
+                left = min(booking.buffer_before_minutes, gap - after)
+                booking = evolve(booking, buffer_before_minutes=left)  # noqa: PLW2901
+        if booking.takes_time:
+            previous = len(cut)
+        cut.append(booking)
+    return cut
 
 
 def _booking(document: BookingDocument, office: Office, policy: Policy) -> Booking:
@@ -232,8 +274,8 @@ class BookDocument:
             inspector=self.inspector,
             channel=self.channel,
             contact=Contact(
-                assumed.phone if self.phone == LEFT_OUT else self.phone,
-                assumed.email if self.email == LEFT_OUT else self.email,
+                assumed.phone if self.phone is LEFT_OUT else self.phone,
+                assumed.email if self.email is LEFT_OUT else self.email,
             ),
         )
 

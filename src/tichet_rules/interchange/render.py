@@ -157,7 +157,11 @@ def rule_document(rule: Rule, policies: Iterable[Policy], code: Language) -> dic
         "id": rule.id,
         "title": rule.title.in_(code),
         "rule": (rule.judge.__doc__ or "").strip(),
-        "source": {"key": source.key, "title": source.title, "where": source.where},
+        "source": {
+            "key": source.key,
+            "title": source.title.in_(code),
+            "where": source.where.in_(code),
+        },
         "article": citation.article,
         "quote": citation.quote,
         "note": rule.note.in_(code) if rule.note else "",

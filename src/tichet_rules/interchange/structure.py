@@ -6,10 +6,18 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Final, TypeVar
+from math import isfinite
+from typing import Any, Final, TypeVar, get_args, get_origin
 
-from attrs import fields_dict
-from cattrs import BaseValidationError, ClassValidationError, Converter, IterableValidationError
+from attrs import fields_dict, has
+from cattrs import (
+    BaseConverter,
+    BaseValidationError,
+    ClassValidationError,
+    Converter,
+    IterableValidationError,
+)
+from cattrs.cols import homogenous_tuple_structure_factory
 from cattrs.errors import ForbiddenExtraKeysError
 
 from tichet_rules._door import one_of
@@ -80,13 +88,27 @@ def _day_or_instant(value: object) -> date | datetime:
 def checked_object(value: object, known: tuple[str, ...], required: tuple[str, ...] = ()) -> Any:
     """The value when it is a JSON object of known keys, the required ones among them."""
     if not isinstance(value, dict):
-        raise WrongType(_HERE, value, f"an object of {', '.join(known)}")
+        raise not_an_object(value)
     for key in value:
         if key not in known:
             raise _unknown_key(key, known)
     for key in required:
         if key not in value:
             raise InvalidInput(key, "nothing", "a value: it is required")
+    return value
+
+
+def not_an_object(value: object) -> WrongType:
+    """The error for what should be an object; of text and lists, only the kind is shown."""
+    return WrongType(_HERE, json_kind(value), "an object, {…}")
+
+
+def json_kind(value: object) -> object:
+    """A JSON value as far as it may be shown: scalars but text, and of the rest its kind."""
+    if isinstance(value, str):
+        return "a string"
+    if isinstance(value, (list, dict)):
+        return "a list" if isinstance(value, list) else "an object"
     return value
 
 
@@ -112,13 +134,16 @@ def _absence(value: object, _: Any) -> Absence:
 
 def _week(value: object, _: Any) -> Week:
     if not isinstance(value, dict):
-        raise WrongType(_HERE, value, 'an object such as {"mon": [["08:00", "16:00"]]}')
-    return Week.from_mapping(value)
+        raise not_an_object(value)
+    try:
+        return Week.from_mapping(value)
+    except InvalidInput as error:
+        raise error.renamed("^week$", _HERE) from None
 
 
 def by_date(value: object, _: Any) -> dict[date, Any]:
     if not isinstance(value, dict):
-        raise WrongType(_HERE, value, 'an object such as {"2026-11-25": [["09:00", "12:00"]]}')
+        raise not_an_object(value)
     return {read_date(key): intervals for key, intervals in value.items()}
 
 
@@ -131,7 +156,25 @@ def _converter() -> Converter:
     made.register_structure_hook(datetime, read_instant)
     made.register_structure_hook(Absence, _absence)
     made.register_structure_hook(Week, _week)
+    made.register_structure_hook_factory(_is_tuple, _tuple_of_a_list)
     return made
+
+
+def _is_tuple(kind: Any) -> bool:
+    return get_origin(kind) is tuple
+
+
+def _tuple_of_a_list(kind: Any, made: BaseConverter) -> Any:
+    of_objects = has(get_args(kind)[0])  # what is typed in place of one may be personal
+    of_any_iterable = homogenous_tuple_structure_factory(kind, made)
+
+    def structure(value: object, to: Any) -> Any:
+        if not isinstance(value, list):
+            shown = value if isinstance(value, str) and not of_objects else json_kind(value)
+            raise WrongType(_HERE, shown, "a list, […]")
+        return of_any_iterable(value, to)
+
+    return structure
 
 
 converter: Final = _converter()
@@ -147,6 +190,8 @@ def structured(value: object, kind: type[T], place: str = "") -> T:
     wrong, such as ``inspectors[0].week.mon[1]``; the first that is found.
     """
     try:
+        if has(kind) and not isinstance(value, dict):
+            raise not_an_object(value)  # which cattrs says of what is inside alone
         return converter.structure(value, kind)
     except BaseValidationError as error:
         raise _first(error, place) from None
@@ -178,15 +223,13 @@ def _first(error: Exception, path: str) -> InvalidInput:
 
 def _first_inside(error: BaseValidationError) -> tuple[Exception, str]:
     """The first of the errors in a group, and the step of the path that leads to it."""
-    others: list[Exception] = []
-    if isinstance(error, ClassValidationError):
-        fields, others = error.group_exceptions()
-        for each, note in fields:
-            return each, f".{note.name.rstrip('_')}"
-    elif isinstance(error, IterableValidationError):
-        items, others = error.group_exceptions()
-        for each, place in items:
-            return each, f"[{place.index}]"
+    if isinstance(error, IterableValidationError):
+        [(first, place), *_], _ = error.group_exceptions()
+        return first, f"[{place.index}]"
+    assert isinstance(error, ClassValidationError)  # the only other kind of group
+    fields, others = error.group_exceptions()
+    for each, note in fields:
+        return each, f".{note.name.rstrip('_')}"
     return others[0], ""
 
 
@@ -202,9 +245,11 @@ def parse_json(text: str) -> Any:
     tichet_rules.errors.InvalidInput: JSON: got 'a'; expected each key of an object once
     """
     try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        return json.loads(
+            text, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=_finite
+        )
     except InvalidInput:
-        raise
+        raise  # it is a ValueError too
     except json.JSONDecodeError as error:
         raise InvalidInput(
             f"line {error.lineno}, column {error.colno}", error.msg, "well-formed JSON"
@@ -222,6 +267,11 @@ def _once(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
             raise InvalidInput("JSON", key, "each key of an object once")
         found[key] = value
     return found
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    return number if isfinite(number) else _no_constant(text)
 
 
 def _no_constant(name: str) -> Any:

@@ -16,8 +16,10 @@ from tichet_rules.interchange.documents import (
     BookDocument,
     BookingDocument,
     BookingReference,
+    OfficeDocument,
     QuestionDocument,
     RescheduleDocument,
+    office_of,
     read_bookings,
     read_office,
     the_one_of,
@@ -25,6 +27,7 @@ from tichet_rules.interchange.documents import (
 from tichet_rules.interchange.structure import (
     checked_object,
     converter,
+    not_an_object,
     parse_json,
     read_date,
     read_instant,
@@ -161,20 +164,30 @@ def run_vectors(text: str) -> Iterator[CaseResult]:
     if document.format != FORMAT:
         raise InvalidInput("format", document.format, repr(FORMAT))
     shared = _keys(document.office, "office")
+    _checked_alone(shared)
     cases = []
     for index, case in enumerate(document.cases):
         place = f"cases[{index}]"
         own = _keys(case.office, f"{place}.office")
-        cases.append((case, place, _Prepared(case, {**shared, **own}, place)))
-    return (CaseResult(case.id, case.about, run.expected, run.got()) for case, _, run in cases)
+        cases.append((case, _Prepared(case, {**shared, **own}, place)))
+    return (CaseResult(case.id, case.about, run.expected, run.got()) for case, run in cases)
 
 
 def _keys(office: object, place: str) -> Mapping[str, Any]:
     if office is None:
         return {}
     if not isinstance(office, dict):
-        raise WrongType(place, office, "an object")
+        raise not_an_object(office).inside(place)
     return office
+
+
+def _checked_alone(shared: Mapping[str, Any]) -> None:
+    # Without its bookings: a case may give them the policy under which they don't collide.
+    document = structured(dict(shared), OfficeDocument, "office")
+    try:
+        office_of(document)
+    except InvalidInput as error:
+        raise error.inside("office") from None
 
 
 class _Prepared:
@@ -187,7 +200,7 @@ class _Prepared:
             self._kind = the_one_of(case.when, tuple(_KINDS))
             if self._kind in _ASKED_AT and case.when.at is None:
                 raise InvalidInput("at", "nothing", "the instant of the question")
-            self._ask = _KINDS[self._kind](self)
+            self._ask = self._asked(self._kind)
         except InvalidInput as error:
             raise error.inside(f"{place}.when") from None
         try:
@@ -197,10 +210,22 @@ class _Prepared:
 
     def got(self) -> Any:
         """What this package answers, in the form of what is expected."""
-        answer = self._ask()
+        try:
+            answer = self._ask()
+        except InvalidInput as error:
+            return {"error": str(error)}  # the case is good; it is the answer that is missing
         if self._kind == "free_slots" and "count" in self.expected:
             return {"count": len(answer["starts"])}
         return answer
+
+    def _asked(self, kind: str) -> Ask:
+        ask = _KINDS[kind]
+        if ask is _Prepared.decision:
+            return ask(self)  # it names the command itself
+        try:
+            return ask(self)
+        except InvalidInput as error:
+            raise error.inside(kind) from None
 
     # --- the kinds: each returns the question, its arguments already checked ---------------
 
@@ -237,7 +262,7 @@ class _Prepared:
                 request=asked.request,
             )
         except InvalidInput as error:
-            raise error.inside("free_slots") from None
+            raise error.renamed("^first$", "from").renamed("^last$", "to") from None
         # Kept in UTC: of two zones, Python calls instants in a repeated hour unequal.
         return lambda: {"starts": [slot.start for slot in slots]}
 
@@ -267,7 +292,7 @@ class _Prepared:
         asked = self._when.audit
         assert asked is not None
         policy = self._office.policy.policy_at(date.min)
-        log = read_bookings(asked.log, self._office, policy, "audit.log")
+        log = read_bookings(asked.log, self._office, policy, "log")
         findings = audit(log, office=self._office, before=list(self._agenda))
         pairs = sorted((each.booking, each.rule) for each in findings)
         return lambda: {"findings": [{"booking": b, "rule": r} for b, r in pairs]}

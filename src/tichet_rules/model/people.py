@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from attrs import Factory, field, frozen
+from attrs import field, frozen
 
 from tichet_rules._door import (
     FrozenMap,
@@ -17,6 +17,7 @@ from tichet_rules._door import (
     checked_instance,
     identifier,
     instance,
+    listed,
     member,
 )
 from tichet_rules.errors import InvalidInput, WrongType
@@ -26,19 +27,14 @@ from tichet_rules.model.time import Absence, Week, WorkingInterval, intervals_of
 __all__ = ["Applicant", "Contact", "Inspector", "Request", "RequestStatus", "Role"]
 
 
-def _applicant_key(applicant: Any) -> str:
-    if applicant.id is not None:
-        return f"id:{checked_identifier('id', applicant.id, personal=True)}"
-    return f"name:{name_key(applicant.name)}"
-
-
 @frozen(repr=False)
 class Applicant:
     """The citizen who filed a request (solicitant, petent).
 
     ``key`` says who is the same citizen (``applicant.free``): the ``id`` that the town's
     own system gives, or, without one, the name as it compares. Two citizens of one name
-    therefore need ids, or they can't be met at the same time.
+    therefore need ids, or they can't be met at the same time. ``name_key`` is the name as
+    it compares.
 
     >>> Applicant("Pop-Ionescu Ana Maria") == Applicant("Pop-Ionescu Ana Maria")
     True
@@ -50,10 +46,16 @@ class Applicant:
 
     name: str = field()
     id: str | None = field(default=None)
-    key: str = field(init=False, eq=False, default=Factory(_applicant_key, takes_self=True))
+    name_key: str = field(init=False, eq=False)
+    key: str = field(init=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        name_key(self.name)  # refused here, also where an id makes the key
+        comparable = name_key(self.name)
+        key = f"name:{comparable}"
+        if self.id is not None:
+            key = f"id:{checked_identifier('id', self.id, personal=True)}"
+        object.__setattr__(self, "name_key", comparable)
+        object.__setattr__(self, "key", key)
 
     def __repr__(self) -> str:
         return "Applicant(...)"
@@ -111,10 +113,9 @@ def _status(value: RequestStatus | str) -> RequestStatus:
 
 
 def _inspector_ids(values: Any) -> tuple[str, ...]:
-    if isinstance(values, str) or not isinstance(values, Iterable):
-        raise WrongType("former_inspectors", values, "a list of inspector ids")
+    ids = listed("former_inspectors", values, "a list of inspector ids")
     return tuple(
-        checked_identifier(f"former_inspectors[{index}]", each) for index, each in enumerate(values)
+        checked_identifier(f"former_inspectors[{index}]", each) for index, each in enumerate(ids)
     )
 
 
@@ -189,10 +190,9 @@ def _overrides(
 
 
 def _absences(values: Any) -> tuple[Absence, ...]:
-    if isinstance(values, str) or not isinstance(values, Iterable):
-        raise WrongType("absences", values, "a list of absences")
+    absences = listed("absences", values, "a list of absences")
     return tuple(
-        checked_instance(f"absences[{index}]", each, Absence) for index, each in enumerate(values)
+        checked_instance(f"absences[{index}]", each, Absence) for index, each in enumerate(absences)
     )
 
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from attrs import Factory, field, frozen
 
-from tichet_rules._door import checked_instance, checked_whole_number
+from tichet_rules._door import checked_instance, checked_whole_number, listed, one_of
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.timekeeping.calendar import MINUTES_A_DAY, WorkingCalendar, day_after
-from tichet_rules.timekeeping.instants import MINUTE, as_utc, from_ticks, ticks_of
+from tichet_rules.timekeeping.instants import EPOCH, MINUTE, as_utc, from_ticks, ticks_of
 
 __all__ = ["WEEKDAYS", "Absence", "Slot", "Week", "WorkingInterval", "intervals_of_a_day"]
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
+LONGEST_MINUTES: Final = 366 * MINUTES_A_DAY  # longer than any policy allows: a slip of the pen
 _START_AND_END: Final = 2
 _CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 
@@ -76,10 +77,9 @@ def intervals_of_a_day(name: str, values: object) -> tuple[WorkingInterval, ...]
 
     Each may be a :class:`WorkingInterval` or a pair of local times.
     """
-    if isinstance(values, str) or not isinstance(values, Iterable):
-        raise WrongType(name, values, 'a list of pairs such as [["08:00", "16:00"]]')
     intervals: list[WorkingInterval] = []
-    for index, each in enumerate(values):
+    expected = 'a list of pairs such as [["08:00", "16:00"]]'
+    for index, each in enumerate(listed(name, values, expected)):
         place = f"{name}[{index}]"
         if isinstance(each, WorkingInterval):
             interval = each
@@ -132,7 +132,7 @@ class Week:
         """A week from a mapping of day names to pairs of local times."""
         for name in checked_instance("week", days, Mapping):  # type: ignore[type-abstract]
             if name not in WEEKDAYS:
-                raise InvalidInput("week", name, f"days out of {', '.join(WEEKDAYS)}")
+                raise InvalidInput("week", name, one_of(name, WEEKDAYS, "day"))
         return cls(tuple(days.get(name, ()) for name in WEEKDAYS))
 
 
@@ -198,7 +198,7 @@ def _ticks_of_start(slot: Any) -> int:
 
 def _ticks_of_end(slot: Any) -> int:
     begins: int = slot.begins
-    return begins + checked_whole_number("minutes", slot.minutes, 1) * MINUTE
+    return begins + checked_whole_number("minutes", slot.minutes, 1, LONGEST_MINUTES) * MINUTE
 
 
 @frozen(repr=False)
@@ -207,7 +207,7 @@ class Slot:
 
     Half-open: a meeting may start when another ends. ``begins`` and ``ends`` are the
     same in ticks. Raises :class:`~tichet_rules.errors.InvalidInput` for a start without
-    an offset, or for fewer than one minute.
+    an offset, or for minutes out of 1 to 527040 (a year).
 
     >>> from datetime import datetime
     >>> Slot(datetime.fromisoformat("2026-11-26T10:00:00+02:00"), 15)
@@ -220,7 +220,12 @@ class Slot:
     ends: int = field(init=False, eq=False, default=Factory(_ticks_of_end, takes_self=True))
 
     def __attrs_post_init__(self) -> None:
-        from_ticks(self.ends, "end")
+        try:
+            from_ticks(self.ends)
+        except InvalidInput:
+            raise InvalidInput(
+                "start", self.start.isoformat(), "a meeting that ends within the year 9999"
+            ) from None
 
     @property
     def end(self) -> datetime:
@@ -236,12 +241,29 @@ class Slot:
         return f"Slot({self.start.isoformat().removesuffix('+00:00')}Z, {self.minutes} minutes)"
 
 
+# Past `__setattr__`, which a frozen class refuses, and past the checks.
+_set_start, _set_minutes, _set_begins, _set_ends = (
+    Slot.__dict__[name].__set__ for name in ("start", "minutes", "begins", "ends")
+)
+
+
+def slots_at(starts: Iterable[int], minutes: int) -> Iterator[Slot]:
+    """Slots from ticks that are known to be right: the fast way in, for inner loops."""
+    length = minutes * MINUTE
+    last, start, step, stride = 0, EPOCH, 0, timedelta(0)
+    for begins in starts:
+        if begins - last != step:
+            step = begins - last
+            stride = timedelta(0, 0, step)
+        last, start = begins, start + stride
+        slot = object.__new__(Slot)
+        _set_start(slot, start)
+        _set_minutes(slot, minutes)
+        _set_begins(slot, begins)
+        _set_ends(slot, begins + length)
+        yield slot
+
+
 def slot_at(begins: int, minutes: int) -> Slot:
-    """A slot from ticks that are known to be right: the fast way in, for inner loops."""
-    slot = Slot.__new__(Slot)
-    set_field: Any = object.__setattr__
-    set_field(slot, "start", from_ticks(begins))
-    set_field(slot, "minutes", minutes)
-    set_field(slot, "begins", begins)
-    set_field(slot, "ends", begins + minutes * MINUTE)
-    return slot
+    """The slot of one such start."""
+    return next(slots_at((begins,), minutes))

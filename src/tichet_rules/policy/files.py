@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from tichet_rules._door import checked_date, checked_identifier, checked_instance, one_of
+from tichet_rules._door import checked_date, checked_identifier, checked_instance, listed, one_of
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.policy.parameters import PARAMETERS, Policy, checked_parameter
 from tichet_rules.policy.sources import Citation, Source, known_sources, packaged_text
@@ -23,9 +23,7 @@ UNLIMITED: Final = "unlimited"  # TOML has no null
 
 
 def _in_order(versions: Any) -> tuple[Policy, ...]:
-    if not isinstance(versions, Iterable):
-        raise WrongType("versions", versions, "a list of policies")
-    ordered = tuple(versions)
+    ordered = tuple(listed("versions", versions, "a list of policies"))
     for index, each in enumerate(ordered):
         checked_instance(f"versions[{index}]", each, Policy)
     if not ordered:
@@ -84,7 +82,7 @@ def preset(name: str) -> PolicyHistory:
     >>> PRESETS
     ('cluj-napoca/tichet-albastru', 'cluj-napoca/audiente')
     """
-    if not isinstance(name, str) or name not in PRESETS:
+    if name not in PRESETS:
         raise InvalidInput("policy", name, one_of(name, PRESETS, "preset"))
     return _preset(name)
 

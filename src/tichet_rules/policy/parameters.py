@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final, TypeVar
@@ -15,6 +14,7 @@ from tichet_rules._door import (
     calendar_date,
     identifier,
     instance,
+    listed,
     member,
     one_of,
     whole_number,
@@ -58,9 +58,8 @@ def _window_binds(value: WindowBinds | str) -> WindowBinds:
 
 def _members(name: str, kind: type[E], values: Any) -> tuple[E, ...]:
     known = ", ".join(repr(str(each)) for each in kind)
-    if isinstance(values, str) or not isinstance(values, Iterable):
-        raise WrongType(name, values, f"a list out of {known}")
-    chosen = [member(f"{name}[{index}]", kind)(each) for index, each in enumerate(values)]
+    given = listed(name, values, f"a list out of {known}")
+    chosen = [member(f"{name}[{index}]", kind)(each) for index, each in enumerate(given)]
     if not chosen:
         raise InvalidInput(name, [], f"at least one of {known}")
     # In the order of the enumeration, so that two policies of one meaning are equal.
@@ -76,9 +75,7 @@ def _meets(values: Any) -> tuple[Role, ...]:
 
 
 def _rules(values: Any) -> tuple[str, ...]:
-    if isinstance(values, str) or not isinstance(values, Iterable):
-        raise WrongType("rules", values, "a list of rule ids")
-    rules = tuple(values)
+    rules = tuple(listed("rules", values, "a list of rule ids"))
     if not rules:
         raise InvalidInput("rules", [], "at least one rule id")
     for index, each in enumerate(rules):

@@ -5,23 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tichet_rules._door import FrozenMap
+from tichet_rules.text import Text
 
 __all__ = ["Citation", "Source", "known_sources"]
 
 
+def _in_both(words: Text | str | Mapping[str, str]) -> Text:
+    """One text for both languages, or the words in each."""
+    if isinstance(words, Text):
+        return words
+    return Text(words, words) if isinstance(words, str) else Text(words["ro"], words["en"])
+
+
 @frozen
 class Source:
-    """A published text, by its key (such as ``article-2020``)."""
+    """A published text, by its key (such as ``article-2020``); a title is not translated."""
 
     key: str
-    title: str
-    where: str
-
-    def __str__(self) -> str:
-        return f"{self.title} ({self.where})"
+    title: Text = field(converter=_in_both)
+    where: Text = field(converter=_in_both)
 
 
 @frozen
@@ -44,8 +49,8 @@ def packaged_text(*path: str) -> str:
 def known_sources() -> Mapping[str, Source]:
     """The sources that ship with the package, by key.
 
-    >>> known_sources()["cod-civil"].where
-    'art. 2551-2556, calculul termenelor'
+    >>> known_sources()["cod-civil"].title.in_("en")
+    'Legea nr. 287/2009 privind Codul civil'
     """
     import tomllib  # noqa: PLC0415 (importing the package should cost little)
 

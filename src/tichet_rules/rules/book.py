@@ -41,15 +41,26 @@ SLOT_RULES: Final[tuple[Rule, ...]] = tuple(
 )
 
 
+_NEVER_LEFT_OUT: Final = (*SLOT_RULES, applicant.free)
+
+
 @lru_cache(maxsize=64)
 def rules_of(ids: tuple[str, ...]) -> tuple[Rule, ...]:
-    """The rules of a policy's ids. The cache can't go stale: the book never changes."""
+    """The rules of a policy's ids. The cache can't go stale: the book never changes.
+
+    Raises :class:`~tichet_rules.errors.InvalidInput` for a rule that is not in the book, and
+    for a policy without the rules on slots: those that free slots are found by, and those
+    that an agenda keeps in any case. Parameters can make them lenient.
+    """
     known = {each.id: each for each in RULE_BOOK}
     for id_ in ids:
         if id_ not in known:
             raise InvalidInput(
                 "policy.rules", id_, "rules that this version of the package can judge"
             )
+    for each in _NEVER_LEFT_OUT:
+        if each.id not in ids:
+            raise InvalidInput("policy.rules", f"no {each.id}", "every rule on slots among them")
     return tuple(known[id_] for id_ in ids)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from typing import Protocol
 
-from attrs import Factory, field, frozen
+from attrs import frozen
 
+from tichet_rules.identity import e164, email_address
 from tichet_rules.model import Booking, Channel, Contact, Inspector, Request, Slot
 from tichet_rules.policy import Policy
 from tichet_rules.timekeeping import WorkingCalendar
@@ -20,15 +22,12 @@ class Taken(Protocol):
 
     def of_inspector(self, inspector: str, from_: int, to: int, /) -> Iterable[Booking]:
         """Those that take time and occupy the inspector at some instant of a span."""
-        ...
 
     def of_applicant(self, applicant: str, from_: int, to: int, /) -> Iterable[Booking]:
         """Those that take time and whose slot shares an instant with a span."""
-        ...
 
     def open_of_request(self, request: str, after: int, /) -> Iterable[Booking]:
         """Those with status booked, of one request, that end after an instant."""
-        ...
 
 
 @frozen(repr=False)
@@ -53,24 +52,13 @@ def working_spans(
     return tuple((opens, closes) for opens, closes in spans if opens < closes)
 
 
-def _day(case: Case) -> date:
-    return case.calendar.date_at(case.slot.begins)
-
-
-def _working(case: Case) -> tuple[tuple[int, int], ...]:
-    if case.inspector is None:
-        return ()
-    return working_spans(case.inspector, case.day, case.calendar)
-
-
 @frozen(kw_only=True, repr=False, eq=False)
 class Case:
     """A question with its facts: who asks for which slot with whom, and what is known.
 
     ``at`` is the instant of the question in ticks. ``request`` and ``inspector`` are
     ``None`` where the office does not know them. ``ignoring`` is the id of a booking
-    whose time does not count as taken: the one that is being moved. ``day`` is the local
-    date of the slot, ``working`` the inspector's working intervals of it, in ticks.
+    whose time does not count as taken: the one that is being moved.
     """
 
     policy: Policy
@@ -87,7 +75,27 @@ class Case:
     contact: Contact | None = None
     booking: Booking | None = None
     ignoring: str | None = None
-    day: date = field(init=False, default=Factory(_day, takes_self=True))
-    working: tuple[tuple[int, int], ...] = field(
-        init=False, default=Factory(_working, takes_self=True)
-    )
+
+    @cached_property
+    def day(self) -> date:
+        """The local date of the slot."""
+        return self.calendar.date_at(self.slot.begins)
+
+    @cached_property
+    def working(self) -> tuple[tuple[int, int], ...]:
+        """The working intervals of the inspector on that day, in ticks."""
+        if self.inspector is None:
+            return ()
+        return working_spans(self.inspector, self.day, self.calendar)
+
+    @cached_property
+    def phone(self) -> str | None:
+        """The phone number in E.164, or ``None`` when it is not given or not valid."""
+        typed = self.contact.phone if self.contact else None
+        return e164(typed) if typed else None
+
+    @cached_property
+    def email(self) -> str | None:
+        """The normalised e-mail address, or ``None`` when it is not given or not valid."""
+        typed = self.contact.email if self.contact else None
+        return email_address(typed) if typed else None

@@ -70,9 +70,9 @@ def holds_request(case: Case) -> Finding:
 # --- inspector.execution_staff ----------------------------------------------------------
 
 
-def in_execution(is_execution_staff: Any) -> Any:
-    """The person is execution staff."""
-    return is_execution_staff == True  # noqa: E712 (a solver term has no truth value)
+def of_a_role_that_is_met(role_is_met: Any) -> Any:
+    """The person has one of the roles that citizens meet under the procedure."""
+    return role_is_met == 1
 
 
 @rule(
@@ -82,9 +82,13 @@ def in_execution(is_execution_staff: Any) -> Any:
         "article-2020",
         quote="oamenii vor putea comunica online doar cu personalul de execuție",
     ),
-    predicate=in_execution,
-    passed=Text("Este personal de execuție.", "This is a member of the execution staff."),
-    refused=Text("Nu este personal de execuție ({measured}).", "Not execution staff ({measured})."),
+    predicate=of_a_role_that_is_met,
+    parameters=("meets",),
+    passed=Text("Rolul: {measured}.", "The role: {measured}."),
+    refused=Text(
+        "Procedura nu prevede întâlniri cu acest rol: {measured}.",
+        "Under this procedure nobody of this role is met: {measured}.",
+    ),
     not_applicable=_UNKNOWN,
     remedy=Text("Pentru conducere se cere o audiență.", "For the leadership, ask for an audience."),
 )
@@ -93,7 +97,8 @@ def execution_staff(case: Case) -> Finding:
     if case.inspector is None:
         return not_applicable(execution_staff.id)
     role = case.inspector.role
-    return found(execution_staff.id, in_execution(role is Role.EXECUTION), measured=_ROLES[role])
+    is_met = int(role in case.policy.meets)
+    return found(execution_staff.id, of_a_role_that_is_met(is_met), measured=_ROLES[role])
 
 
 _ROLES = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tichet_rules.errors import InvalidInput
-from tichet_rules.identity import registration_number, same_name
-from tichet_rules.model import RequestStatus
+from tichet_rules.identity import name_key
+from tichet_rules.model import Request, RequestStatus
 from tichet_rules.policy import Citation, WindowBinds
 from tichet_rules.rules.case import Case
 from tichet_rules.rules.rule import Finding, found, not_applicable, rule
@@ -72,15 +72,15 @@ def _matches(case: Case) -> tuple[bool, bool, bool]:
     claim, request = case.claim, case.request
     if claim is None or request is None:
         return False, False, False
+    # The request of a case is the one whose number was typed.
+    return True, _names(claim.applicant, request), claim.filed_on == request.filed_on
+
+
+def _names(typed: str, request: Request) -> bool:
     try:
-        return (
-            registration_number(claim.number) == request.number,
-            same_name(claim.applicant, request.applicant.name),
-            claim.filed_on == request.filed_on,
-        )
+        return name_key(typed) == request.applicant.name_key
     except InvalidInput:
-        # What was typed is no name at all: it matches none.
-        return True, False, claim.filed_on == request.filed_on
+        return False  # what was typed is no name at all: it matches none
 
 
 # --- request.eligible -------------------------------------------------------------------

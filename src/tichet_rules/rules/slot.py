@@ -42,12 +42,12 @@ def enough_notice(given: Any, required: Any) -> Any:
     predicate=enough_notice,
     parameters=("notice_hours", "notice_reading"),
     passed=Text(
-        "Programată cu {measured} înainte; se cer cel puțin {limit}.",
-        "Booked {measured} ahead; at least {limit} are required.",
+        "Programată cu {measured} înainte; răgazul cerut: {limit}.",
+        "Booked {measured} ahead; the notice required: {limit}.",
     ),
     refused=Text(
-        "{lead}; se cer cel puțin {limit}. Cel mai devreme: {earliest}.",
-        "{lead}; at least {limit} are required. The earliest: {earliest}.",
+        "{lead}; răgazul cerut: {limit}. Cel mai devreme: {earliest}.",
+        "{lead}; the notice required: {limit}. The earliest: {earliest}.",
     ),
     not_applicable=Text("Nu se cere un răgaz.", "No notice is required."),
     remedy=Text("Alegeți o oră mai târzie.", "Choose a later time."),

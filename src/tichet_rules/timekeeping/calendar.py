@@ -8,7 +8,7 @@ closed; a declared recovery day (zi de recuperare) is worked, whatever else it i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import Any, Final, Literal
@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 import attrs
 from attrs import field, frozen
 
-from tichet_rules._door import checked_date, checked_whole_number
-from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules._door import checked_date, checked_whole_number, listed
+from tichet_rules.errors import InvalidInput
 from tichet_rules.text import Text
 from tichet_rules.timekeeping.instants import DAY, EPOCH, MINUTE, as_utc, from_ticks, zone_of
 
@@ -70,9 +70,8 @@ class Closure:
 
 
 def _dates(name: str, values: object) -> frozenset[date]:
-    if isinstance(values, str) or not isinstance(values, Iterable):
-        raise WrongType(name, values, "a list of dates")
-    return frozenset(checked_date(f"{name}[{index}]", each) for index, each in enumerate(values))
+    dates = listed(name, values, "a list of dates")
+    return frozenset(checked_date(f"{name}[{index}]", each) for index, each in enumerate(dates))
 
 
 def _closures(values: Iterable[date]) -> frozenset[date]:
@@ -127,6 +126,11 @@ class WorkingCalendar:
         if self.public_holidays == "RO":
             return day in _romanian_holidays(day.year)
         return day in self.public_holidays
+
+    @property
+    def known_until(self) -> date:
+        """The last date whose public holidays are known."""
+        return date(LAST_YEAR if self.public_holidays == "RO" else MAXYEAR - 1, 12, 31)
 
     def is_working_day(self, day: date) -> bool:
         """Whether the office is open on a local date (``slot.working_day``)."""
@@ -217,9 +221,12 @@ class WorkingCalendar:
 
     def day_ticks(self, day: date, minutes: Iterable[int]) -> list[int]:
         """:meth:`ticks_at` for several times of one day, at the price of about one."""
-        start, end = self.midnight(day), self.midnight(day_after(day))
-        if end - start == DAY:
+        tomorrow = day_after(day)
+        midnight = datetime(day.year, day.month, day.day, tzinfo=self.zone)
+        next_midnight = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=self.zone)
+        if midnight.utcoffset() == next_midnight.utcoffset():
             # No clock change, or two that cancel out within one day, which no zone has.
+            start = (day.toordinal() - _EPOCH_ORDINAL) * DAY - _offset(midnight)
             return [start + minute * MINUTE for minute in minutes]
         return [self.ticks_at(day, minute) for minute in minutes]
 
@@ -255,7 +262,9 @@ def day_after(day: date, count: int = 1) -> date:
         return day + timedelta(days=count)
     except OverflowError:
         raise InvalidInput(
-            "date", day, f"a date whose {count}-day neighbour is within the years 1 to 9999"
+            "date",
+            day.isoformat(),
+            f"a date whose {count}-day neighbour is within the years 1 to 9999",
         ) from None
 
 

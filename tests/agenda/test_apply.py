@@ -1,0 +1,183 @@
+"""Apply: the agenda after an event, or an error and the agenda as it was."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from tests.agenda import _naive as naive
+from tests.agenda import _world as world
+from tichet_rules import (
+    Agenda,
+    AgendaConflict,
+    Booked,
+    Booking,
+    BookingStatus,
+    Cancelled,
+    Event,
+    Held,
+    InvalidInput,
+    MissedByCitizen,
+    Rescheduled,
+    WrongType,
+    apply,
+    replayed,
+)
+
+AT = world.AT
+TEN = world.slot("2026-11-26 10:00")
+ELEVEN = world.slot("2026-11-26 11:00")
+QUARTER_PAST = world.slot("2026-11-26 10:15")
+
+CLOSING = [
+    (Cancelled, BookingStatus.CANCELLED),
+    (Held, BookingStatus.HELD),
+    (MissedByCitizen, BookingStatus.NO_SHOW),
+]
+
+
+def one(**changes: Any) -> Agenda:
+    return Agenda.of([world.booking("b-1", TEN, **changes)])
+
+
+def moved(booking: str = "b-1", slot: Any = ELEVEN, **buffers: int) -> Rescheduled:
+    return Rescheduled(at=AT, booking=booking, slot=slot, **buffers)
+
+
+def test_booked() -> None:
+    booking = world.booking("b-1", TEN)
+    before = Agenda()
+    after = apply(before, Booked(at=AT, booking=booking))
+    assert list(after) == [booking]
+    assert list(before) == []
+
+
+@pytest.mark.parametrize(("event", "status"), CLOSING)
+def test_closed(event: Any, status: BookingStatus) -> None:
+    before = one()
+    after = apply(before, event(at=AT, booking="b-1"))
+    assert after["b-1"].status is status
+    assert before["b-1"].status is BookingStatus.BOOKED
+    assert list(after.open_of_request(world.ANA.number, 0)) == []
+    taken = list(after.of_inspector("i-1", TEN.begins, TEN.ends))
+    assert taken == ([] if status is BookingStatus.CANCELLED else [after["b-1"]])
+
+
+@pytest.mark.parametrize(("event", "status"), CLOSING)
+@pytest.mark.parametrize("kind", [Cancelled, Held, MissedByCitizen, "move"])
+def test_a_closed_booking_stays_as_it_is(event: Any, status: BookingStatus, kind: Any) -> None:
+    after = apply(one(), event(at=AT, booking="b-1"))
+    again: Event = moved() if kind == "move" else kind(at=AT, booking="b-1")
+    with pytest.raises(AgendaConflict, match=r"^booking.open: booking 'b-1'") as raised:
+        apply(after, again)
+    assert raised.value.other is None
+    assert after["b-1"].status is status
+
+
+@pytest.mark.parametrize("kind", [Cancelled, Held, MissedByCitizen, "move"])
+def test_a_booking_that_is_not_there_has_no_events(kind: Any) -> None:
+    event: Event = moved("b-2") if kind == "move" else kind(at=AT, booking="b-2")
+    with pytest.raises(AgendaConflict, match=r"^booking.open: booking 'b-2'"):
+        apply(one(), event)
+
+
+def test_the_time_of_a_cancelled_booking_is_free_again() -> None:
+    after = apply(one(), Cancelled(at=AT, booking="b-1"))
+    again = apply(after, Booked(at=AT, booking=world.booking("b-2", TEN)))
+    assert [each.id for each in again] == ["b-1", "b-2"]
+
+
+@pytest.mark.parametrize("event", [Held, MissedByCitizen])
+def test_the_time_of_a_meeting_is_not(event: Any) -> None:
+    after = apply(one(), event(at=AT, booking="b-1"))
+    with pytest.raises(AgendaConflict, match=r"^slot.free"):
+        apply(after, Booked(at=AT, booking=world.booking("b-2", TEN)))
+
+
+def test_rescheduled() -> None:
+    before = one(channel="phone", buffer_before_minutes=1)
+    after = apply(before, moved(buffer_before_minutes=5, buffer_after_minutes=10))
+    old, new = before["b-1"], after["b-1"]
+    assert (new.slot, new.revision) == (ELEVEN, 1)
+    assert (new.buffer_before_minutes, new.buffer_after_minutes) == (5, 10)
+    assert (new.occupied_from, new.occupied_to) == (
+        ELEVEN.begins - 5 * 60_000_000,
+        ELEVEN.ends + 10 * 60_000_000,
+    )
+    for name in ("id", "request", "inspector", "applicant", "channel", "contact", "booked_at"):
+        assert getattr(new, name) == getattr(old, name)
+    assert (old.slot, old.revision) == (TEN, 0)
+    assert apply(after, moved(slot=TEN))["b-1"].revision == 2
+
+
+def test_a_move_may_overlap_its_own_old_time() -> None:
+    part = world.slot("2026-11-26 10:05")
+    assert apply(one(), moved(slot=part))["b-1"].slot == part
+
+
+def test_a_move_onto_another_is_refused_and_nothing_is_half_done() -> None:
+    agenda = Agenda.of(
+        [
+            world.booking("b-1", TEN),
+            world.booking("b-2", ELEVEN, applicant="name:x"),
+            world.booking("b-3", QUARTER_PAST, inspector="i-2"),
+        ]
+    )
+    with pytest.raises(AgendaConflict, match=r"^slot.free") as raised:
+        apply(agenda, moved())
+    assert (raised.value.booking, raised.value.other) == ("b-1", "b-2")
+    with pytest.raises(AgendaConflict, match=r"^applicant.free") as raised:
+        apply(agenda, moved(slot=QUARTER_PAST))
+    assert (raised.value.booking, raised.value.other) == ("b-1", "b-3")
+    with pytest.raises(AgendaConflict, match=r"^slot.free"):
+        apply(agenda, moved(slot=world.slot("2026-11-26 10:30"), buffer_after_minutes=16))
+    assert agenda["b-1"].slot == TEN
+    assert [each.id for each in agenda.of_inspector("i-1", TEN.begins, TEN.ends)] == ["b-1"]
+
+
+@pytest.mark.parametrize("status", ["cancelled", "held", "no_show"])
+def test_a_log_may_begin_with_closed_bookings(status: str) -> None:
+    booking = world.booking("b-1", TEN, status=status)
+    agenda = apply(Agenda(), Booked(at=AT, booking=booking))
+    assert agenda == Agenda.of([booking])
+    assert list(agenda.open_of_request(booking.request, 0)) == []
+
+
+@pytest.mark.parametrize("wrong", [None, "b-1", world.booking("b-1", TEN)])
+def test_only_events_apply(wrong: Any) -> None:
+    with pytest.raises(WrongType, match=r"^event: "):
+        apply(Agenda(), wrong)
+
+
+def test_replayed_names_the_place() -> None:
+    booked = Booked(at=AT, booking=world.booking("b-1", TEN))
+    events: list[Event] = [booked, Cancelled(at=AT, booking="b-1"), Held(at=AT, booking="b-1")]
+    with pytest.raises(InvalidInput, match=r"^events\[2\]: got 'Held'; expected .*booking.open"):
+        replayed(events)
+    assert replayed(events[:2])["b-1"].status is BookingStatus.CANCELLED
+
+
+def test_replayed_goes_on_from_an_agenda() -> None:
+    agenda = one()
+    assert replayed([], agenda) == agenda
+    assert replayed([moved()], agenda)["b-1"].slot == ELEVEN
+
+
+@world.examples(60)
+@given(world.worlds(most_bookings=12))
+def test_a_log_makes_its_agenda_and_every_one_on_the_way(scene: world.World) -> None:
+    assert replayed(scene.events) == scene.agenda
+    agenda = Agenda()
+    versions = [agenda]
+    contents: list[list[Booking]] = [[]]
+    for event in scene.events:
+        agenda = apply(agenda, event)
+        versions.append(agenda)
+        contents.append(list(agenda))
+        assert naive.collisions(agenda) == []
+    assert [list(each) for each in versions] == contents
+    assert [Agenda.of(each) for each in contents] == versions
+    half = len(scene.events) // 2
+    assert replayed(scene.events[half:], replayed(scene.events[:half])) == agenda

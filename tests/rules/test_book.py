@@ -1,0 +1,120 @@
+"""The rule book: every rule once, in the order of the procedure, with its source."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+
+from tests.agenda import _world as world
+from tests.rules._scene import REFUSED, case
+from tichet_rules import RULE_BOOK, InvalidInput, Outcome, preset, rule_of
+from tichet_rules.policy import PARAMETERS, known_sources
+from tichet_rules.rules import SLOT_RULES, Claim, Rule, judge, rules_of
+
+# The ids of domain.md, section 2.
+BLUE_TICKET = {
+    "request.identified",
+    "request.eligible",
+    "request.response_window",
+    "inspector.holds_request",
+    "inspector.execution_staff",
+    "slot.notice",
+    "slot.duration",
+    "slot.working_day",
+    "slot.working_hours",
+    "inspector.present",
+    "slot.grid",
+    "slot.free",
+    "applicant.free",
+    "request.one_open_booking",
+    "slot.horizon",
+    "contact.phone",
+    "contact.email",
+    "channel.allowed",
+}
+
+
+def test_every_rule_is_in_the_book_once() -> None:
+    ids = [each.id for each in RULE_BOOK]
+    assert len(ids) == len(set(ids))
+    assert set(ids) == BLUE_TICKET | {"booking.open", "booking.begun"}
+
+
+def test_the_preset_uses_the_rules_of_the_blue_ticket() -> None:
+    assert set(preset("cluj-napoca/tichet-albastru").latest.rules) == BLUE_TICKET
+
+
+def test_the_slot_rules_are_those_of_the_slot_and_the_presence() -> None:
+    ids = {each.id for each in SLOT_RULES}
+    assert ids == {id_ for id_ in BLUE_TICKET if id_.startswith("slot.")} | {"inspector.present"}
+
+
+@pytest.mark.parametrize("rule", RULE_BOOK, ids=lambda rule: str(rule.id))
+def test_a_rule_is_complete(rule: Rule) -> None:
+    assert rule is rule_of(rule.id)
+    assert rule.citation.source in known_sources()
+    assert set(rule.parameters) <= set(PARAMETERS)
+    assert rule.judge.__doc__
+    assert rule.predicate.__doc__
+    texts = [rule.title, rule.passed, rule.refused, rule.not_applicable, rule.remedy]
+    texts += [rule.note] if rule.note else []
+    for text in texts:
+        for said in (text.ro, text.en):
+            assert said.strip() == said
+            assert said
+        places = [
+            {name for _, name, _, _ in string.Formatter().parse(said) if name}
+            for said in (text.ro, text.en)
+        ]
+        assert places[0] == places[1]
+    for text in (rule.passed, rule.refused, rule.not_applicable, rule.remedy):
+        assert (text.ro[-1], text.en[-1]) == (".", ".")
+    assert [rule.wording(each) for each in Outcome] == [
+        rule.passed,
+        rule.refused,
+        rule.not_applicable,
+    ]
+
+
+ON_SLOTS = (*(each.id for each in SLOT_RULES), "applicant.free")
+
+
+def test_rules_of_a_policy() -> None:
+    ids = ("request.eligible", *reversed(ON_SLOTS))
+    assert [each.id for each in rules_of(ids)] == list(ids)
+    with pytest.raises(InvalidInput, match=r"^policy\.rules.*: got .*'slot.fre'"):
+        rules_of((*ids, "slot.fre"))
+
+
+@pytest.mark.parametrize("left_out", ON_SLOTS)
+def test_a_policy_keeps_the_rules_on_slots(left_out: str) -> None:
+    ids = tuple(each for each in BLUE_TICKET if each != left_out)
+    with pytest.raises(InvalidInput, match=rf"^policy\.rules: .*{left_out}"):
+        rules_of(ids)
+
+
+def test_an_unknown_rule_is_an_error() -> None:
+    with pytest.raises(InvalidInput, match=r"^rule: got 'x'; expected one of ") as raised:
+        rule_of("x")
+    assert all(each.id in str(raised.value) for each in RULE_BOOK)
+
+
+def test_the_judgement_keeps_the_order() -> None:
+    rules = tuple(reversed(RULE_BOOK))
+    found = judge(case(), rules)
+    assert [each.rule for each in found] == [each.id for each in rules]
+
+
+@pytest.mark.parametrize("place", [0, 9, len(RULE_BOOK) - 1])
+def test_a_failed_identification_is_all_that_is_told(place: int) -> None:
+    """When request.identified refuses, nothing else is judged or told."""
+    identified = rule_of("request.identified")
+    others = [each for each in RULE_BOOK if each is not identified]
+    rules = (*others[:place], identified, *others[place:])
+    wrong = case(
+        claim=Claim("119368/305", "X", world.FILED), slot=world.slot("2026-11-28 03:00", 99)
+    )
+    assert [(each.rule, each.outcome) for each in judge(wrong, rules)] == [
+        ("request.identified", REFUSED)
+    ]

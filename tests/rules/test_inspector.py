@@ -1,0 +1,201 @@
+"""Rules about whom the citizen meets, as domain.md states them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.agenda import _naive as naive
+from tests.agenda import _world as world
+from tests.rules._scene import NOT_APPLICABLE, PASSED, REFUSED, judged
+from tests.rules._terms import terms
+from tichet_rules import Absence, Inspector, Role, Slot, Text, rule_of
+
+# --- inspector.holds_request ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("inspector", "outcome"),
+    [
+        pytest.param(world.DAN, PASSED, id="has-it"),
+        pytest.param(world.IOANA, PASSED, id="had-it"),
+        pytest.param(world.DIRECTOR, REFUSED, id="neither"),
+        pytest.param(Inspector("I-1"), REFUSED, id="an-id-is-not-folded"),
+    ],
+)
+def test_has_or_had_the_request(inspector: Inspector, outcome: str) -> None:
+    finding = judged("inspector.holds_request", inspector=inspector, request=world.STEFAN)
+    assert (finding.outcome, finding.measured, finding.limit) == (
+        outcome,
+        inspector.id,
+        ("i-2", "i-1"),
+    )
+    assert finding.staff == ()
+
+
+def test_an_inspector_whom_the_office_does_not_have_holds_nothing() -> None:
+    finding = judged(
+        "inspector.holds_request", inspector=None, inspector_id="i-2", request=world.STEFAN
+    )
+    assert finding.outcome is REFUSED
+    assert "unknown" in dict(finding.staff)
+    assert "[unknown = The office has no inspector of this id.]" in finding.message(staff=True)
+
+
+def test_holds_request_needs_a_request() -> None:
+    assert judged("inspector.holds_request", request=None).outcome is NOT_APPLICABLE
+
+
+def test_holds_request_in_words() -> None:
+    finding = judged("inspector.holds_request", inspector=world.DIRECTOR, request=world.STEFAN)
+    assert finding.message("ro") == (
+        "Cererea nu se află și nu s-a aflat în operare la inspectorul d-1."
+    )
+    assert finding.remedy("en") == "Choose an inspector who has or had the request: i-2, i-1."
+
+
+@world.examples(40)
+@given(world.worlds(most_bookings=0))
+def test_who_holds_is_who_is_listed(scene: world.World) -> None:
+    for file, person in product(scene.files, scene.people):
+        refused = naive.request_refusals(scene.policy, [], file, person, scene.at)
+        for rule in ("inspector.holds_request", "inspector.execution_staff"):
+            finding = judged(rule, inspector=person, request=file)
+            assert finding.refused is (rule in refused)
+
+
+def test_the_predicate_of_holds_request() -> None:
+    predicate = rule_of("inspector.holds_request").predicate
+    assert [predicate(a, b) for a, b in product([0, 1], repeat=2)] == [0, 1, 1, 1]
+    assert repr(predicate(*terms("has had"))) == "(has | had)"
+
+
+# --- inspector.execution_staff ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("role", "outcome", "words"),
+    [
+        ("execution", PASSED, Text("personal de execuție", "execution staff")),
+        ("director", REFUSED, Text("director", "director")),
+        ("deputy_mayor", REFUSED, Text("viceprimar", "deputy mayor")),
+        (
+            "public_administrator",
+            REFUSED,
+            Text("administrator public", "public administrator"),
+        ),
+        ("secretary_general", REFUSED, Text("secretar general", "secretary general")),
+        ("mayor", REFUSED, Text("primar", "mayor")),
+    ],
+)
+def test_only_execution_staff(role: Any, outcome: str, words: Text) -> None:
+    finding = judged("inspector.execution_staff", inspector=Inspector("i-1", role=role))
+    assert (finding.outcome, finding.measured) == (outcome, words)
+
+
+def test_the_roles_are_all_in_the_table() -> None:
+    assert len(Role) == 6
+
+
+def test_execution_staff_needs_an_inspector() -> None:
+    finding = judged("inspector.execution_staff", inspector=None)
+    assert finding.outcome is NOT_APPLICABLE
+
+
+def test_the_predicate_of_execution_staff() -> None:
+    predicate = rule_of("inspector.execution_staff").predicate
+    assert [predicate(each) for each in (0, 1, False, True)] == [False, True, False, True]
+    assert repr(predicate(*terms("staff"))) == "(staff == 1)"
+
+
+# --- inspector.present ------------------------------------------------------------------
+
+# The meeting is on Thursday 26 November 2026 at 10:00, for 15 minutes.
+
+
+def absence(first: str, last: str) -> Absence:
+    day_or_instant = [
+        date.fromisoformat(each) if len(each) == 10 else world.local(each) for each in (first, last)
+    ]
+    return Absence(*day_or_instant)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "away"),
+    [
+        pytest.param("2026-11-26", "2026-11-26", True, id="that-day"),
+        pytest.param("2026-11-25", "2026-11-27", True, id="around-it"),
+        pytest.param("2026-11-20", "2026-11-25", False, id="until-the-day-before"),
+        pytest.param("2026-11-27", "2026-12-01", False, id="from-the-day-after"),
+        pytest.param("2026-11-26 09:00", "2026-11-26 10:00", False, id="ends-as-it-starts"),
+        pytest.param("2026-11-26 09:00", "2026-11-26 10:01", True, id="ends-a-minute-later"),
+        pytest.param("2026-11-26 10:15", "2026-11-26 11:00", False, id="starts-as-it-ends"),
+        pytest.param("2026-11-26 10:14", "2026-11-26 11:00", True, id="starts-a-minute-before"),
+        pytest.param("2026-11-26 10:05", "2026-11-26 10:06", True, id="inside-it"),
+        pytest.param("2026-11-25", "2026-11-26 10:00", False, id="a-date-to-an-instant"),
+        pytest.param("2026-11-26 10:14", "2026-11-26", True, id="an-instant-to-a-date"),
+        pytest.param("2026-11-26 10:15", "2026-11-27", False, id="an-instant-after-it"),
+    ],
+)
+def test_not_away(first: str, last: str, away: bool) -> None:
+    person = Inspector("i-1", absences=[absence(first, last)])
+    finding = judged("inspector.present", inspector=person)
+    assert finding.outcome is (REFUSED if away else PASSED)
+    assert (finding.measured, finding.limit) == (int(away), 0)
+    assert [name for name, _ in finding.more] == (["from_", "to"] if away else [])
+
+
+def test_present_in_words() -> None:
+    whole_days = absence("2026-11-26", "2026-11-27")
+    person = Inspector("i-1", absences=[whole_days, whole_days])
+    finding = judged("inspector.present", inspector=person)
+    assert finding.measured == 2
+    assert finding.message("ro") == (
+        "Inspectorul lipsește de joi, 26 noiembrie 2026, ora 00:00 până sâmbătă, "
+        "28 noiembrie 2026, ora 00:00."
+    )
+    assert dict(finding.more)["to"] == world.local("2026-11-28 00:00")
+
+
+def test_present_needs_an_inspector() -> None:
+    assert judged("inspector.present", inspector=None).outcome is NOT_APPLICABLE
+
+
+def test_a_day_of_the_clock_change_is_absent_to_its_end() -> None:
+    person = Inspector(
+        "i-1",
+        absences=[absence("2026-10-25", "2026-10-25")],
+    )
+    last = world.slot("2026-10-25 23:45")
+    after = world.slot("2026-10-26 00:00")
+    assert judged("inspector.present", inspector=person, slot=last).outcome is REFUSED
+    assert judged("inspector.present", inspector=person, slot=after).outcome is PASSED
+
+
+@world.examples(80)
+@given(st.data())
+def test_away_is_to_share_a_minute(data: st.DataObject) -> None:
+    anchor = data.draw(st.sampled_from(world.ANCHORS))
+    times = data.draw(st.lists(world.absences(anchor), min_size=1, max_size=2))
+    start = data.draw(world.instants_around(anchor))
+    wanted = Slot(start, data.draw(st.integers(1, 90)))
+    finding = judged(
+        "inspector.present",
+        inspector=Inspector("i-1", absences=times),
+        slot=wanted,
+    )
+    meeting = (start, start + timedelta(minutes=wanted.minutes))
+    shared = [naive.share_a_minute(meeting, naive.away(each)) for each in times]
+    assert finding.refused is any(shared)
+    assert finding.measured == sum(shared)
+
+
+def test_the_predicate_of_present() -> None:
+    predicate = rule_of("inspector.present").predicate
+    assert [predicate(count) for count in (0, 1, 2)] == [True, False, False]
+    assert repr(predicate(*terms("count"))) == "(count == 0)"

@@ -1,0 +1,366 @@
+"""Rules about the request, as domain.md states them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.agenda import _naive as naive
+from tests.agenda import _world as world
+from tests.rules._scene import NOT_APPLICABLE, PASSED, REFUSED, case, judged
+from tests.rules._terms import terms
+from tichet_rules import (
+    InvalidInput,
+    Request,
+    RequestStatus,
+    Slot,
+    Text,
+    WindowBinds,
+    WorkingCalendar,
+    rule_of,
+)
+from tichet_rules.rules import Claim
+from tichet_rules.rules.request import last_admissible_day
+
+# --- request.identified -----------------------------------------------------------------
+
+RIGHT = Claim("119368/305", world.NAME, world.FILED)
+
+CLAIMS = [
+    pytest.param(RIGHT, True, id="as-registered"),
+    pytest.param(Claim("0119.368 / 305", world.NAME, world.FILED), True, id="number-typed"),
+    pytest.param(Claim("119368/305", "ANA-MARIA POP IONESCU", world.FILED), True, id="name-typed"),
+    pytest.param(Claim("119369/305", world.NAME, world.FILED), False, id="another-number"),
+    pytest.param(Claim("119368", world.NAME, world.FILED), False, id="part-of-the-number"),
+    pytest.param(Claim("", world.NAME, world.FILED), False, id="no-number"),
+    pytest.param(Claim("119368/305", "Pop-Ionescu Ana", world.FILED), False, id="another-name"),
+    pytest.param(Claim("119368/305", "", world.FILED), False, id="no-name"),
+    pytest.param(Claim("119368/305", "123", world.FILED), False, id="no-letter-in-the-name"),
+    pytest.param(Claim("119368/305", world.NAME, date(2026, 1, 11)), False, id="a-day-before"),
+    pytest.param(Claim("119368/305", world.NAME, date(2026, 1, 13)), False, id="a-day-after"),
+]
+
+
+@pytest.mark.parametrize(("claim", "identified"), CLAIMS)
+def test_all_three_match_one_registered_request(claim: Claim, identified: bool) -> None:
+    # The request of a case is the one whose number was typed, if there is one.
+    try:
+        named = world.office(requests=[world.ANA]).request(claim.number)
+    except InvalidInput:
+        named = None
+    finding = judged("request.identified", claim=claim, request=named)
+    assert finding.outcome is (PASSED if identified else REFUSED)
+    assert finding.refused is not identified
+
+
+def test_an_unknown_number_is_refused() -> None:
+    finding = judged("request.identified", claim=RIGHT, request=None)
+    assert finding.outcome is REFUSED
+    assert dict(finding.staff) == {
+        "number_is_known": False,
+        "name_matches": False,
+        "filing_date_matches": False,
+    }
+
+
+def test_without_a_claim_the_request_has_only_to_be_there() -> None:
+    assert judged("request.identified").outcome is PASSED
+    assert judged("request.identified", request=None).outcome is REFUSED
+
+
+def test_only_staff_see_which_of_the_three_differs() -> None:
+    wrong_name = judged("request.identified", claim=Claim("119368/305", "X", world.FILED))
+    wrong_date = judged(
+        "request.identified", claim=Claim("119368/305", world.NAME, date(2025, 1, 1))
+    )
+    no_name = judged("request.identified", claim=Claim("119368/305", "?", world.FILED))
+    assert dict(wrong_name.staff) == {
+        "number_is_known": True,
+        "name_matches": False,
+        "filing_date_matches": True,
+    }
+    assert dict(no_name.staff) == dict(wrong_name.staff)
+    assert dict(wrong_date.staff)["filing_date_matches"] is False
+    assert dict(wrong_date.staff)["name_matches"] is True
+    for code, told in (("ro", "name_matches = nu"), ("en", "name_matches = no")):
+        assert told in wrong_name.message(code, staff=True)  # type: ignore[arg-type]
+        assert told not in wrong_name.message(code)  # type: ignore[arg-type]
+
+
+@world.examples(100)
+@given(
+    st.one_of(st.none(), st.just("999/9"), st.text(max_size=12)),
+    st.sampled_from([world.NAME, "Rus Ion", "", "Ștefan", "12"]),
+    st.sampled_from([world.FILED, date(2020, 2, 28)]),
+)
+def test_every_failed_identification_says_the_same(
+    number: str | None, name: str, filed: date
+) -> None:
+    """A mismatch never tells the public which of the three fields differs."""
+    known = number is None
+    claim = Claim("119368/305" if number is None else number, name, filed)
+    finding = judged("request.identified", claim=claim, request=world.ANA if known else None)
+    other = judged("request.identified", claim=RIGHT, request=None)
+    if finding.refused:
+        assert (finding.measured, finding.limit, finding.more) == (None, None, ())
+        assert finding.message("ro") == other.message("ro")
+        assert finding.message("en") == other.message("en")
+        assert finding.remedy("ro") == other.remedy("ro")
+    else:
+        assert (known, name, filed) == (True, world.NAME, world.FILED)
+
+
+def test_the_predicate_of_identified() -> None:
+    predicate = rule_of("request.identified").predicate
+    for three in product([0, 1], repeat=3):
+        assert predicate(*three) == all(three)
+    assert repr(predicate(*terms("known name filed"))) == "((known & name) & filed)"
+
+
+# --- request.eligible -------------------------------------------------------------------
+
+
+def request(status: str, communicated: date | None = None, **changes: Any) -> Request:
+    return Request(
+        "119368/305",
+        world.NAME,
+        world.FILED,
+        "i-1",
+        status,
+        communicated,
+        **changes,
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome", "words"),
+    [
+        ("in_operation", PASSED, Text("în operare", "in operation")),
+        ("answered", PASSED, Text("cu răspuns", "answered")),
+        ("withdrawn", REFUSED, Text("retrasă", "withdrawn")),
+        ("archived", REFUSED, Text("arhivată", "archived")),
+    ],
+)
+def test_in_operation_or_answered(status: str, outcome: str, words: Text) -> None:
+    communicated = date(2026, 11, 20) if status == "answered" else None
+    finding = judged("request.eligible", request=request(status, communicated))
+    assert (finding.outcome, finding.measured, finding.limit) == (outcome, words, None)
+    if finding.refused:
+        assert f"({words.ro})" in finding.message("ro")
+        assert f"({words.en})" in finding.message("en")
+
+
+def test_eligible_needs_a_request() -> None:
+    assert judged("request.eligible", request=None).outcome is NOT_APPLICABLE
+
+
+def test_the_statuses_are_all_in_the_table() -> None:
+    assert {str(each) for each in RequestStatus} == {
+        "in_operation",
+        "answered",
+        "withdrawn",
+        "archived",
+    }
+
+
+def test_the_predicate_of_eligible() -> None:
+    predicate = rule_of("request.eligible").predicate
+    assert [predicate(a, b) for a, b in product([0, 1], repeat=2)] == [0, 1, 1, 1]
+    assert repr(predicate(*terms("open answered"))) == "(open | answered)"
+
+
+# --- request.response_window ------------------------------------------------------------
+
+# The meeting is on Thursday 26 November 2026; Monday 30 and Tuesday 1 December are holidays.
+WINDOWS = [
+    # reading, days, communicated, last day
+    ("plain", 30, date(2026, 10, 27), date(2026, 11, 26)),
+    ("plain", 30, date(2026, 10, 26), date(2026, 11, 25)),
+    ("plain", 0, date(2026, 11, 26), date(2026, 11, 26)),
+    ("inclusive", 30, date(2026, 10, 28), date(2026, 11, 26)),
+    ("inclusive", 30, date(2026, 10, 27), date(2026, 11, 25)),
+    ("eu_1182_71", 2, date(2026, 11, 26), date(2026, 12, 2)),
+    ("eu_1182_71", 30, date(2026, 10, 26), date(2026, 11, 25)),
+    ("civil_code", 30, date(2026, 10, 26), date(2026, 11, 26)),
+    ("civil_code", 30, date(2026, 10, 25), date(2026, 11, 25)),
+    ("civil_procedure", 1, date(2026, 11, 26), date(2026, 12, 2)),
+    ("civil_procedure", 30, date(2026, 10, 25), date(2026, 11, 25)),
+]
+
+
+@pytest.mark.parametrize(("reading", "days", "communicated", "last"), WINDOWS)
+def test_the_meeting_is_within_the_window(
+    reading: str, days: int, communicated: date, last: date
+) -> None:
+    finding = judged(
+        "request.response_window",
+        request=request("answered", communicated),
+        policy={"window_reading": reading, "window_days": days},
+    )
+    assert (finding.measured, finding.limit) == (date(2026, 11, 26), last)
+    assert finding.outcome is (PASSED if date(2026, 11, 26) <= last else REFUSED)
+
+
+@pytest.mark.parametrize(
+    ("at", "outcome"),
+    [("2026-11-24 23:59", PASSED), ("2026-11-25 00:00", REFUSED)],
+)
+def test_the_window_may_bind_the_booking(at: str, outcome: str) -> None:
+    finding = judged(
+        "request.response_window",
+        at=world.local(at),
+        request=request("answered", date(2026, 10, 25)),
+        policy={"window_binds": "booking"},
+    )
+    assert finding.outcome is outcome
+    assert finding.measured == world.local(at).date()
+
+
+@pytest.mark.parametrize(
+    ("start", "outcome"),
+    [("2026-11-26 23:59", PASSED), ("2026-11-27 00:00", REFUSED)],
+)
+def test_the_last_day_ends_at_24_local(start: str, outcome: str) -> None:
+    finding = judged(
+        "request.response_window",
+        slot=world.slot(start),
+        request=request("answered", date(2026, 10, 27)),
+    )
+    assert finding.outcome is outcome
+
+
+@pytest.mark.parametrize("status", ["in_operation", "withdrawn", "archived"])
+def test_no_window_runs_without_an_answer(status: str) -> None:
+    finding = judged("request.response_window", request=request(status))
+    assert finding.outcome is NOT_APPLICABLE
+    assert judged("request.response_window", request=None).outcome is NOT_APPLICABLE
+
+
+def test_the_window_in_words() -> None:
+    finding = judged("request.response_window", request=request("answered", date(2026, 10, 26)))
+    assert finding.message("ro") == (
+        "Termenul de la comunicarea răspunsului a trecut: joi, 26 noiembrie 2026 este după "
+        "ultima zi, miercuri, 25 noiembrie 2026."
+    )
+
+
+@world.examples(80)
+@given(st.data())
+def test_the_window_counts_as_written(data: st.DataObject) -> None:
+    rules = data.draw(world.policies())
+    anchor = data.draw(st.sampled_from(world.ANCHORS))
+    calendar = data.draw(world.calendars(anchor))
+    communicated = anchor - timedelta(days=data.draw(st.integers(-3, 34)))
+    start = data.draw(world.instants_around(anchor))
+    at = data.draw(world.instants_around(anchor))
+    names = ("window_days", "window_reading", "window_binds")
+    finding = judged(
+        "request.response_window",
+        at=at,
+        slot=Slot(start),
+        calendar=calendar,
+        request=request("answered", communicated),
+        policy={each: getattr(rules, each) for each in names},
+    )
+    bound = at if rules.window_binds is WindowBinds.BOOKING else start
+    last = naive.last_day(communicated, rules, calendar)
+    assert finding.refused is (naive.local_date(bound) > last)
+    assert finding.limit == last
+
+
+def test_the_last_admissible_day() -> None:
+    answered = request("answered", date(2026, 10, 27))
+    assert last_admissible_day(case(request=answered)) == date(2026, 11, 26)
+    assert last_admissible_day(case(calendar=WorkingCalendar(), request=None)) is None
+
+
+def test_the_predicate_of_the_window() -> None:
+    predicate = rule_of("request.response_window").predicate
+    assert [predicate(day, 10) for day in (9, 10, 11)] == [True, True, False]
+    assert repr(predicate(*terms("day last"))) == "(day <= last)"
+
+
+# --- request.one_open_booking -----------------------------------------------------------
+
+EARLY = world.slot("2026-11-24 09:30")
+RUNNING = world.slot("2026-11-24 09:50")
+LATER = world.slot("2026-11-27 09:00")
+LATEST = world.slot("2026-11-27 12:00")
+
+
+@pytest.mark.parametrize(
+    ("bookings", "most", "count"),
+    [
+        pytest.param([], 1, 0, id="none"),
+        pytest.param([world.booking("b-1", LATER)], 1, 1, id="one"),
+        pytest.param([world.booking("b-1", LATER)], 2, 1, id="one-of-two"),
+        pytest.param(
+            [world.booking("b-1", LATER), world.booking("b-2", LATEST)], 2, 2, id="two-of-two"
+        ),
+        pytest.param([world.booking("b-1", EARLY)], 1, 0, id="it-has-ended"),
+        pytest.param([world.booking("b-1", RUNNING)], 1, 1, id="it-runs"),
+        pytest.param(
+            [world.booking("b-1", world.slot("2026-11-24 09:45"))], 1, 0, id="it-ends-now"
+        ),
+        pytest.param(
+            [world.booking("b-1", world.slot("2026-11-24 09:46"))], 1, 1, id="it-ends-in-a-minute"
+        ),
+        pytest.param([world.booking("b-1", LATER, status="cancelled")], 1, 0, id="cancelled"),
+        pytest.param([world.booking("b-1", RUNNING, status="held")], 1, 0, id="held"),
+        pytest.param([world.booking("b-1", RUNNING, status="no_show")], 1, 0, id="no-show"),
+        pytest.param(
+            [world.booking("b-1", LATER, request="119368/306")], 1, 0, id="of-another-request"
+        ),
+        pytest.param(
+            [world.booking("b-1", LATER, request="119368")], 1, 0, id="of-a-number-before-it"
+        ),
+        pytest.param(
+            [world.booking("b-1", LATER, inspector="i-2")], 1, 1, id="with-another-inspector"
+        ),
+    ],
+)
+def test_open_bookings_of_the_request(bookings: list[Any], most: int, count: int) -> None:
+    finding = judged(
+        "request.one_open_booking",
+        bookings=bookings,
+        policy={"open_bookings_per_request": most},
+    )
+    assert (finding.measured, finding.limit) == (count, most)
+    assert finding.outcome is (PASSED if count < most else REFUSED)
+
+
+def test_the_booking_that_is_moved_does_not_count() -> None:
+    bookings = [world.booking("b-1", LATER)]
+    moved = judged("request.one_open_booking", bookings=bookings, ignoring="b-1")
+    another = judged("request.one_open_booking", bookings=bookings, ignoring="b-2")
+    assert (moved.outcome, another.outcome) == (PASSED, REFUSED)
+
+
+def test_one_open_booking_needs_a_request() -> None:
+    assert judged("request.one_open_booking", request=None).outcome is NOT_APPLICABLE
+
+
+@world.examples(60)
+@given(world.worlds())
+def test_open_bookings_are_counted_as_written(scene: world.World) -> None:
+    for file in scene.files:
+        finding = judged(
+            "request.one_open_booking",
+            at=scene.at,
+            bookings=scene.bookings,
+            request=file,
+            policy={"open_bookings_per_request": scene.policy.open_bookings_per_request},
+        )
+        refused = naive.request_refusals(scene.policy, scene.bookings, file, None, scene.at)
+        assert finding.refused is ("request.one_open_booking" in refused)
+
+
+def test_the_predicate_of_one_open_booking() -> None:
+    predicate = rule_of("request.one_open_booking").predicate
+    assert [predicate(count, 2) for count in (0, 1, 2, 3)] == [True, True, False, False]
+    assert repr(predicate(*terms("count most"))) == "(count < most)"
