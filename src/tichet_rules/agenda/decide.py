@@ -171,8 +171,10 @@ def decide(command: Command, agenda: Agenda, *, at: datetime, office: Office) ->
 Prepared = tuple[Case, tuple[Rule, ...], Callable[[], Event]]
 
 
-def booking_case(command: Book, agenda: Any, at: datetime, office: Office, policy: Policy) -> Case:
-    """The case of a new booking; ``agenda`` is whatever tells what is taken."""
+def booking_case(
+    command: Book, agenda: Agenda, at: datetime, office: Office, policy: Policy
+) -> Case:
+    """The case of a new booking; of a number that names no request, little is known."""
     request = _claimed(command.number, office)
     inspector_id = command.inspector or (request.inspector if request else "")
     return Case(

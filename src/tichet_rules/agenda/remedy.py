@@ -30,12 +30,13 @@ class Remedy:
     """What would make a refused booking acceptable.
 
     ``needed`` are the refusals that no other slot lifts: they have to be put right in any
-    case. ``before`` and ``after`` are the admissible slots nearest to the one asked for;
-    where both are ``None`` though slots were searched, from ``first`` to ``last``,
+    case. ``before`` and ``after`` are the admissible slots nearest to the one ``asked`` for,
+    and ``after`` is that one itself where it is admissible; where both are ``None`` though slots were searched, from ``first`` to ``last``,
     ``closed_by`` names the rules that leave none, and no slot can help.
     """
 
     needed: tuple[Finding, ...]
+    asked: Slot | None = None
     before: Slot | None = None
     after: Slot | None = None
     first: date | None = None
@@ -45,6 +46,9 @@ class Remedy:
     def lines(self, code: Language, calendar: WorkingCalendar) -> tuple[str, ...]:
         """The remedy in sentences, times by the office's clock."""
         lines = [each.remedy(code) for each in self.needed]
+        if self.after is not None and self.after == self.asked:
+            free = Text("Intervalul cerut este liber.", "The slot asked for is free.")
+            return (*lines, free.in_(code))
         for slot, words in (
             (self.before, Text("Cel mai apropiat interval dinainte", "The nearest slot before")),
             (self.after, Text("Cel mai apropiat interval de după", "The nearest slot after")),
@@ -98,7 +102,7 @@ def remedy_for(
     closed_by: tuple[str, ...] = ()
     if before is None and after is None:
         closed_by = _closed_by(search, office, at, first, last, case)
-    return Remedy(needed, before, after, first, max(first, last), closed_by)
+    return Remedy(needed, case.slot, before, after, first, max(first, last), closed_by)
 
 
 _NO_SLOT_HELPS: Final = frozenset({identified.id, "booking.open", "booking.begun"})

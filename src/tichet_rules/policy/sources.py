@@ -46,7 +46,7 @@ def packaged_text(*path: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def known_sources() -> Mapping[str, Source]:
+def known_sources() -> FrozenMap[str, Source]:
     """The sources that ship with the package, by key.
 
     >>> known_sources()["cod-civil"].title.in_("en")

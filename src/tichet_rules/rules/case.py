@@ -22,12 +22,15 @@ class Taken(Protocol):
 
     def of_inspector(self, inspector: str, from_: int, to: int, /) -> Iterable[Booking]:
         """Those that take time and occupy the inspector at some instant of a span."""
+        ...
 
     def of_applicant(self, applicant: str, from_: int, to: int, /) -> Iterable[Booking]:
         """Those that take time and whose slot shares an instant with a span."""
+        ...
 
     def open_of_request(self, request: str, after: int, /) -> Iterable[Booking]:
         """Those with status booked, of one request, that end after an instant."""
+        ...
 
 
 @frozen(repr=False)
