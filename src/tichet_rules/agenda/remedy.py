@@ -30,9 +30,10 @@ class Remedy:
     """What would make a refused booking acceptable.
 
     ``needed`` are the refusals that no other slot lifts: they have to be put right in any
-    case. ``before`` and ``after`` are the admissible slots nearest to the one ``asked`` for,
-    and ``after`` is that one itself where it is admissible; where both are ``None`` though slots were searched, from ``first`` to ``last``,
-    ``closed_by`` names the rules that leave none, and no slot can help.
+    case. ``before`` and ``after`` are the admissible slots nearest to the one ``asked``
+    for, and ``after`` is that one itself where it is admissible. Where both are ``None``
+    though slots were searched, from ``first`` to ``last``, ``closed_by`` names the rules
+    that leave none, and no slot can help.
     """
 
     needed: tuple[Finding, ...]
