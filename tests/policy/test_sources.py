@@ -9,7 +9,7 @@ import pytest
 from attrs.exceptions import FrozenInstanceError
 
 from tichet_rules.policy import Citation, Source, known_sources
-from tichet_rules.text import LANGUAGES
+from tichet_rules.text import LANGUAGES, Text
 
 
 def test_the_sources_are_those_of_the_procedure_and_the_law() -> None:
@@ -70,3 +70,11 @@ def test_sources_and_citations_are_values() -> None:
     assert Citation("hcl") == Citation("hcl", "", "") != citation
     with pytest.raises(FrozenInstanceError):
         source.key = "x"  # type: ignore[misc]
+
+
+def test_a_title_in_one_language_or_in_both() -> None:
+    both = Text("Practica", "Practice")
+    assert Source("x", both, "undeva") == Source(
+        "x", {"ro": "Practica", "en": "Practice"}, "undeva"
+    )
+    assert Source("x", both, "undeva").where.in_("en") == "undeva"
