@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from attrs import Attribute
+from attrs import Attribute, fields
 
 from tichet_rules.errors import InvalidInput, WrongType
 
@@ -135,6 +135,22 @@ def member(field: str, kind: type[E]) -> Callable[[object], E]:
             raise InvalidInput(field, value, one_of(value, kind, "value")) from None
 
     return convert
+
+
+def rebuilt(kind: type[T], values: dict[str, Any]) -> T:
+    """A value made again from its fields, checked like a new one."""
+    return kind(**values)
+
+
+def through_the_door(value: Any) -> tuple[Any, ...]:
+    """A ``__reduce__`` for attrs classes: what is unpickled or copied is checked again.
+
+    attrs restores a slotted class field by field, past its checks and with whatever the
+    pickle says of the fields that are worked out from others.
+    """
+    kind = type(value)
+    values = {each.alias: getattr(value, each.name) for each in fields(kind) if each.init}
+    return rebuilt, (kind, values)
 
 
 class FrozenMap(Mapping[K, V], Generic[K, V]):

@@ -122,7 +122,7 @@ class AgendaConflict(TichetError, ValueError):
     """An event that would break the invariant of an agenda; the agenda is unchanged.
 
     ``rule`` is the id of the rule that the event breaks (``slot.free``,
-    ``applicant.free``, ``booking.open``, ``booking.unique``),
+    ``applicant.free``, ``booking.open``, ``booking.unique``, ``booking.revision``),
     ``booking`` the id in the event, and ``other`` the id of the booking it collides
     with, or ``None`` where the event collides with no other booking.
 

@@ -310,6 +310,7 @@ def test_a_move_keeps_all_but_the_slot() -> None:
             slot=NEXT,
             buffer_before_minutes=5,
             buffer_after_minutes=0,
+            revision=1,
         ),
     )
     old, new = first["b-1"], replayed(decision.events, first)["b-1"]

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
-from tichet_rules._door import checked_instance
+from tichet_rules._door import checked_instance, listed
 from tichet_rules.agenda._sorted import SortedMap
 from tichet_rules.agenda.events import (
     Booked,
@@ -70,7 +70,7 @@ class Agenda:
         """
         known = [
             checked_instance(f"bookings[{index}]", each, Booking)
-            for index, each in enumerate(bookings)
+            for index, each in enumerate(listed("bookings", bookings, "a list of bookings"))
         ]
         by_id = sorted(known, key=lambda each: each.id)
         for one, other in pairwise(by_id):
@@ -247,7 +247,8 @@ def apply(agenda: Agenda, event: Event) -> Agenda:
 
     Raises :class:`~tichet_rules.errors.AgendaConflict` when the event would break the
     invariant (a collision of an inspector or an applicant, an id used twice) or can't
-    have happened here (the booking is not there, or not open). Nothing is half done.
+    have happened here (the booking is not there, not open, or was moved in between).
+    Nothing is half done.
 
     >>> from datetime import datetime
     >>> from tichet_rules import Booked, Booking, Slot
@@ -261,6 +262,7 @@ def apply(agenda: Agenda, event: Event) -> Agenda:
     tichet_rules.errors.AgendaConflict: slot.free: booking 'b-2' can't be applied to this \
 agenda: it collides with 'b-1'
     """
+    checked_instance("agenda", agenda, Agenda)
     if isinstance(event, Booked):
         booking = event.booking
         if booking.id in agenda:
@@ -273,12 +275,15 @@ agenda: it collides with 'b-1'
             agenda._by_applicant,
             agenda._open_by_request,
         )
-    if not isinstance(event, (Rescheduled, *_BECOMES)):
+    becomes = _BECOMES.get(type(event))
+    if becomes is None and not isinstance(event, Rescheduled):
         raise WrongType("event", event, "an event such as Booked or Cancelled")
     old = agenda.get(event.booking)
     if old is None or not old.is_open:
         raise AgendaConflict("booking.open", event.booking)
     if isinstance(event, Rescheduled):
+        if event.revision not in (None, old.revision + 1):
+            raise AgendaConflict("booking.revision", event.booking)
         new = attrs.evolve(
             old,
             slot=event.slot,
@@ -287,7 +292,8 @@ agenda: it collides with 'b-1'
             revision=old.revision + 1,
         )
     else:
-        new = attrs.evolve(old, status=_BECOMES[type(event)])
+        assert becomes is not None  # any other event was refused
+        new = attrs.evolve(old, status=becomes)
     agenda = _without_time(agenda, old)
     if new.takes_time:
         agenda = _with_time(agenda, new)
@@ -299,7 +305,7 @@ agenda: it collides with 'b-1'
     )
 
 
-_BECOMES: Final[dict[type[Cancelled | Held | MissedByCitizen], BookingStatus]] = {
+_BECOMES: Final[dict[type[Event], BookingStatus]] = {
     Cancelled: BookingStatus.CANCELLED,
     Held: BookingStatus.HELD,
     MissedByCitizen: BookingStatus.NO_SHOW,
@@ -307,13 +313,17 @@ _BECOMES: Final[dict[type[Cancelled | Held | MissedByCitizen], BookingStatus]] =
 
 
 def replayed(events: Iterable[Event], agenda: Agenda | None = None) -> Agenda:
-    """The agenda after a log of events; an error names the place of the event.
+    """The agenda after a log of events, in the order of the log.
+
+    Raises :class:`~tichet_rules.errors.InvalidInput` naming the place of an event that
+    does not apply. Instants are not compared: the clocks of two writers may differ, and
+    what has to come in order tells it by its ``revision``.
 
     >>> replayed([])
     Agenda(0 bookings)
     """
     agenda = Agenda() if agenda is None else agenda
-    for index, event in enumerate(events):
+    for index, event in enumerate(listed("events", events, "a list of events")):
         try:
             agenda = apply(agenda, event)
         except AgendaConflict as error:

@@ -28,7 +28,7 @@ from tichet_rules.rules import Case, Claim, Finding, Rule, judge, rule_of, rules
 from tichet_rules.rules.booking import begun, still_open
 from tichet_rules.rules.request import identified
 from tichet_rules.text import Language, Text, language
-from tichet_rules.timekeeping.instants import as_utc, ticks_of
+from tichet_rules.timekeeping.instants import EPOCH, as_utc, ticks_of
 from tichet_rules.wording import counted
 
 __all__ = ["Decision", "decide"]
@@ -248,6 +248,9 @@ def _normalised(case: Case, typed: Contact) -> Contact:
     return Contact(case.phone or typed.phone, case.email or typed.email)
 
 
+_NO_SLOT: Final = Slot(EPOCH)  # of a booking that is not there; no rule looks at it
+
+
 def _case_of_booking(
     booking_id: str,
     agenda: Agenda,
@@ -260,7 +263,7 @@ def _case_of_booking(
     booking = agenda.get(booking_id)
     inspector_id = booking.inspector if booking else ""
     if slot is None:
-        slot = booking.slot if booking else Slot(at)
+        slot = booking.slot if booking else _NO_SLOT
     return Case(
         policy=policy,
         calendar=office.calendar,
@@ -292,6 +295,7 @@ def _reschedule(
             slot=command.slot,
             buffer_before_minutes=policy.buffer_before_minutes,
             buffer_after_minutes=policy.buffer_after_minutes,
+            revision=None if case.booking is None else case.booking.revision + 1,
         )
 
     return case, rules, rescheduled

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from attrs import frozen
 
-from tichet_rules._door import checked_instance
+from tichet_rules._door import checked_instance, listed
 from tichet_rules.errors import InvalidInput
 from tichet_rules.model import Booking
 from tichet_rules.office import Office
@@ -144,7 +144,11 @@ def audit(
     >>> [(each.booking, each.rule) for each in audit([booking], office=Office())]
     [('b-1', 'request.identified')]
     """
-    history = History(before)
+    checked_instance("office", office, Office)
+    history = History(
+        checked_instance(f"before[{index}]", each, Booking)
+        for index, each in enumerate(listed("before", before, "a list of bookings"))
+    )
     found: list[AuditFinding] = []
     for booked_at, booking in _in_order(log):
         policy = office.policy_at(booked_at)
@@ -173,7 +177,7 @@ def audit(
 def _in_order(log: Iterable[Booking]) -> list[tuple[datetime, Booking]]:
     entries: list[tuple[datetime, Booking]] = []
     seen: set[str] = set()
-    for index, each in enumerate(log):
+    for index, each in enumerate(listed("log", log, "a list of bookings")):
         booking = checked_instance(f"log[{index}]", each, Booking)
         if booking.booked_at is None:
             raise InvalidInput(f"log[{index}].booked_at", None, "the instant of the booking act")

@@ -7,7 +7,14 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from tichet_rules._door import checked_instance, identifier, instance, member, whole_number
+from tichet_rules._door import (
+    checked_instance,
+    identifier,
+    instance,
+    member,
+    through_the_door,
+    whole_number,
+)
 from tichet_rules.errors import InvalidInput
 from tichet_rules.identity import registration_number
 from tichet_rules.model.people import Contact
@@ -84,6 +91,8 @@ class Booking:
     revision: int = field(default=0, validator=whole_number(0))
     occupied_from: int = field(init=False, eq=False, repr=False)
     occupied_to: int = field(init=False, eq=False, repr=False)
+
+    __reduce__ = through_the_door
 
     def __attrs_post_init__(self) -> None:
         checked_instance("applicant", self.applicant, str, personal=True)

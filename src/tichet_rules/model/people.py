@@ -19,6 +19,7 @@ from tichet_rules._door import (
     instance,
     listed,
     member,
+    through_the_door,
 )
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.identity import name_key, registration_number
@@ -49,6 +50,8 @@ class Applicant:
     name_key: str = field(init=False, eq=False)
     key: str = field(init=False, eq=False)
 
+    __reduce__ = through_the_door
+
     def __attrs_post_init__(self) -> None:
         comparable = name_key(self.name)
         key = f"name:{comparable}"
@@ -74,6 +77,8 @@ class Contact:
 
     phone: str | None = None
     email: str | None = None
+
+    __reduce__ = through_the_door
 
     def __attrs_post_init__(self) -> None:
         for name, value in (("phone", self.phone), ("email", self.email)):
@@ -143,6 +148,8 @@ class Request:
     status: RequestStatus = field(default=RequestStatus.IN_OPERATION, converter=_status)
     communicated_on: date | None = field(default=None)
     former_inspectors: tuple[str, ...] = field(default=(), converter=_inspector_ids)
+
+    __reduce__ = through_the_door
 
     def __attrs_post_init__(self) -> None:
         if self.status is RequestStatus.ANSWERED:
@@ -220,6 +227,8 @@ class Inspector:
         default=FrozenMap(), converter=_overrides
     )
     absences: tuple[Absence, ...] = field(default=(), converter=_absences)
+
+    __reduce__ = through_the_door
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.name, str):

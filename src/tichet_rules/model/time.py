@@ -9,7 +9,13 @@ from typing import Any, Final
 
 from attrs import Factory, field, frozen
 
-from tichet_rules._door import checked_instance, checked_whole_number, listed, one_of
+from tichet_rules._door import (
+    checked_instance,
+    checked_whole_number,
+    listed,
+    one_of,
+    through_the_door,
+)
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.timekeeping.calendar import MINUTES_A_DAY, WorkingCalendar, day_after
 from tichet_rules.timekeeping.instants import EPOCH, MINUTE, as_utc, from_ticks, ticks_of
@@ -51,6 +57,8 @@ class WorkingInterval:
 
     start: int = field()
     end: int = field()
+
+    __reduce__ = through_the_door
 
     def __attrs_post_init__(self) -> None:
         checked_whole_number("start", self.start, 0, MINUTES_A_DAY - 1)
@@ -122,6 +130,8 @@ class Week:
         default=(_OFFICE_DAY,) * 5 + ((),) * 2, converter=_seven_days
     )
 
+    __reduce__ = through_the_door
+
     @classmethod
     def of(cls, **days: Iterable[object]) -> Week:
         """A week of the named days only (``mon`` to ``sun``); the others are not worked."""
@@ -166,6 +176,8 @@ class Absence:
 
     first: date | datetime = field(converter=_first)
     last: date | datetime = field(converter=_last)
+
+    __reduce__ = through_the_door
 
     def __attrs_post_init__(self) -> None:
         # Which of a date and an instant comes first depends on the zone: see `ticks`.
@@ -218,6 +230,8 @@ class Slot:
     minutes: int = field(default=15)
     begins: int = field(init=False, eq=False, default=Factory(_ticks_of_start, takes_self=True))
     ends: int = field(init=False, eq=False, default=Factory(_ticks_of_end, takes_self=True))
+
+    __reduce__ = through_the_door
 
     def __attrs_post_init__(self) -> None:
         try:
