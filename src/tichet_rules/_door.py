@@ -142,14 +142,14 @@ def rebuilt(kind: type[T], values: dict[str, Any]) -> T:
     return kind(**values)
 
 
-def through_the_door(value: Any) -> tuple[Any, ...]:
+def through_the_door(self: Any) -> tuple[Any, ...]:
     """A ``__reduce__`` for attrs classes: what is unpickled or copied is checked again.
 
     attrs restores a slotted class field by field, past its checks and with whatever the
     pickle says of the fields that are worked out from others.
     """
-    kind = type(value)
-    values = {each.alias: getattr(value, each.name) for each in fields(kind) if each.init}
+    kind = type(self)
+    values = {each.alias: getattr(self, each.name) for each in fields(kind) if each.init}
     return rebuilt, (kind, values)
 
 
