@@ -10,6 +10,7 @@ from datetime import datetime
 from attrs import frozen
 
 from tichet_rules._door import checked_instance, listed
+from tichet_rules.agenda.agenda import _meeting, _occupied
 from tichet_rules.errors import InvalidInput
 from tichet_rules.model import Booking
 from tichet_rules.office import Office
@@ -20,14 +21,6 @@ from tichet_rules.timekeeping.spans import overlaps
 __all__ = ["AuditFinding", "History", "audit"]
 
 Span = Callable[[Booking], tuple[int, int]]
-
-
-def _occupied(booking: Booking) -> tuple[int, int]:
-    return booking.occupied_from, booking.occupied_to
-
-
-def _meeting(booking: Booking) -> tuple[int, int]:
-    return booking.slot.begins, booking.slot.ends
 
 
 class _Spans:

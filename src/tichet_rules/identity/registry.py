@@ -28,7 +28,7 @@ def _number(part: str) -> str:
     return part.lstrip("0") or part[:1]
 
 
-def _section_or_date(part: str, text: str) -> str:
+def _section_or_date(part: str, text: str, field: str) -> str:
     written = _DATE.fullmatch(part)
     if written is None:
         return part
@@ -37,16 +37,16 @@ def _section_or_date(part: str, text: str) -> str:
         date(year, month, day)
     except ValueError:
         raise InvalidInput(
-            "registration_number", text, "a date that exists where there is a date (dd.mm.yyyy)"
+            field, text, "a date that exists where there is a date (dd.mm.yyyy)"
         ) from None
     return f"{day:02}.{month:02}.{year:04}"
 
 
-def registration_number(text: str) -> str:
+def registration_number(text: str, field: str = "registration_number") -> str:
     """The canonical form of a registration number: equal for two ways of typing one number.
 
     The number is what stands before the first "/": its dots and leading zeros do not matter.
-    Spaces and case do not matter anywhere.
+    Spaces and case do not matter anywhere. ``field`` is what an error calls it.
 
     >>> registration_number(" 0119.368 / 305 / 28.2.2020")
     '119368/305/28.02.2020'
@@ -66,23 +66,23 @@ def registration_number(text: str) -> str:
             the text has control characters or lone surrogates, more than 1,000 characters
             as typed or more than 100 in canonical form.
     """
-    typed = text_of("registration_number", text, personal=False)
+    typed = text_of(field, text, personal=False)
     if len(typed) <= LONGEST_NUMBER and _PLAIN.fullmatch(typed):
         return typed
     spaced = folded(typed)
     first, *others = spaced.replace(" ", "").split("/")
-    parts = [_number(first), *(_section_or_date(part, text) for part in others)]
+    parts = [_number(first), *(_section_or_date(part, text, field) for part in others)]
     for part in parts:
         if not any(map(str.isalnum, part)):
             raise InvalidInput(
-                "registration_number",
+                field,
                 text,
                 "number/section/date as the registry issued it, such as 119.368/305/28.02.2020, "
                 "with a letter or a digit in every part",
             )
     canonical = unicodedata.normalize("NFC", "/".join(parts))
     if not canonical.isprintable():
-        raise InvalidInput("registration_number", text, "characters that can be printed")
+        raise InvalidInput(field, text, "characters that can be printed")
     if len(canonical) > LONGEST_NUMBER:
-        raise InvalidInput("registration_number", text, f"at most {LONGEST_NUMBER} characters")
+        raise InvalidInput(field, text, f"at most {LONGEST_NUMBER} characters")
     return canonical

@@ -15,7 +15,6 @@ from tichet_rules._door import (
     through_the_door,
     whole_number,
 )
-from tichet_rules.errors import InvalidInput
 from tichet_rules.identity import registration_number
 from tichet_rules.model.people import Contact
 from tichet_rules.model.time import Slot
@@ -47,10 +46,7 @@ class BookingStatus(StrEnum):
 
 
 def _request(value: str) -> str:
-    try:
-        return registration_number(value)
-    except InvalidInput as error:
-        raise type(error)("request", value, error.expected) from None
+    return registration_number(value, "request")
 
 
 def _channel(value: Channel | str) -> Channel:

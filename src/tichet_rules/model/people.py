@@ -103,10 +103,7 @@ class RequestStatus(StrEnum):
 
 
 def _number(value: str) -> str:
-    try:
-        return registration_number(value)
-    except InvalidInput as error:
-        raise type(error)("number", value, error.expected) from None
+    return registration_number(value, "number")
 
 
 def _as_applicant(value: Applicant | str) -> Applicant:
