@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
+from unicodedata import category
 
 from attrs import Attribute, fields
 
@@ -18,7 +19,12 @@ T = TypeVar("T")
 
 Validator = Callable[[Any, "Attribute[Any]", Any], None]
 
+LONGEST_PROSE = 20_000
+
 _LONGEST_ID = 200
+_SHA256_DIGITS = 64
+_HEXADECIMAL = frozenset("0123456789abcdef")
+_NOT_IN_PROSE = frozenset({"Cc", "Cs"})
 
 
 def checked_whole_number(
@@ -67,6 +73,48 @@ def identifier() -> Validator:
         checked_identifier(attribute.name, value)
 
     return check
+
+
+def fingerprint() -> Validator:
+    """A validator: a SHA-256 in hexadecimal."""
+
+    def check(_: object, attribute: Attribute[Any], value: object) -> None:
+        if not isinstance(value, str):
+            raise WrongType(attribute.name, value, "a fingerprint")
+        if len(value) != _SHA256_DIGITS or not set(value) <= _HEXADECIMAL:
+            raise InvalidInput(
+                attribute.name, value, f"a fingerprint: {_SHA256_DIGITS} digits of 0-9 and a-f"
+            )
+
+    return check
+
+
+def paragraphs(name: str, values: object) -> tuple[str, ...]:
+    """Paragraphs that people wrote, kept as they are; blank ones and control marks refused.
+
+    What was given is not shown: it may tell of anyone.
+    """
+    texts = listed(name, values, "a list of paragraphs", personal=True)
+    for index, each in enumerate(texts):
+        place = f"{name}[{index}]"
+        if not isinstance(each, str):
+            raise WrongType(place, each, "a string", personal=True)
+        checked_prose(place, each)
+    return tuple(texts)
+
+
+def checked_prose(place: str, text: str) -> str:
+    """The text when it says something, is not endless, and has no control characters."""
+    if not text.strip() or len(text) > LONGEST_PROSE:
+        raise InvalidInput(
+            place, text, f"1 to {LONGEST_PROSE} characters, not only spaces", personal=True
+        )
+    for mark in text:
+        if category(mark) in _NOT_IN_PROSE and mark not in "\n\t":
+            raise InvalidInput(
+                place, text, "text without control characters, surrogates or NUL", personal=True
+            )
+    return text
 
 
 def checked_date(field: str, value: object) -> date:

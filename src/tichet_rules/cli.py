@@ -290,6 +290,8 @@ def _print_rule(rule: Rule, document: dict[str, Any], code: Language) -> None:
 def _said(value: Any, code: Language) -> str:
     if value is None:
         return Text("nelimitat", "unlimited").in_(code)
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_said(each, code)}" for key, each in value.items())
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 

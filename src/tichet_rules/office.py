@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 import attrs
 from attrs import field, frozen
 
-from tichet_rules._door import FrozenMap, checked_instance, instance, listed
+from tichet_rules._door import FrozenMap, checked_identifier, checked_instance, instance, listed
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.identity import registration_number
-from tichet_rules.model.people import Inspector, Request
+from tichet_rules.model import Inspector, Procedure, Request
 from tichet_rules.policy import Policy, PolicyHistory, preset
 from tichet_rules.timekeeping import WorkingCalendar
 
@@ -22,11 +22,28 @@ T = TypeVar("T")
 
 
 def _policy(value: Policy | PolicyHistory | str) -> Policy | PolicyHistory:
+    return _of_a_kind("policy", value)
+
+
+def _audiences(value: Policy | PolicyHistory | str) -> Policy | PolicyHistory:
+    return _of_a_kind("audiences", value)
+
+
+def _of_a_kind(name: str, value: object) -> Policy | PolicyHistory:
     if isinstance(value, str):
         return preset(value)
     if not isinstance(value, (Policy, PolicyHistory)):
-        raise WrongType("policy", value, "a preset's name, a Policy or a PolicyHistory")
+        raise WrongType(name, value, "a preset's name, a Policy or a PolicyHistory")
     return value
+
+
+def _rooms(values: Any) -> tuple[str, ...]:
+    rooms = tuple(listed("rooms", values, "a list of room names"))
+    for index, each in enumerate(rooms):
+        checked_identifier(f"rooms[{index}]", each)
+        if each in rooms[:index]:
+            raise InvalidInput(f"rooms[{index}]", each, "each room once")
+    return rooms
 
 
 def _by(name: str, key: str, kind: type[T], values: Any) -> FrozenMap[str, T]:
@@ -58,6 +75,10 @@ class Office:
     whatever the date). ``inspectors`` and ``requests`` need hold only those that the
     questions are about: a caller with a database passes the rows it has read.
 
+    ``audiences`` is the policy of audiences with the leadership, held in the same agenda.
+    ``rooms`` are those in which citizens are met in person, in the order in which they are
+    given out; an office that names none has no such limit (``room.free``).
+
     >>> from datetime import date
     >>> from tichet_rules import Inspector, Request
     >>> office = Office(
@@ -77,8 +98,17 @@ class Office:
     )
     inspectors: FrozenMap[str, Inspector] = field(factory=FrozenMap, converter=_inspectors)
     requests: FrozenMap[str, Request] = field(factory=FrozenMap, converter=_requests)
+    audiences: Policy | PolicyHistory = field(
+        factory=lambda: preset("cluj-napoca/audiente"),
+        converter=_audiences,
+    )
+    rooms: tuple[str, ...] = field(default=(), converter=_rooms)
 
     def __attrs_post_init__(self) -> None:
+        if self.audiences.procedure is not Procedure.AUDIENCE:
+            raise InvalidInput(
+                "audiences", self.audiences.name, "a policy of the procedure 'audience'"
+            )
         # Which comes first of a date and an instant is known only where there is a clock.
         for number, inspector in enumerate(self.inspectors.values()):
             for index, absence in enumerate(inspector.absences):
@@ -96,9 +126,19 @@ class Office:
             f"requests={len(self.requests)})"
         )
 
-    def policy_at(self, instant: datetime) -> Policy:
-        """The version of the policy in force on the local date of an instant."""
-        return self.policy.policy_at(self.calendar.local(instant).date())
+    def policy_at(self, instant: datetime, procedure: Procedure | None = None) -> Policy:
+        """The version in force on the local date of an instant, of a procedure's policy.
+
+        ``None`` stands for that of :attr:`policy`, whichever it is.
+
+        >>> from datetime import UTC
+        >>> Office().policy_at(datetime(2026, 11, 26, 8, tzinfo=UTC), Procedure.AUDIENCE).name
+        'cluj-napoca/audiente'
+        """
+        chosen = self.policy
+        if procedure is Procedure.AUDIENCE and chosen.procedure is not procedure:
+            chosen = self.audiences
+        return chosen.policy_at(self.calendar.local(instant).date())
 
     def request(self, number: str) -> Request | None:
         """The request of a registration number, however it is written, or ``None``."""

@@ -139,7 +139,7 @@ def test_no_argument_makes_an_agenda() -> None:
 
 def test_no_attribute_can_be_set() -> None:
     agenda = Agenda.of([at_ten("b-1")])
-    assert len(Agenda.__slots__) == 4
+    assert len(Agenda.__slots__) == 5
     for name in Agenda.__slots__:
         with pytest.raises(AttributeError, match="an agenda is a value"):
             setattr(agenda, name, Agenda())

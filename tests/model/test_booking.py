@@ -122,7 +122,7 @@ def test_no_error_shows_anything_personal(make: Callable[[], object]) -> None:
         ({"id": ""}, InvalidInput, "id", "printable characters"),
         ({"id": 1}, WrongType, "id", "a string"),
         ({"request": "//"}, InvalidInput, "request", "number/section/date"),
-        ({"request": None}, WrongType, "request", "a str"),
+        ({"request": None}, InvalidInput, "request", "but for an audience"),
         ({"inspector": " "}, InvalidInput, "inspector", "printable characters"),
         ({"applicant": None}, WrongType, "applicant", "str"),
         ({"slot": SLOT.start}, WrongType, "slot", "Slot"),

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.model import Channel, Role
 from tichet_rules.policy import PARAMETERS, PRESETS, Policy, WindowBinds, known_sources, preset
+from tichet_rules.policy.parameters import OPTIONAL
 from tichet_rules.timekeeping import DayReading, HourReading
 
 BLUE_TICKET = preset("cluj-napoca/tichet-albastru").latest
@@ -39,7 +40,7 @@ def test_the_blue_ticket() -> None:
     assert BLUE_TICKET.channels == (Channel.ONLINE, Channel.PHONE)
     assert (BLUE_TICKET.buffer_before_minutes, BLUE_TICKET.buffer_after_minutes) == (0, 0)
     assert (BLUE_TICKET.daily_limit, BLUE_TICKET.answer_working_days) == (None, None)
-    assert len(BLUE_TICKET.rules) == 18
+    assert len(BLUE_TICKET.rules) == 20
     assert not any(rule.startswith("audience.") for rule in BLUE_TICKET.rules)
 
 
@@ -55,7 +56,8 @@ def test_the_audiences() -> None:
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_parameter_of_a_preset_cites_a_known_source(name: str) -> None:
     for policy in preset(name).versions:
-        used = {key for key in PARAMETERS if getattr(policy, key) is not None}
+        used = {key for key in PARAMETERS if getattr(policy, key) != OPTIONAL.get(key)}
+        used |= policy.citations.keys() & OPTIONAL.keys()  # one may state what is the default
         assert used | {"horizon_days"} == set(policy.citations) | {"horizon_days"}
         assert {each.source for each in policy.citations.values()} <= known_sources().keys()
         assert policy.uncited == ()

@@ -12,7 +12,7 @@ from tichet_rules import RULE_BOOK, InvalidInput, Outcome, preset, rule_of
 from tichet_rules.policy import PARAMETERS, known_sources
 from tichet_rules.rules import SLOT_RULES, Claim, Rule, judge, rules_of
 
-# The ids of domain.md, section 2.
+# The ids of the procedure's own rules; the other two follow from its practice.
 BLUE_TICKET = {
     "request.identified",
     "request.eligible",
@@ -33,16 +33,44 @@ BLUE_TICKET = {
     "contact.email",
     "channel.allowed",
 }
+OF_THE_BLUE_TICKET_TOO = {"request.after_no_show", "room.free"}
+AUDIENCES = {
+    "audience.official",
+    "audience.prior_request",
+    "audience.prior_step",
+    "audience.reason",
+    "audience.competence",
+    "audience.day",
+    "audience.daily_limit",
+}
+AFTERWARDS = {
+    "booking.open",
+    "booking.begun",
+    "inspector.may_take_over",
+    "record.held",
+    "record.complete",
+    "ticket.recorded",
+    "ticket.once",
+    "audience.answer_open",
+    "audience.answer_requested",
+}
 
 
 def test_every_rule_is_in_the_book_once() -> None:
     ids = [each.id for each in RULE_BOOK]
     assert len(ids) == len(set(ids))
-    assert set(ids) == BLUE_TICKET | {"booking.open", "booking.begun"}
+    assert set(ids) == BLUE_TICKET | OF_THE_BLUE_TICKET_TOO | AUDIENCES | AFTERWARDS
 
 
 def test_the_preset_uses_the_rules_of_the_blue_ticket() -> None:
-    assert set(preset("cluj-napoca/tichet-albastru").latest.rules) == BLUE_TICKET
+    rules = set(preset("cluj-napoca/tichet-albastru").latest.rules)
+    assert rules == BLUE_TICKET | OF_THE_BLUE_TICKET_TOO
+
+
+def test_the_preset_uses_the_rules_of_audiences() -> None:
+    rules = set(preset("cluj-napoca/audiente").latest.rules)
+    assert {each for each in rules if each.startswith("audience.")} == AUDIENCES
+    assert rules - AUDIENCES < BLUE_TICKET | OF_THE_BLUE_TICKET_TOO
 
 
 def test_the_slot_rules_are_those_of_the_slot_and_the_presence() -> None:

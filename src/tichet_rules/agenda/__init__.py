@@ -1,41 +1,92 @@
 """The agenda: decide, apply, and the slots that are free."""
 
 from tichet_rules.agenda.agenda import Agenda, apply, replayed
-from tichet_rules.agenda.commands import Book, Cancel, Command, Hold, NoShow, Reschedule
+from tichet_rules.agenda.commands import (
+    Book,
+    BookAudience,
+    Cancel,
+    Command,
+    Hold,
+    IssueTicket,
+    NoShow,
+    Reassign,
+    RecordConclusions,
+    RequestAnswer,
+    Reschedule,
+)
 from tichet_rules.agenda.decide import Decision, decide
 from tichet_rules.agenda.events import (
+    AnswerRequested,
     Booked,
     Cancelled,
+    ConclusionsRecorded,
     Event,
     Held,
     MissedByCitizen,
+    Reassigned,
     Rescheduled,
+    TicketIssued,
+)
+from tichet_rules.agenda.journey import (
+    Journey,
+    Stage,
+    Step,
+    StepState,
+    journey,
+    overdue,
+    reminders_due,
 )
 from tichet_rules.agenda.remedy import Remedy
 from tichet_rules.agenda.slots import ClosedBy, DayReport, explain_day, free_slots, judge_slot
+from tichet_rules.agenda.substitution import (
+    Proposal,
+    SubstitutionPlan,
+    WhyAffected,
+    plan_substitution,
+)
 
 __all__ = [
     "Agenda",
+    "AnswerRequested",
     "Book",
+    "BookAudience",
     "Booked",
     "Cancel",
     "Cancelled",
     "ClosedBy",
     "Command",
+    "ConclusionsRecorded",
     "DayReport",
     "Decision",
     "Event",
     "Held",
     "Hold",
+    "IssueTicket",
+    "Journey",
     "MissedByCitizen",
     "NoShow",
+    "Proposal",
+    "Reassign",
+    "Reassigned",
+    "RecordConclusions",
     "Remedy",
+    "RequestAnswer",
     "Reschedule",
     "Rescheduled",
+    "Stage",
+    "Step",
+    "StepState",
+    "SubstitutionPlan",
+    "TicketIssued",
+    "WhyAffected",
     "apply",
     "decide",
     "explain_day",
     "free_slots",
+    "journey",
     "judge_slot",
+    "overdue",
+    "plan_substitution",
+    "reminders_due",
     "replayed",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
@@ -11,25 +11,30 @@ import attrs
 from tichet_rules._door import checked_instance, listed
 from tichet_rules.agenda._sorted import SortedMap
 from tichet_rules.agenda.events import (
+    AnswerRequested,
     Booked,
     Cancelled,
+    ConclusionsRecorded,
     Event,
     Held,
     MissedByCitizen,
+    Reassigned,
     Rescheduled,
+    TicketIssued,
 )
 from tichet_rules.errors import AgendaConflict, InvalidInput, WrongType
-from tichet_rules.model import Booking, BookingStatus
+from tichet_rules.model import Booking, BookingStatus, Procedure
 from tichet_rules.timekeeping.spans import overlaps
 
 __all__ = ["Agenda", "apply"]
 
 Key: TypeAlias = tuple[str, int]
 Spans: TypeAlias = SortedMap[Key, Booking]
+OfRequests: TypeAlias = SortedMap[tuple[str, str], Booking]
 
 
 class Agenda:
-    """The bookings of an office: no inspector and no applicant has two at one time.
+    """The bookings of an office: no inspector, applicant or room has two at one time.
 
     That can't be otherwise: an agenda comes only from :meth:`of`, or from :func:`apply`
     on another, and both refuse a collision with
@@ -45,15 +50,16 @@ class Agenda:
     """
 
     # Not an attrs class: `attrs.evolve` could make one that was never checked.
-    __slots__ = ("_by_applicant", "_by_id", "_by_inspector", "_open_by_request")
+    __slots__ = ("_by_applicant", "_by_id", "_by_inspector", "_by_request", "_by_room")
 
     _by_id: SortedMap[str, Booking]
     _by_inspector: Spans
     _by_applicant: Spans
-    _open_by_request: SortedMap[tuple[str, str], Booking]
+    _by_room: Spans
+    _by_request: OfRequests
 
     def __init__(self) -> None:
-        _fill(self, SortedMap(), SortedMap(), SortedMap(), SortedMap())
+        _fill(self, SortedMap(), SortedMap(), SortedMap(), SortedMap(), SortedMap())
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("an agenda is a value: apply an event to get another")
@@ -66,7 +72,7 @@ class Agenda:
         """The agenda of some bookings, in whatever order.
 
         Raises :class:`~tichet_rules.errors.AgendaConflict` for two of one id, or two
-        that overlap and are of one inspector (with their buffers) or one applicant.
+        that overlap and are of one inspector (with their buffers), applicant or room.
         """
         known = [
             checked_instance(f"bookings[{index}]", each, Booking)
@@ -77,14 +83,18 @@ class Agenda:
             if one.id == other.id:
                 raise AgendaConflict("booking.unique", other.id, one.id)
         taking = [each for each in known if each.takes_time]
-        open_ones = sorted(
-            (each for each in known if each.is_open), key=lambda each: (each.request, each.id)
-        )
+        of_requests = sorted((_request_key(each), each) for each in known if _counts(each))
         return _made(
             SortedMap.from_sorted((each.id, each) for each in by_id),
             _disjoint(taking, _inspector_key, _occupied, "slot.free"),
             _disjoint(taking, _applicant_key, _meeting, "applicant.free"),
-            SortedMap.from_sorted(((each.request, each.id), each) for each in open_ones),
+            _disjoint(
+                [each for each in taking if each.room is not None],
+                _room_key,
+                _meeting,
+                "room.free",
+            ),
+            SortedMap.from_sorted(of_requests),
         )
 
     # --- what it holds ------------------------------------------------------------
@@ -128,23 +138,36 @@ class Agenda:
         """The bookings of an applicant whose slots meet a half-open span of ticks, in order."""
         return _within(self._by_applicant, applicant, from_, to, _meeting)
 
+    def of_room(self, room: str, from_: int, to: int) -> Iterator[Booking]:
+        """The bookings in a room whose slots meet a half-open span of ticks, in order."""
+        return _within(self._by_room, room, from_, to, _meeting)
+
     def open_of_request(self, request: str, after: int) -> Iterator[Booking]:
         """The open bookings of a request that end after an instant in ticks."""
-        for (number, _), booking in self._open_by_request.items_from((request, "")):
+        return (
+            each for each in self._of_request(request) if each.is_open and each.slot.ends > after
+        )
+
+    def missed_of_request(self, request: str) -> Iterator[Booking]:
+        """The bookings of a request to which the citizen did not come."""
+        return (each for each in self._of_request(request) if _was_missed(each))
+
+    def _of_request(self, request: str) -> Iterator[Booking]:
+        for (number, _), booking in self._by_request.items_from((request, "")):
             if number != request:
                 return
-            if booking.slot.ends > after:
-                yield booking
+            yield booking
 
 
 def _made(
     by_id: SortedMap[str, Booking],
     by_inspector: Spans,
     by_applicant: Spans,
-    open_by_request: SortedMap[tuple[str, str], Booking],
+    by_room: Spans,
+    by_request: OfRequests,
 ) -> Agenda:
     agenda = Agenda.__new__(Agenda)
-    _fill(agenda, by_id, by_inspector, by_applicant, open_by_request)
+    _fill(agenda, by_id, by_inspector, by_applicant, by_room, by_request)
     return agenda
 
 
@@ -153,16 +176,18 @@ def _fill(
     by_id: SortedMap[str, Booking],
     by_inspector: Spans,
     by_applicant: Spans,
-    open_by_request: SortedMap[tuple[str, str], Booking],
+    by_room: Spans,
+    by_request: OfRequests,
 ) -> None:
     set_field: Any = object.__setattr__
     set_field(agenda, "_by_id", by_id)
     set_field(agenda, "_by_inspector", by_inspector)
     set_field(agenda, "_by_applicant", by_applicant)
-    set_field(agenda, "_open_by_request", open_by_request)
+    set_field(agenda, "_by_room", by_room)
+    set_field(agenda, "_by_request", by_request)
 
 
-# --- spans: of the inspector with buffers, of the applicant without ------------------------
+# --- spans: of the inspector with buffers, of the applicant and the room without -----------
 
 
 def _inspector_key(booking: Booking) -> Key:
@@ -171,6 +196,24 @@ def _inspector_key(booking: Booking) -> Key:
 
 def _applicant_key(booking: Booking) -> Key:
     return booking.applicant, booking.slot.begins
+
+
+def _room_key(booking: Booking) -> Key:
+    assert booking.room is not None  # asked only of those that have one
+    return booking.room, booking.slot.begins
+
+
+def _was_missed(booking: Booking) -> bool:
+    return booking.status is BookingStatus.NO_SHOW
+
+
+def _counts(booking: Booking) -> bool:
+    """Whether a rule about the request looks at it: it is open, or was missed."""
+    return booking.request is not None and (booking.is_open or _was_missed(booking))
+
+
+def _request_key(booking: Booking) -> tuple[str, str]:
+    return booking.request or "", booking.id
 
 
 def _occupied(booking: Booking) -> tuple[int, int]:
@@ -219,23 +262,39 @@ def _with_span(spans: Spans, booking: Booking, key: Any, span: Any, rule: str) -
 
 def _with_time(agenda: Agenda, booking: Booking) -> Agenda:
     """The agenda with a booking that it does not hold yet taking its time."""
+    by_room, by_request = agenda._by_room, agenda._by_request
+    if booking.room is not None:
+        by_room = _with_span(by_room, booking, _room_key, _meeting, "room.free")
+    if _counts(booking):
+        by_request = by_request.insert(_request_key(booking), booking)
     return _made(
         agenda._by_id,
         _with_span(agenda._by_inspector, booking, _inspector_key, _occupied, "slot.free"),
         _with_span(agenda._by_applicant, booking, _applicant_key, _meeting, "applicant.free"),
-        agenda._open_by_request.insert((booking.request, booking.id), booking)
-        if booking.is_open
-        else agenda._open_by_request,
+        by_room,
+        by_request,
     )
 
 
 def _without_time(agenda: Agenda, booking: Booking) -> Agenda:
-    """The agenda with the time of an open booking free again."""
+    """The agenda with the time of a booking free again."""
+    by_room, by_request = agenda._by_room, agenda._by_request
+    if booking.room is not None:
+        by_room = by_room.remove(_room_key(booking))
+    if _counts(booking):
+        by_request = by_request.remove(_request_key(booking))
     return _made(
         agenda._by_id,
         agenda._by_inspector.remove(_inspector_key(booking)),
         agenda._by_applicant.remove(_applicant_key(booking)),
-        agenda._open_by_request.remove((booking.request, booking.id)),
+        by_room,
+        by_request,
+    )
+
+
+def _with_booking(agenda: Agenda, by_id: SortedMap[str, Booking]) -> Agenda:
+    return _made(
+        by_id, agenda._by_inspector, agenda._by_applicant, agenda._by_room, agenda._by_request
     )
 
 
@@ -246,8 +305,8 @@ def apply(agenda: Agenda, event: Event) -> Agenda:
     """The agenda after an event, in O(log n); the one before stays as it was.
 
     Raises :class:`~tichet_rules.errors.AgendaConflict` when the event would break the
-    invariant (a collision of an inspector or an applicant, an id used twice) or can't
-    have happened here (the booking is not there, not open, or was moved in between).
+    invariant (a collision of an inspector, an applicant or a room, an id used twice) or
+    can't have happened here (the booking is not there, not open, or was moved in between).
     Nothing is half done.
 
     >>> from datetime import datetime
@@ -269,46 +328,84 @@ agenda: it collides with 'b-1'
             raise AgendaConflict("booking.unique", booking.id, booking.id)
         if booking.takes_time:
             agenda = _with_time(agenda, booking)
-        return _made(
-            agenda._by_id.insert(booking.id, booking),
-            agenda._by_inspector,
-            agenda._by_applicant,
-            agenda._open_by_request,
-        )
-    becomes = _BECOMES.get(type(event))
-    if becomes is None and not isinstance(event, Rescheduled):
-        raise WrongType("event", event, "an event such as Booked or Cancelled")
+        return _with_booking(agenda, agenda._by_id.insert(booking.id, booking))
+    try:
+        changed = _CHANGES[type(event)]
+    except KeyError:
+        raise WrongType("event", event, "an event such as Booked or Cancelled") from None
     old = agenda.get(event.booking)
-    if old is None or not old.is_open:
+    if old is None:
         raise AgendaConflict("booking.open", event.booking)
-    if isinstance(event, Rescheduled):
-        if event.revision not in (None, old.revision + 1):
-            raise AgendaConflict("booking.revision", event.booking)
-        new = attrs.evolve(
-            old,
-            slot=event.slot,
-            buffer_before_minutes=event.buffer_before_minutes,
-            buffer_after_minutes=event.buffer_after_minutes,
-            revision=old.revision + 1,
-        )
-    else:
-        assert becomes is not None  # any other event was refused
-        new = attrs.evolve(old, status=becomes)
-    agenda = _without_time(agenda, old)
+    new = changed(old, event)
+    if old.takes_time:
+        agenda = _without_time(agenda, old)
     if new.takes_time:
         agenda = _with_time(agenda, new)
-    return _made(
-        agenda._by_id.replace(new.id, new),
-        agenda._by_inspector,
-        agenda._by_applicant,
-        agenda._open_by_request,
+    return _with_booking(agenda, agenda._by_id.replace(new.id, new))
+
+
+def _open(booking: Booking) -> Booking:
+    if not booking.is_open:
+        raise AgendaConflict("booking.open", booking.id)
+    return booking
+
+
+def _closed_as(status: BookingStatus) -> Callable[[Booking, Event], Booking]:
+    return lambda old, _: attrs.evolve(_open(old), status=status)
+
+
+def _moved(old: Booking, event: Rescheduled | Reassigned) -> Booking:
+    if event.revision not in (None, _open(old).revision + 1):
+        raise AgendaConflict("booking.revision", event.booking)
+    changes: dict[str, Any] = {}
+    if isinstance(event, Reassigned):
+        changes = {"inspector": event.inspector, "in_place_of": event.in_place_of}
+    return attrs.evolve(
+        old,
+        slot=event.slot,
+        buffer_before_minutes=event.buffer_before_minutes,
+        buffer_after_minutes=event.buffer_after_minutes,
+        revision=old.revision + 1,
+        room=old.room if event.room is None else event.room,
+        **changes,
     )
 
 
-_BECOMES: Final[dict[type[Event], BookingStatus]] = {
-    Cancelled: BookingStatus.CANCELLED,
-    Held: BookingStatus.HELD,
-    MissedByCitizen: BookingStatus.NO_SHOW,
+def _recorded(old: Booking, event: ConclusionsRecorded) -> Booking:
+    if not old.is_held:
+        raise AgendaConflict("record.held", old.id)
+    if old.ticket is not None:
+        raise AgendaConflict("ticket.once", old.id)
+    return attrs.evolve(old, record=event.record.fingerprint, recorded_at=event.at)
+
+
+def _answer_requested(old: Booking, event: AnswerRequested) -> Booking:
+    if old.procedure is not Procedure.AUDIENCE or not (old.is_open or old.is_held):
+        raise AgendaConflict("audience.answer_open", old.id)
+    if old.ticket is not None:
+        raise AgendaConflict("ticket.once", old.id)
+    return attrs.evolve(old, answer_requested_at=old.answer_requested_at or event.at)
+
+
+def _issued(old: Booking, event: TicketIssued) -> Booking:
+    if not old.is_held:
+        raise AgendaConflict("record.held", old.id)
+    if old.record != event.ticket.record.fingerprint:
+        raise AgendaConflict("ticket.recorded", old.id)
+    if old.ticket is not None:
+        raise AgendaConflict("ticket.once", old.id)
+    return attrs.evolve(old, ticket=event.ticket.fingerprint, issued_at=event.at)
+
+
+_CHANGES: Final[dict[type[Any], Callable[[Booking, Any], Booking]]] = {
+    Rescheduled: _moved,
+    Reassigned: _moved,
+    Cancelled: _closed_as(BookingStatus.CANCELLED),
+    Held: _closed_as(BookingStatus.HELD),
+    MissedByCitizen: _closed_as(BookingStatus.NO_SHOW),
+    ConclusionsRecorded: _recorded,
+    AnswerRequested: _answer_requested,
+    TicketIssued: _issued,
 }
 
 

@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from attrs import field, frozen
+from attrs.validators import optional
 
-from tichet_rules._door import calendar_date, checked_identifier, identifier, instance, member
+from tichet_rules._door import (
+    calendar_date,
+    checked_identifier,
+    checked_prose,
+    identifier,
+    instance,
+    member,
+)
 from tichet_rules.errors import WrongType
-from tichet_rules.model import Channel, Contact, Slot
+from tichet_rules.model import Applicant, Channel, Contact, MeetingRecord, Slot
 
-__all__ = ["Book", "Cancel", "Command", "Hold", "NoShow", "Reschedule"]
+__all__ = [
+    "Book",
+    "BookAudience",
+    "Cancel",
+    "Command",
+    "Hold",
+    "IssueTicket",
+    "NoShow",
+    "Reassign",
+    "RecordConclusions",
+    "RequestAnswer",
+    "Reschedule",
+]
 
 
 def _channel(value: Channel | str) -> Channel:
@@ -48,23 +68,107 @@ class Book:
         default=Contact(), repr=False, validator=instance(Contact, personal=True)
     )
     booking: str | None = None
+    room: str | None = None
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.number, str):
             raise WrongType("number", self.number, "a registration number such as '119368/305'")
         if not isinstance(self.applicant, str):
             raise WrongType("applicant", self.applicant, "a name", personal=True)
-        for name, value in (("inspector", self.inspector), ("booking", self.booking)):
-            if value is not None:
-                checked_identifier(name, value)
+        _checked_ids(self, "inspector", "booking", "room")
+
+
+def _checked_ids(command: Any, *names: str) -> None:
+    for name in names:
+        value = getattr(command, name)
+        if value is not None:
+            checked_identifier(name, value)
+
+
+def _applicant(value: Applicant | str) -> Applicant:
+    return Applicant(value) if isinstance(value, str) else value
+
+
+def _citizen(value: Applicant | str | None) -> Applicant | None:
+    return None if value is None else _applicant(value)
+
+
+@frozen(kw_only=True)
+class BookAudience:
+    """Book an audience with one of the leadership (înscriere la audiență).
+
+    ``official`` is the id of who gives it, ``reason`` what it is about, as the citizen
+    states it. ``number`` is the earlier request that is proven (``audience.prior_request``),
+    ``prior_audience`` the booking of the audience on the step before
+    (``audience.prior_step``): one that the agenda holds, so an audience from before the
+    agenda is entered there first, as held. ``within_competence`` is what the registry
+    established, ``None`` before it did. ``answer_requested`` asks for the written answer.
+
+    >>> from datetime import datetime
+    >>> BookAudience(
+    ...     official="d-urbanism",
+    ...     applicant="Pop-Ionescu Ana Maria",
+    ...     slot=Slot(datetime.fromisoformat("2026-12-02T11:00:00+02:00")),
+    ...     reason="Autorizația de construire pentru strada Horea 12",
+    ...     number="119.368/305",
+    ...     within_competence=True,
+    ... ).channel
+    <Channel.ONLINE: 'online'>
+    """
+
+    official: str = field(validator=identifier())
+    applicant: Applicant = field(
+        repr=False, converter=_applicant, validator=instance(Applicant, personal=True)
+    )
+    slot: Slot = field(validator=instance(Slot))
+    reason: str = field(repr=False)
+    number: str | None = None
+    prior_audience: str | None = None
+    within_competence: bool | None = None
+    answer_requested: bool = False
+    channel: Channel = field(default=Channel.ONLINE, converter=_channel)
+    contact: Contact = field(
+        default=Contact(), repr=False, validator=instance(Contact, personal=True)
+    )
+    booking: str | None = None
+    room: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.reason, str):
+            raise WrongType("reason", self.reason, "the reason in words", personal=True)
+        if self.reason.strip():  # an empty one is a refusal, and no error
+            checked_prose("reason", self.reason)
+        if self.number is not None and not isinstance(self.number, str):
+            raise WrongType("number", self.number, "a registration number such as '119368/305'")
+        if not (self.within_competence is None or isinstance(self.within_competence, bool)):
+            raise WrongType("within_competence", self.within_competence, "True, False or None")
+        if not isinstance(self.answer_requested, bool):
+            raise WrongType("answer_requested", self.answer_requested, "True or False")
+        _checked_ids(self, "prior_audience", "booking", "room")
 
 
 @frozen(kw_only=True)
 class Reschedule:
-    """Move a booking to another slot (reprogramare), same inspector, contact and channel."""
+    """Move a booking to another slot (reprogramare), same inspector, contact and channel.
+
+    A meeting in person keeps its room where that is free, and gets another where not.
+    """
 
     booking: str = field(validator=identifier())
     slot: Slot = field(validator=instance(Slot))
+
+
+@frozen(kw_only=True)
+class Reassign:
+    """Give a booking to another inspector (preluare, înlocuire), at the same slot or another.
+
+    It is the institution that asks: whoever takes over has the request now, or may stand in
+    for the one who has it (``inspector.may_take_over``).
+    """
+
+    booking: str = field(validator=identifier())
+    inspector: str = field(validator=identifier())
+    slot: Slot | None = field(default=None, validator=optional(instance(Slot)))
 
 
 @frozen(kw_only=True)
@@ -88,4 +192,52 @@ class NoShow:
     booking: str = field(validator=identifier())
 
 
-Command: TypeAlias = Book | Reschedule | Cancel | Hold | NoShow
+@frozen(kw_only=True)
+class RecordConclusions:
+    """Record what was asked and concluded in a meeting that took place (consemnare).
+
+    It can be corrected until the ticket is issued: the later record replaces the earlier.
+    """
+
+    booking: str = field(validator=identifier())
+    record: MeetingRecord = field(validator=instance(MeetingRecord, personal=True))
+
+
+@frozen(kw_only=True)
+class RequestAnswer:
+    """Ask for the written answer to an audience (răspuns scris la cerere)."""
+
+    booking: str = field(validator=identifier())
+
+
+@frozen(kw_only=True)
+class IssueTicket:
+    """Issue the blue ticket of a meeting (eliberarea tichetului albastru).
+
+    ``record`` is what was recorded: the booking keeps its fingerprint, and the two are held
+    against each other. Of an audience, the written answer is issued. ``citizen`` is needed
+    where no request says who came.
+    """
+
+    booking: str = field(validator=identifier())
+    record: MeetingRecord = field(validator=instance(MeetingRecord, personal=True))
+    citizen: Applicant | None = field(
+        default=None,
+        repr=False,
+        converter=_citizen,
+        validator=optional(instance(Applicant, personal=True)),
+    )
+
+
+Command: TypeAlias = (
+    Book
+    | BookAudience
+    | Reschedule
+    | Reassign
+    | Cancel
+    | Hold
+    | NoShow
+    | RecordConclusions
+    | RequestAnswer
+    | IssueTicket
+)

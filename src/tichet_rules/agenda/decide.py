@@ -6,26 +6,55 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from tichet_rules._door import checked_instance
 from tichet_rules.agenda.agenda import Agenda
-from tichet_rules.agenda.commands import Book, Cancel, Command, Hold, NoShow, Reschedule
+from tichet_rules.agenda.commands import (
+    Book,
+    BookAudience,
+    Cancel,
+    Command,
+    Hold,
+    IssueTicket,
+    NoShow,
+    Reassign,
+    RecordConclusions,
+    RequestAnswer,
+    Reschedule,
+)
 from tichet_rules.agenda.events import (
+    AnswerRequested,
     Booked,
     Cancelled,
+    ConclusionsRecorded,
     Event,
     Held,
     MissedByCitizen,
+    Reassigned,
     Rescheduled,
+    TicketIssued,
 )
 from tichet_rules.agenda.remedy import Remedy, remedy_for
 from tichet_rules.errors import InvalidInput, WrongType
-from tichet_rules.model import Booking, Channel, Contact, Request, Slot
+from tichet_rules.model import (
+    Applicant,
+    BlueTicket,
+    Booking,
+    Channel,
+    Contact,
+    Procedure,
+    Request,
+    Slot,
+)
 from tichet_rules.office import Office
 from tichet_rules.policy import Policy, known_sources
-from tichet_rules.rules import Case, Claim, Finding, Rule, judge, rule_of, rules_of
+from tichet_rules.rules import Case, Claim, Finding, Rule, judge, room, rule_of, rules_of
+from tichet_rules.rules.audience import answer_requested
 from tichet_rules.rules.booking import begun, still_open
+from tichet_rules.rules.case import AudienceFacts
+from tichet_rules.rules.inspector import holds_request, may_take_over
+from tichet_rules.rules.meeting import answer_open, complete, held, once, recorded
 from tichet_rules.rules.request import identified
 from tichet_rules.text import Language, Text, language
 from tichet_rules.timekeeping.instants import EPOCH, as_utc, ticks_of
@@ -148,11 +177,11 @@ def decide(command: Command, agenda: Agenda, *, at: datetime, office: Office) ->
     instant = as_utc(at, "at")
     checked_instance("agenda", agenda, Agenda)
     checked_instance("office", office, Office)
-    policy = office.policy_at(instant)
     try:
         prepare = _PREPARE[type(command)]
     except KeyError:
         raise WrongType("command", command, "a command such as Book or Cancel") from None
+    policy = office.policy_at(instant, _procedure_of(command, agenda))
     case, rules, event = prepare(command, agenda, instant, office, policy)
     findings = judge(case, rules)
     refused = any(each.refused for each in findings)
@@ -169,6 +198,35 @@ def decide(command: Command, agenda: Agenda, *, at: datetime, office: Office) ->
 
 
 Prepared = tuple[Case, tuple[Rule, ...], Callable[[], Event]]
+
+
+def _procedure_of(command: Command, agenda: Agenda) -> Procedure | None:
+    """The procedure whose policy judges a command: that of the booking it is about."""
+    if isinstance(command, Book):
+        return None
+    if isinstance(command, BookAudience):
+        return Procedure.AUDIENCE
+    booking = agenda.get(command.booking)
+    return booking.procedure if booking else None
+
+
+def _rules_of_a_slot(policy: Policy, case: Case) -> tuple[Rule, ...]:
+    """The policy's rules, and the one on rooms wherever a room is needed."""
+    rules = rules_of(policy.rules)
+    return (*rules, room.free) if case.rooms and room.free not in rules else rules
+
+
+def _rooms(office: Office, channel: Channel, wanted: str | None = None) -> tuple[str, ...]:
+    """The rooms that would do, the one wanted first."""
+    if wanted is not None and wanted not in office.rooms:
+        raise InvalidInput("room", wanted, "one of the office's rooms")
+    if channel is not Channel.IN_PERSON:
+        return ()
+    return office.rooms if wanted is None else (wanted,)
+
+
+def _first_room(case: Case) -> str | None:
+    return case.free_rooms[0] if case.rooms else None
 
 
 def booking_case(
@@ -190,6 +248,56 @@ def booking_case(
         claim=Claim(command.number, command.applicant, command.filed_on),
         channel=command.channel,
         contact=command.contact,
+        rooms=_rooms(office, command.channel, command.room),
+        # A policy on audiences asks for what this form does not have: it refuses.
+        audience=_facts(None, None, request, agenda, office)
+        if policy.procedure is Procedure.AUDIENCE
+        else None,
+    )
+
+
+def audience_case(
+    command: BookAudience, agenda: Agenda, at: datetime, office: Office, policy: Policy
+) -> Case:
+    """The case of an audience; the request is the citizen's only if the name is its own too."""
+    request = None if command.number is None else _claimed(command.number, office)
+    citizen = command.applicant
+    if request is not None and request.applicant.name_key == citizen.name_key:
+        citizen = request.applicant
+    return Case(
+        policy=policy,
+        calendar=office.calendar,
+        taken=agenda,
+        at=ticks_of(at),
+        slot=command.slot,
+        inspector_id=command.official,
+        inspector=office.inspectors.get(command.official),
+        request=request,
+        applicant=citizen.key,
+        channel=command.channel,
+        contact=command.contact,
+        rooms=_rooms(office, command.channel, command.room),
+        audience=_facts(command, citizen, request, agenda, office),
+    )
+
+
+def _facts(
+    command: BookAudience | None,
+    citizen: Applicant | None,
+    request: Request | None,
+    agenda: Agenda,
+    office: Office,
+) -> AudienceFacts:
+    named = command.prior_audience if command else None
+    prior = agenda.get(named) if named is not None else None
+    holder = office.inspectors.get(request.inspector) if request else None
+    return AudienceFacts(
+        name_key=citizen.name_key if citizen else None,
+        reason=command.reason if command else None,
+        within_competence=command.within_competence if command else None,
+        prior=prior,
+        prior_official=office.inspectors.get(prior.inspector) if prior else None,
+        department=holder.department if holder else None,
     )
 
 
@@ -202,8 +310,7 @@ def _claimed(number: str, office: Office) -> Request | None:
 
 def _book(command: Book, agenda: Agenda, at: datetime, office: Office, policy: Policy) -> Prepared:
     case = booking_case(command, agenda, at, office, policy)
-    if command.booking is not None and command.booking in agenda:
-        raise InvalidInput("booking", command.booking, "an id that the agenda does not have yet")
+    _checked_new(command.booking, agenda)
     if case.request is None and identified.id not in policy.rules:
         raise InvalidInput(
             "number", command.number, "a request of the office, as the policy identifies none"
@@ -211,31 +318,59 @@ def _book(command: Book, agenda: Agenda, at: datetime, office: Office, policy: P
 
     def booked() -> Event:
         assert case.request is not None  # an unidentified request was refused
-        assert case.applicant is not None
-        return Booked(
-            at=at,
-            booking=Booking(
-                id=command.booking or _new_id(case, agenda),
-                request=case.request.number,
-                inspector=case.inspector_id,
-                applicant=case.applicant,
-                slot=command.slot,
-                channel=command.channel,
-                contact=_normalised(case, command.contact),
-                buffer_before_minutes=policy.buffer_before_minutes,
-                buffer_after_minutes=policy.buffer_after_minutes,
-                booked_at=at,
-            ),
-        )
+        return Booked(at=at, booking=_new_booking(command, case, agenda, at))
 
-    return case, rules_of(policy.rules), booked
+    return case, _rules_of_a_slot(policy, case), booked
+
+
+def _book_audience(
+    command: BookAudience, agenda: Agenda, at: datetime, office: Office, policy: Policy
+) -> Prepared:
+    case = audience_case(command, agenda, at, office, policy)
+    _checked_new(command.booking, agenda)
+    return (
+        case,
+        _rules_of_a_slot(policy, case),
+        lambda: Booked(at=at, booking=_new_booking(command, case, agenda, at)),
+    )
+
+
+def _checked_new(booking_id: str | None, agenda: Agenda) -> None:
+    if booking_id is not None and booking_id in agenda:
+        raise InvalidInput("booking", booking_id, "an id that the agenda does not have yet")
+
+
+def _new_booking(command: Book | BookAudience, case: Case, agenda: Agenda, at: datetime) -> Booking:
+    assert case.applicant is not None  # whoever is not known was refused
+    asks = isinstance(command, BookAudience) and command.answer_requested
+    theirs = case.request if isinstance(command, Book) or _is_theirs(case) else None
+    return Booking(
+        id=command.booking or _new_id(case, agenda),
+        request=theirs.number if theirs else None,
+        inspector=case.inspector_id,
+        applicant=case.applicant,
+        slot=command.slot,
+        channel=command.channel,
+        contact=_normalised(case, command.contact),
+        buffer_before_minutes=case.policy.buffer_before_minutes,
+        buffer_after_minutes=case.policy.buffer_after_minutes,
+        booked_at=at,
+        procedure=case.policy.procedure,
+        room=_first_room(case),
+        answer_requested_at=at if asks else None,
+    )
+
+
+def _is_theirs(case: Case) -> bool:
+    return case.request is not None and case.applicant == case.request.applicant.key
 
 
 def _new_id(case: Case, agenda: Agenda) -> str:
-    """An id made of the request and the start; a number follows where that was used before."""
+    """An id made of the request (or the official) and the start, and a number if that is used."""
     start = f"{case.slot.start:%Y%m%dT%H%M%S}Z"
-    number = case.request.number if case.request else ""
-    stem = candidate = f"{number}@{start}"
+    by_request = case.policy.procedure is Procedure.BLUE_TICKET and case.request is not None
+    about = case.request.number if by_request and case.request else case.inspector_id
+    stem = candidate = f"{about}@{start}"
     count = 1
     while candidate in agenda:
         count += 1
@@ -257,70 +392,213 @@ def _case_of_booking(
     at: datetime,
     office: Office,
     policy: Policy,
-    slot: Slot | None = None,
+    **facts: Any,
 ) -> Case:
-    """The case of a command on a booking; of one that is not there, nothing is known."""
+    """The case of a command on a booking; of one that is not there, nothing is known.
+
+    ``facts`` are those that the command changes, or brings with it.
+    """
     booking = agenda.get(booking_id)
     inspector_id = booking.inspector if booking else ""
-    if slot is None:
-        slot = booking.slot if booking else _NO_SLOT
+    request = booking.request if booking else None
+    known = {
+        "slot": booking.slot if booking else _NO_SLOT,
+        "inspector_id": inspector_id,
+        "inspector": office.inspectors.get(inspector_id),
+        "in_place_of": booking.in_place_of if booking else None,
+    }
     return Case(
         policy=policy,
         calendar=office.calendar,
         taken=agenda,
         at=ticks_of(at),
-        slot=slot,
-        inspector_id=inspector_id,
-        inspector=office.inspectors.get(inspector_id),
-        request=office.requests.get(booking.request) if booking else None,
+        request=office.requests.get(request) if request else None,
         applicant=booking.applicant if booking else None,
         channel=booking.channel if booking else Channel.ONLINE,
         booking=booking,
         ignoring=booking_id,
+        **{**known, **facts},
     )
 
 
 def _reschedule(
     command: Reschedule, agenda: Agenda, at: datetime, office: Office, policy: Policy
 ) -> Prepared:
-    case = _case_of_booking(command.booking, agenda, at, office, policy, command.slot)
+    case = _case_of_booking(
+        command.booking,
+        agenda,
+        at,
+        office,
+        policy,
+        slot=command.slot,
+        rooms=rooms_again(agenda.get(command.booking), office),
+    )
     rules: tuple[Rule, ...] = (still_open,)
     if case.booking is not None:
-        rules += rules_of(policy.rules)
+        rules += _rules_of_a_slot(policy, case)
 
     def rescheduled() -> Event:
+        assert case.booking is not None  # one that is not there was refused
         return Rescheduled(
             at=at,
             booking=command.booking,
             slot=command.slot,
             buffer_before_minutes=policy.buffer_before_minutes,
             buffer_after_minutes=policy.buffer_after_minutes,
-            revision=None if case.booking is None else case.booking.revision + 1,
+            revision=case.booking.revision + 1,
+            room=_first_room(case),
         )
 
     return case, rules, rescheduled
 
 
-def _closing(rule: Rule, event: type[Cancelled | Held | MissedByCitizen]) -> Any:
-    """The preparation of a command that closes a booking, and is judged by one rule."""
+def rooms_again(booking: Booking | None, office: Office) -> tuple[str, ...]:
+    """The rooms that would do for a booking that moves: its own first."""
+    if booking is None or booking.channel is not Channel.IN_PERSON:
+        return ()
+    own = (booking.room,) if booking.room is not None else ()
+    return own + tuple(each for each in office.rooms if each not in own)
+
+
+def _reassign(
+    command: Reassign, agenda: Agenda, at: datetime, office: Office, policy: Policy
+) -> Prepared:
+    booking = agenda.get(command.booking)
+    case = _case_of_booking(
+        command.booking,
+        agenda,
+        at,
+        office,
+        policy_of_a_take_over(policy),
+        inspector_id=command.inspector,
+        inspector=office.inspectors.get(command.inspector),
+        in_place_of=None,
+        holder=office.inspectors.get(holder_of(booking, office)),
+        rooms=rooms_again(booking, office),
+        **({} if command.slot is None else {"slot": command.slot}),
+    )
+    rules: tuple[Rule, ...] = (still_open,)
+    if case.booking is not None:
+        others = (each for each in _rules_of_a_slot(policy, case) if each is not holds_request)
+        rules += (may_take_over, *others)
+
+    def reassigned() -> Event:
+        assert case.booking is not None  # one that is not there was refused
+        holder = holder_of(booking, office)
+        return Reassigned(
+            at=at,
+            booking=command.booking,
+            inspector=command.inspector,
+            slot=case.slot,
+            in_place_of=None if holder == command.inspector else holder,
+            buffer_before_minutes=policy.buffer_before_minutes,
+            buffer_after_minutes=policy.buffer_after_minutes,
+            revision=case.booking.revision + 1,
+            room=_first_room(case),
+        )
+
+    return case, rules, reassigned
+
+
+def policy_of_a_take_over(policy: Policy) -> Policy:
+    """The policy with the notice that it has for an institution which finds a substitute."""
+    hours = policy.take_over_notice_hours
+    return policy if hours is None else evolve(policy, notice_hours=hours)
+
+
+def holder_of(booking: Booking | None, office: Office) -> str:
+    """Whose the meeting is by rights: the inspector who has the request, or the official."""
+    if booking is None:
+        return ""
+    request = office.requests.get(booking.request) if booking.request else None
+    if request is not None and booking.procedure is Procedure.BLUE_TICKET:
+        return request.inspector
+    return booking.in_place_of or booking.inspector
+
+
+def _closing(rule: Rule, event: type[Cancelled | Held | MissedByCitizen | AnswerRequested]) -> Any:
+    """The preparation of a command on a booking that is judged by one rule."""
 
     def prepare(
-        command: Cancel | Hold | NoShow,
+        command: Cancel | Hold | NoShow | RequestAnswer,
         agenda: Agenda,
         at: datetime,
         office: Office,
         policy: Policy,
     ) -> Prepared:
         case = _case_of_booking(command.booking, agenda, at, office, policy)
-        return case, (rule,), lambda: event(at=at, booking=command.booking)
+        rules = (rule, once) if event is AnswerRequested else (rule,)
+        return case, rules, lambda: event(at=at, booking=command.booking)
 
     return prepare
 
 
+def _record(
+    command: RecordConclusions, agenda: Agenda, at: datetime, office: Office, policy: Policy
+) -> Prepared:
+    case = _case_of_booking(command.booking, agenda, at, office, policy, record=command.record)
+    return (
+        case,
+        (held, complete, once),
+        lambda: ConclusionsRecorded(at=at, booking=command.booking, record=command.record),
+    )
+
+
+def _issue(
+    command: IssueTicket, agenda: Agenda, at: datetime, office: Office, policy: Policy
+) -> Prepared:
+    case = _case_of_booking(command.booking, agenda, at, office, policy, record=command.record)
+    return (
+        case,
+        (held, recorded, once, answer_requested),
+        lambda: TicketIssued(at=at, ticket=_ticket(command, case, at)),
+    )
+
+
+def _ticket(command: IssueTicket, case: Case, at: datetime) -> BlueTicket:
+    booking, inspector = case.booking, case.inspector
+    assert booking is not None  # a meeting that is not there was refused
+    if inspector is None:
+        raise InvalidInput(
+            "office.inspectors", booking.inspector, "the inspector of the meeting, for their name"
+        )
+    citizen = command.citizen or (case.request.applicant if case.request else None)
+    if citizen is None:
+        raise InvalidInput(
+            "citizen", None, "who came, as the office has no request that says it", personal=True
+        )
+    if citizen.key != booking.applicant:
+        raise InvalidInput("citizen", None, "the citizen of the booking", personal=True)
+    return BlueTicket(
+        booking=booking.id,
+        procedure=booking.procedure,
+        institution=case.policy.institution or case.policy.title,
+        policy=case.policy.version,
+        request=case.request.number if case.request else None,
+        filed_on=case.request.filed_on if case.request else None,
+        citizen=citizen.name,
+        inspector=inspector.id,
+        inspector_name=inspector.name,
+        inspector_role=inspector.role,
+        start=booking.slot.start,
+        minutes=booking.slot.minutes,
+        time_zone=case.calendar.zone.key,
+        channel=booking.channel,
+        room=booking.room,
+        record=command.record,
+        issued_at=at,
+    )
+
+
 _PREPARE: Final[dict[type[Command], Any]] = {
     Book: _book,
+    BookAudience: _book_audience,
     Reschedule: _reschedule,
+    Reassign: _reassign,
     Cancel: _closing(still_open, Cancelled),
     Hold: _closing(begun, Held),
     NoShow: _closing(begun, MissedByCitizen),
+    RecordConclusions: _record,
+    RequestAnswer: _closing(answer_open, AnswerRequested),
+    IssueTicket: _issue,
 }

@@ -83,13 +83,15 @@ def remedy_for(
     minutes = min(case.slot.minutes, case.policy.max_minutes)
     search = Search.of(
         agenda,
-        office,
+        case.calendar,
+        case.policy,
         at,
         case.inspector,
         minutes,
         case.request,
         applicant=case.applicant,
         ignoring=case.ignoring,
+        rooms=case.rooms,
     )
     earliest = case.calendar.date_at(search.earliest)
     furthest = min(max(case.day, earliest), day_after(case.calendar.known_until, -SEARCHED_DAYS))
@@ -144,6 +146,8 @@ def _closed_by(
             office=office,
             minutes=search.minutes,
             request=request,
+            channel=case.channel,
+            procedure=case.policy.procedure,
         )
         for each in report.closed_by:
             counts[each.rule] = counts.get(each.rule, 0) + each.slots

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from attrs import frozen
@@ -10,11 +10,23 @@ from attrs import frozen
 from tichet_rules._door import checked_date, checked_instance, checked_whole_number
 from tichet_rules.agenda.agenda import Agenda
 from tichet_rules.errors import InvalidInput
-from tichet_rules.model import Inspector, Request, Slot
+from tichet_rules.model import Channel, Inspector, Procedure, Request, Slot
 from tichet_rules.model.time import LONGEST_MINUTES, slot_at, slots_at
 from tichet_rules.office import Office
 from tichet_rules.policy import Policy, WindowBinds
-from tichet_rules.rules import SLOT_RULES, Case, Finding, judge, rule_of, working_spans
+from tichet_rules.rules import (
+    SLOT_RULES,
+    Case,
+    Finding,
+    Rule,
+    judge,
+    room,
+    rule_of,
+    working_spans,
+)
+from tichet_rules.rules.audience import daily_limit
+from tichet_rules.rules.audience import day as audience_day
+from tichet_rules.rules.case import free_rooms, people_received, spans_of
 from tichet_rules.rules.request import response_window
 from tichet_rules.rules.slot import duration, horizon
 from tichet_rules.text import Language, Text
@@ -38,7 +50,8 @@ class Search:
     the horizon and the request's window admit (``None``: no bound), ``last_by`` the rule
     that sets it. ``closed_by`` is the rule that lets nothing be admissible at all.
     ``applicant`` is the key of a citizen who has to be free too, ``ignoring`` a booking
-    that does not count.
+    that does not count. ``rooms`` are those one of which has to be free, none where no
+    room is needed.
     """
 
     agenda: Agenda
@@ -52,12 +65,14 @@ class Search:
     closed_by: str | None = None
     applicant: str | None = None
     ignoring: str | None = None
+    rooms: tuple[str, ...] = ()
 
     @classmethod
     def of(
         cls,
         agenda: Agenda,
-        office: Office,
+        calendar: WorkingCalendar,
+        policy: Policy,
         at: datetime,
         inspector: Inspector,
         minutes: int,
@@ -65,9 +80,9 @@ class Search:
         *,
         applicant: str | None = None,
         ignoring: str | None = None,
+        rooms: tuple[str, ...] = (),
     ) -> Search:
-        """The search for a question at an instant, under the policy in force then."""
-        policy, calendar = office.policy_at(at), office.calendar
+        """The search for a question at an instant, under a policy."""
         today = calendar.local(at).date()
         bounds: list[tuple[date, str]] = []
         closed_by = duration.id if minutes > policy.max_minutes else None
@@ -100,6 +115,7 @@ class Search:
             closed_by=closed_by,
             applicant=applicant,
             ignoring=ignoring,
+            rooms=rooms,
         )
 
     def starts(self, first: date, last: date) -> Iterator[int]:
@@ -122,11 +138,41 @@ class Search:
         for day in self.calendar.days(first, last):
             if not self.calendar.is_working_day(day):
                 continue
-            for opens, closes in working_spans(self.inspector, day, self.calendar):
+            for opens, from_, to in self._stretches(day):
                 while passed < len(ruled_out) and ruled_out[passed][1] <= opens:
                     passed += 1
-                start = _on_grid_from(self.earliest, opens, step)
-                yield from _between(start, closes - length, step, ruled_out[passed:])
+                start = _on_grid_from(max(self.earliest, from_), opens, step)
+                starts = _between(start, to - length, step, ruled_out[passed:])
+                yield from self._with_a_room(starts, length) if self.rooms else starts
+
+    def _stretches(self, day: date) -> Iterator[tuple[int, int, int]]:
+        """The stretches of a day in which to meet, after the opening that the grid counts from.
+
+        Those are the working intervals, and of an audience their part in audience hours, on
+        a day that is not full.
+        """
+        spans = working_spans(self.inspector, day, self.calendar)
+        if audience_day.id not in self.policy.rules:
+            yield from ((opens, opens, closes) for opens, closes in spans)
+        elif not self._is_full(day):
+            hours = self.inspector.audience_intervals_on(day)
+            within = spans_of(hours, day, self.calendar)
+            for opens, closes in spans:
+                yield from ((opens, max(opens, a), min(closes, b)) for a, b in within)
+
+    def _is_full(self, day: date) -> bool:
+        most = self.policy.daily_limit
+        if most is None or daily_limit.id not in self.policy.rules:
+            return False
+        received = people_received(
+            self.agenda, self.inspector.id, day, self.calendar, self.ignoring
+        )
+        return len(received - {self.applicant}) >= most
+
+    def _with_a_room(self, starts: Iterable[int], length: int) -> Iterator[int]:
+        for start in starts:
+            if free_rooms(self.agenda, self.rooms, start, start + length, self.ignoring):
+                yield start
 
     def _ruled_out(self, first: date, last: date, length: int) -> list[tuple[int, int]]:
         """The starts that a meeting or an absence rules out: those strictly between each two.
@@ -205,12 +251,16 @@ def free_slots(
     office: Office,
     minutes: int = 15,
     request: str | None = None,
+    channel: Channel = Channel.ONLINE,
+    procedure: Procedure | None = None,
 ) -> Iterator[Slot]:
     """The slots of an inspector that no slot rule refuses, lazily and in order.
 
     From ``first`` to ``last``, local dates, both included. With a ``request``, its
-    window after the answer applies too. Every slot given would pass ``slot.*``,
-    ``inspector.present`` and ``request.response_window`` in a decision at ``at``.
+    window after the answer applies too; in person, a room has to be free; for an
+    audience, ``procedure`` says so. Every slot given would pass ``slot.*``,
+    ``inspector.present``, ``request.response_window``, ``room.free``, ``audience.day`` and
+    ``audience.daily_limit`` in a decision at ``at``.
     Raises :class:`~tichet_rules.errors.InvalidInput` at the call for an inspector or a
     request that the office does not have.
 
@@ -231,13 +281,16 @@ def free_slots(
     checked_date("first", first)
     if checked_date("last", last) < first:
         raise InvalidInput("last", last.isoformat(), f"a date on or after the first, {first}")
+    instant = as_utc(at, "at")
     search = Search.of(
         checked_instance("agenda", agenda, Agenda),
-        checked_instance("office", office, Office),
-        as_utc(at, "at"),
+        checked_instance("office", office, Office).calendar,
+        office.policy_at(instant, procedure),
+        instant,
         _inspector(office, inspector),
         minutes,
         _request(office, request),
+        rooms=office.rooms if channel is Channel.IN_PERSON else (),
     )
     return slots_at(search.starts(first, last), minutes)
 
@@ -250,6 +303,8 @@ def judge_slot(
     at: datetime,
     office: Office,
     request: str | None = None,
+    channel: Channel = Channel.ONLINE,
+    procedure: Procedure | None = None,
 ) -> tuple[Finding, ...]:
     """What each slot rule finds of one slot of an inspector: "why can't I have this one?".
 
@@ -268,7 +323,7 @@ chemat, Ocrotitorul României.']
     """
     instant = as_utc(at, "at")
     case = Case(
-        policy=office.policy_at(instant),
+        policy=office.policy_at(instant, procedure),
         calendar=office.calendar,
         taken=agenda,
         at=ticks_of(instant),
@@ -277,10 +332,18 @@ chemat, Ocrotitorul României.']
         inspector=_inspector(office, inspector),
         request=_request(office, request),
         applicant=None,
+        rooms=office.rooms if channel is Channel.IN_PERSON else (),
     )
-    windowed = request is not None and response_window.id in case.policy.rules
-    rules = (*SLOT_RULES, response_window) if windowed else SLOT_RULES
-    return judge(case, rules)
+    return judge(case, (*SLOT_RULES, *_more_rules(case)))
+
+
+def _more_rules(case: Case) -> Iterator[Rule]:
+    """The rules that another slot could satisfy, beside those on slots, where they matter."""
+    for each in (response_window, audience_day, daily_limit):
+        if each.id in case.policy.rules and (each is not response_window or case.request):
+            yield each
+    if case.rooms:
+        yield room.free
 
 
 @frozen
@@ -324,6 +387,8 @@ def explain_day(
     office: Office,
     minutes: int = 15,
     request: str | None = None,
+    channel: Channel = Channel.ONLINE,
+    procedure: Procedure | None = None,
 ) -> DayReport:
     """Which slots of a day are free and, of the others, which rules close them.
 
@@ -346,7 +411,7 @@ def explain_day(
     """
     checked_whole_number("minutes", minutes, 1, LONGEST_MINUTES)
     who = _inspector(office, inspector)
-    step = office.policy_at(as_utc(at, "at")).grid_minutes * MINUTE
+    step = office.policy_at(as_utc(at, "at"), procedure).grid_minutes * MINUTE
     spans = working_spans(who, checked_date("day", day), office.calendar)
     starts = [
         start
@@ -359,7 +424,14 @@ def explain_day(
     for start in asked:
         slot = slot_at(start, minutes)
         findings = judge_slot(
-            agenda, slot, inspector=inspector, at=at, office=office, request=request
+            agenda,
+            slot,
+            inspector=inspector,
+            at=at,
+            office=office,
+            request=request,
+            channel=channel,
+            procedure=procedure,
         )
         refusals = [each for each in findings if each.refused]
         if not refusals:

@@ -12,7 +12,7 @@ from attrs import frozen
 from tichet_rules._door import checked_instance, listed
 from tichet_rules.agenda.agenda import _meeting, _occupied
 from tichet_rules.errors import InvalidInput
-from tichet_rules.model import Booking
+from tichet_rules.model import Booking, BookingStatus, Procedure
 from tichet_rules.office import Office
 from tichet_rules.rules import Case, Finding, Taken, judge, rules_of
 from tichet_rules.timekeeping.instants import ticks_of
@@ -54,12 +54,13 @@ class History:
     It answers what a case asks of an agenda, and grows as the replay goes on.
     """
 
-    __slots__ = ("_by_applicant", "_by_inspector", "_by_request")
+    __slots__ = ("_by_applicant", "_by_inspector", "_by_request", "_by_room")
 
     def __init__(self, bookings: Iterable[Booking] = ()) -> None:
         self._by_inspector: dict[str, _Spans] = defaultdict(lambda: _Spans(_occupied))
         self._by_applicant: dict[str, _Spans] = defaultdict(lambda: _Spans(_meeting))
-        self._by_request: dict[str, list[Booking]] = defaultdict(list)
+        self._by_room: dict[str, _Spans] = defaultdict(lambda: _Spans(_meeting))
+        self._by_request: dict[str | None, list[Booking]] = defaultdict(list)
         for booking in bookings:
             self.add(booking)
 
@@ -69,6 +70,8 @@ class History:
             self._by_inspector[booking.inspector].add(booking)
             self._by_applicant[booking.applicant].add(booking)
             self._by_request[booking.request].append(booking)
+            if booking.room is not None:
+                self._by_room[booking.room].add(booking)
 
     def of_inspector(self, inspector: str, from_: int, to: int) -> Iterator[Booking]:
         """The bookings that occupy an inspector within a half-open span of ticks."""
@@ -77,6 +80,14 @@ class History:
     def of_applicant(self, applicant: str, from_: int, to: int) -> Iterator[Booking]:
         """The bookings of an applicant whose slots meet a half-open span of ticks."""
         return self._by_applicant[applicant].within(from_, to)
+
+    def of_room(self, room: str, from_: int, to: int) -> Iterator[Booking]:
+        """The bookings in a room whose slots meet a half-open span of ticks."""
+        return self._by_room[room].within(from_, to)
+
+    def missed_of_request(self, request: str) -> Iterator[Booking]:
+        """The bookings of a request to which the citizen did not come."""
+        return (each for each in self._by_request[request] if each.status is BookingStatus.NO_SHOW)
 
     def open_of_request(self, request: str, after: int) -> Iterator[Booking]:
         """The bookings of a request that were open at an instant in ticks and end after it.
@@ -92,11 +103,15 @@ class _NothingTaken:
 
     def __init__(self, history: History) -> None:
         self.open_of_request = history.open_of_request
+        self.missed_of_request = history.missed_of_request
 
     def of_inspector(self, _: str, __: int, ___: int) -> tuple[Booking, ...]:
         return ()
 
     def of_applicant(self, _: str, __: int, ___: int) -> tuple[Booking, ...]:
+        return ()
+
+    def of_room(self, _: str, __: int, ___: int) -> tuple[Booking, ...]:
         return ()
 
 
@@ -144,7 +159,9 @@ def audit(
     )
     found: list[AuditFinding] = []
     for booked_at, booking in _in_order(log):
-        policy = office.policy_at(booked_at)
+        policy = office.policy_at(
+            booked_at, Procedure.AUDIENCE if booking.procedure is Procedure.AUDIENCE else None
+        )
         taken: Taken = history if booking.takes_time else _NothingTaken(history)
         case = Case(
             policy=policy,
@@ -154,9 +171,11 @@ def audit(
             slot=booking.slot,
             inspector_id=booking.inspector,
             inspector=office.inspectors.get(booking.inspector),
-            request=office.requests.get(booking.request),
+            request=office.requests.get(booking.request) if booking.request else None,
             applicant=booking.applicant,
             channel=booking.channel,
+            rooms=() if booking.room is None else (booking.room,),
+            in_place_of=booking.in_place_of,
         )
         found += [
             AuditFinding(booking.id, each)

@@ -7,7 +7,7 @@ import unicodedata
 
 from tichet_rules.errors import InvalidInput, WrongType
 
-__all__ = ["LONGEST_TYPED", "checked_text", "folded", "text_of"]
+__all__ = ["LONGEST_TYPED", "checked_text", "folded", "text_of", "without_latin_marks"]
 
 # Normalising can take time that grows with the square of a hostile text's length,
 # so a text is measured before anything else is done to it.
@@ -62,3 +62,17 @@ def folded(text: str) -> str:
     """
     text = unicodedata.normalize("NFD", text).casefold()
     return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+
+
+def without_latin_marks(decomposed: str) -> str:
+    """Marks taken off Latin letters only: in other scripts they tell letters apart."""
+    kept: list[str] = []
+    on_latin = False
+    for character in decomposed:
+        if unicodedata.category(character).startswith("M"):
+            if on_latin:
+                continue
+        else:
+            on_latin = unicodedata.name(character, "").startswith("LATIN ")
+        kept.append(character)
+    return "".join(kept)

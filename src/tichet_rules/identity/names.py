@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 
 from tichet_rules.errors import InvalidInput
-from tichet_rules.identity._characters import folded, text_of
+from tichet_rules.identity._characters import folded, text_of, without_latin_marks
 
 __all__ = ["LONGEST_NAME", "name_key", "same_name"]
 
@@ -52,20 +52,6 @@ _WHOLE_LETTERS = str.maketrans(
 )
 
 
-def _without_latin_marks(decomposed: str) -> str:
-    """Marks taken off Latin letters only: in other scripts they tell letters apart."""
-    kept: list[str] = []
-    on_latin = False
-    for character in decomposed:
-        if unicodedata.category(character).startswith("M"):
-            if on_latin:
-                continue
-        else:
-            on_latin = unicodedata.name(character, "").startswith("LATIN ")
-        kept.append(character)
-    return "".join(kept)
-
-
 def _is_gap(character: str) -> bool:
     return unicodedata.category(character) in {"Zs", "Pd"} or character in _MORE_DASHES
 
@@ -99,7 +85,7 @@ def name_key(name: str) -> str:
             shows the name.
     """
     visible = text_of("name", name, personal=True).translate(_APOSTROPHES)
-    plain = _without_latin_marks(folded(visible).translate(_APOSTROPHES))
+    plain = without_latin_marks(folded(visible).translate(_APOSTROPHES))
     spaced = "".join(" " if _is_gap(character) else character for character in plain)
     words = unicodedata.normalize("NFC", spaced.translate(_WHOLE_LETTERS)).split(" ")
     key = " ".join(sorted(filter(None, words)))

@@ -5,19 +5,22 @@ Personal data are left out unless they are asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from tichet_rules.agenda import (
     Booked,
+    ConclusionsRecorded,
     DayReport,
     Decision,
     Event,
+    Reassigned,
     Remedy,
     Rescheduled,
+    TicketIssued,
 )
-from tichet_rules.model import Booking, Slot
+from tichet_rules.model import Booking, Procedure, Slot
 from tichet_rules.policy import Policy, known_sources
 from tichet_rules.rules import Finding, Rule
 from tichet_rules.text import LANGUAGES, Language, Text
@@ -82,8 +85,14 @@ def booking_document(
         "status": str(booking.status),
         "channel": str(booking.channel),
     }
-    if booking.booked_at is not None:
-        document["booked_at"] = calendar.local(booking.booked_at).isoformat()
+    if booking.procedure is not Procedure.BLUE_TICKET:
+        document["procedure"] = str(booking.procedure)
+    for name in ("room", "in_place_of", "record", "ticket"):
+        if getattr(booking, name) is not None:
+            document[name] = getattr(booking, name)
+    for name in ("booked_at", "recorded_at", "answer_requested_at", "issued_at"):
+        if getattr(booking, name) is not None:
+            document[name] = calendar.local(getattr(booking, name)).isoformat()
     if personal:
         document["applicant"] = booking.applicant
         document["phone"] = booking.contact.phone
@@ -103,8 +112,19 @@ def event_document(
         document["booking"] = booking_document(event.booking, calendar, personal=personal)
         return document
     document["booking"] = event.booking
-    if isinstance(event, Rescheduled):
+    if isinstance(event, Rescheduled | Reassigned):
         document |= slot_document(event.slot, calendar)
+        if event.room is not None:
+            document["room"] = event.room
+    if isinstance(event, Reassigned):
+        document["inspector"] = event.inspector
+        document["in_place_of"] = event.in_place_of
+    if isinstance(event, ConclusionsRecorded):
+        document["record"] = event.record.document if personal else event.record.fingerprint
+    if isinstance(event, TicketIssued):
+        document["fingerprint"] = event.ticket.fingerprint
+        if personal:
+            document["ticket"] = event.ticket.document
     return document
 
 
@@ -174,5 +194,10 @@ def rule_document(rule: Rule, policies: Iterable[Policy], code: Language) -> dic
 
 
 def _parameter(policy: Policy, name: str) -> Any:
-    value = getattr(policy, name)
+    return _plain(getattr(policy, name))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
     return [str(each) for each in value] if isinstance(value, tuple) else value

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from attrs import field, frozen
+from attrs.validators import optional
 
 from tichet_rules._door import (
     FrozenMap,
@@ -24,8 +25,9 @@ from tichet_rules._door import (
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.identity import name_key, registration_number
 from tichet_rules.model.time import Absence, Week, WorkingInterval, intervals_of_a_day
+from tichet_rules.text import Text
 
-__all__ = ["Applicant", "Contact", "Inspector", "Request", "RequestStatus", "Role"]
+__all__ = ["Answer", "Applicant", "Contact", "Inspector", "Request", "RequestStatus", "Role"]
 
 
 @frozen(repr=False)
@@ -101,6 +103,30 @@ class RequestStatus(StrEnum):
     WITHDRAWN = "withdrawn"
     ARCHIVED = "archived"
 
+    @property
+    def words(self) -> Text:
+        """The status in words."""
+        return _STATUSES[self]
+
+
+_STATUSES = {
+    RequestStatus.IN_OPERATION: Text("în operare", "in operation"),
+    RequestStatus.ANSWERED: Text("cu răspuns", "answered"),
+    RequestStatus.WITHDRAWN: Text("retrasă", "withdrawn"),
+    RequestStatus.ARCHIVED: Text("arhivată", "archived"),
+}
+
+
+class Answer(StrEnum):
+    """What a request was answered with: ``favourable`` (favorabil), ``negative`` (nefavorabil)."""
+
+    FAVOURABLE = "favourable"
+    NEGATIVE = "negative"
+
+
+def _answer(value: Answer | str | None) -> Answer | None:
+    return None if value is None else member("answer", Answer)(value)
+
 
 def _number(value: str) -> str:
     return registration_number(value, "number")
@@ -114,11 +140,17 @@ def _status(value: RequestStatus | str) -> RequestStatus:
     return member("status", RequestStatus)(value)
 
 
-def _inspector_ids(values: Any) -> tuple[str, ...]:
-    ids = listed("former_inspectors", values, "a list of inspector ids")
-    return tuple(
-        checked_identifier(f"former_inspectors[{index}]", each) for index, each in enumerate(ids)
-    )
+def _former_inspectors(values: Any) -> tuple[str, ...]:
+    return _inspector_ids("former_inspectors", values)
+
+
+def _deputies(values: Any) -> tuple[str, ...]:
+    return _inspector_ids("deputies", values)
+
+
+def _inspector_ids(name: str, values: Any) -> tuple[str, ...]:
+    ids = listed(name, values, "a list of inspector ids")
+    return tuple(checked_identifier(f"{name}[{index}]", each) for index, each in enumerate(ids))
 
 
 @frozen
@@ -128,7 +160,9 @@ class Request:
     ``number`` is kept in its canonical form. ``inspector`` is the id of who has it in
     operation, ``former_inspectors`` of those who had. ``communicated_on`` is the local
     date on which the answer counts as communicated (data comunicării răspunsului): a
-    fact that the caller states, given if and only if the request is answered.
+    fact that the caller states, given if and only if the request is answered. ``answer``
+    is what it was answered with, where that is on record: an audience with a director
+    asks for a negative one, or none (``audience.prior_request``).
 
     >>> from datetime import date
     >>> request = Request("119.368/305", "Pop-Ionescu Ana Maria", date(2026, 1, 12), "i-017")
@@ -144,7 +178,8 @@ class Request:
     inspector: str = field(validator=identifier())
     status: RequestStatus = field(default=RequestStatus.IN_OPERATION, converter=_status)
     communicated_on: date | None = field(default=None)
-    former_inspectors: tuple[str, ...] = field(default=(), converter=_inspector_ids)
+    former_inspectors: tuple[str, ...] = field(default=(), converter=_former_inspectors)
+    answer: Answer | None = field(default=None, converter=_answer)
 
     __reduce__ = through_the_door
 
@@ -156,6 +191,10 @@ class Request:
                 "communicated_on",
                 str(self.communicated_on),
                 f"no date, as the request is {self.status}, not answered",
+            )
+        if self.answer is not None and self.status is not RequestStatus.ANSWERED:
+            raise InvalidInput(
+                "answer", str(self.answer), f"none, as the request is {self.status}, not answered"
             )
 
 
@@ -173,6 +212,21 @@ class Role(StrEnum):
     PUBLIC_ADMINISTRATOR = "public_administrator"
     SECRETARY_GENERAL = "secretary_general"
     MAYOR = "mayor"
+
+    @property
+    def words(self) -> Text:
+        """The role in words."""
+        return _ROLES[self]
+
+
+_ROLES = {
+    Role.EXECUTION: Text("personal de execuție", "execution staff"),
+    Role.DIRECTOR: Text("director", "director"),
+    Role.DEPUTY_MAYOR: Text("viceprimar", "deputy mayor"),
+    Role.PUBLIC_ADMINISTRATOR: Text("administrator public", "public administrator"),
+    Role.SECRETARY_GENERAL: Text("secretar general", "secretary general"),
+    Role.MAYOR: Text("primar", "mayor"),
+}
 
 
 def _role(value: Role | str) -> Role:
@@ -206,6 +260,10 @@ class Inspector:
 
     ``overrides`` replaces the week's intervals on single dates (an empty list: not
     worked); ``absences`` are judged beside the hours, by ``inspector.present``.
+    ``audience_hours`` are the days and hours on which an official gives audiences
+    (``audience.day``), ``None`` for nobody's. ``department`` (direcție, serviciu) tells
+    which director is competent, and who may take over a meeting from whom, beside the
+    ``deputies`` (înlocuitori) by id, in the order in which they are asked.
 
     >>> from datetime import date
     >>> week = Week.of(mon=[("08:00", "12:00")])
@@ -224,14 +282,25 @@ class Inspector:
         default=FrozenMap(), converter=_overrides
     )
     absences: tuple[Absence, ...] = field(default=(), converter=_absences)
+    audience_hours: Week | None = field(default=None, validator=optional(instance(Week)))
+    department: str | None = field(default=None, validator=optional(identifier()))
+    deputies: tuple[str, ...] = field(default=(), converter=_deputies)
 
     __reduce__ = through_the_door
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.name, str):
             raise WrongType("name", self.name, "a string", personal=True)
+        if self.id in self.deputies:
+            raise InvalidInput("deputies", self.id, "others than the inspector's own id")
 
     def intervals_on(self, day: date) -> tuple[WorkingInterval, ...]:
         """The working intervals of a local date: its override, or that weekday's."""
         intervals = self.overrides.get(checked_date("day", day))
         return self.week.days[day.weekday()] if intervals is None else intervals
+
+    def audience_intervals_on(self, day: date) -> tuple[WorkingInterval, ...]:
+        """The hours of a local date at which an official gives audiences."""
+        if self.audience_hours is None:
+            return ()
+        return self.audience_hours.days[checked_date("day", day).weekday()]

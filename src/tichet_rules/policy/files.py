@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -9,9 +10,17 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from tichet_rules._door import checked_date, checked_identifier, checked_instance, listed, one_of
+from tichet_rules._door import (
+    checked_date,
+    checked_identifier,
+    checked_instance,
+    listed,
+    member,
+    one_of,
+)
 from tichet_rules.errors import InvalidInput, WrongType
-from tichet_rules.policy.parameters import PARAMETERS, Policy, checked_parameter
+from tichet_rules.model.booking import Procedure
+from tichet_rules.policy.parameters import OPTIONAL, PARAMETERS, Policy, checked_parameter
 from tichet_rules.policy.sources import Citation, Source, known_sources, packaged_text
 from tichet_rules.text import Text
 
@@ -54,6 +63,11 @@ class PolicyHistory:
     def name(self) -> str:
         """The policy's name."""
         return self.versions[-1].name
+
+    @property
+    def procedure(self) -> Procedure:
+        """What it governs."""
+        return self.versions[-1].procedure
 
     @property
     def latest(self) -> Policy:
@@ -131,7 +145,20 @@ def parse_policy(text: str, file: str = "policy.toml") -> PolicyHistory:
 
 
 def _history(document: Mapping[str, Any]) -> PolicyHistory:
-    _known(document, "", ("format", "name", "title", "extends", "sources", "versions"))
+    _known(
+        document,
+        "",
+        (
+            "format",
+            "name",
+            "title",
+            "procedure",
+            "institution",
+            "extends",
+            "sources",
+            "versions",
+        ),
+    )
     if document.get("format") != FORMAT:
         raise InvalidInput("format", document.get("format"), repr(FORMAT))
     base = _extended(document)
@@ -140,20 +167,32 @@ def _history(document: Mapping[str, Any]) -> PolicyHistory:
     title = _text(document["title"], "title") if "title" in document else None
     if title is None:
         title = base.title if base is not None else Text(name, name)
+    values: dict[str, Any] = {"title": title}
+    if base is not None:
+        values |= {"procedure": base.procedure, "institution": base.institution}
+    if "procedure" in document:
+        values["procedure"] = member("procedure", Procedure)(document["procedure"])
+    if "institution" in document:
+        values["institution"] = _text(document["institution"], "institution")
     versions = document.get("versions")
     if not isinstance(versions, list):
         raise WrongType("versions", versions, "one [[versions]] table or more")
     history: list[Policy] = []
     for index, each in enumerate(versions):
         try:
-            history.append(_version(each, name, title, history[-1] if history else base, sources))
+            before = history[-1] if history else base
+            history.append(_version(each, name, values, before, sources))
         except InvalidInput as error:
             raise error.inside(f"versions[{index}]") from None
     return PolicyHistory(history)
 
 
 def _version(
-    table: object, name: str, title: Text, base: Policy | None, sources: dict[str, Source]
+    table: object,
+    name: str,
+    shared: dict[str, Any],
+    base: Policy | None,
+    sources: dict[str, Source],
 ) -> Policy:
     table = _table(table, "")
     _known(table, "", ("valid_from", "because", "rules", "parameters"))
@@ -167,10 +206,8 @@ def _version(
     for key, entry in _table(table.get("parameters", {}), "parameters").items():
         checked_parameter(key, "parameters")
         values[key], citations[key] = _parameter(entry, f"parameters.{key}", sources)
-    missing = [key for key in ("rules", *PARAMETERS) if key not in values]
-    optional = {"daily_limit", "answer_working_days"}
-    if set(missing) - optional:
-        missing = [key for key in missing if key not in optional]
+    missing = [key for key in ("rules", *PARAMETERS) if key not in values and key not in OPTIONAL]
+    if missing:
         raise InvalidInput(
             "parameters", f"none for {', '.join(missing)}", "all of them, or a preset to extend"
         )
@@ -178,7 +215,7 @@ def _version(
     try:
         return Policy(
             name=name,
-            title=title,
+            **shared,
             valid_from=checked_date("valid_from", table.get("valid_from")),
             because=because,
             citations=citations,
@@ -186,7 +223,7 @@ def _version(
             **values,
         )
     except InvalidInput as error:
-        if error.field.partition("[")[0] in PARAMETERS:
+        if re.split(r"[\[.]", error.field)[0] in PARAMETERS:
             raise error.inside("parameters") from None
         raise
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final, TypeVar
@@ -20,18 +21,20 @@ from tichet_rules._door import (
     whole_number,
 )
 from tichet_rules.errors import InvalidInput, WrongType
-from tichet_rules.model.booking import Channel
+from tichet_rules.identity.words import comparable_words
+from tichet_rules.model.booking import Channel, Procedure
 from tichet_rules.model.people import Role
 from tichet_rules.policy.sources import Citation, Source, known_sources
 from tichet_rules.text import Text
 from tichet_rules.timekeeping.calendar import MINUTES_A_DAY
 from tichet_rules.timekeeping.readings import DayReading, HourReading
 
-__all__ = ["Policy", "WindowBinds"]
+__all__ = ["Policy", "TakesOver", "WindowBinds"]
 
 _HOURS_A_DAY: Final = 24
 _LONGEST_DAYS: Final = 36_600
 _LONGEST_HOURS: Final = _LONGEST_DAYS * _HOURS_A_DAY
+_MOST_WORDS: Final = 100
 
 
 E = TypeVar("E", bound=StrEnum)
@@ -42,6 +45,18 @@ class WindowBinds(StrEnum):
 
     MEETING = "meeting"
     BOOKING = "booking"
+
+
+class TakesOver(StrEnum):
+    """Who may take over a meeting from an inspector who can't hold it (înlocuitor).
+
+    ``former_holder``: who had the request in operation before; ``deputy``: one of the
+    inspector's deputies; ``department``: anyone of the same department and role.
+    """
+
+    FORMER_HOLDER = "former_holder"
+    DEPUTY = "deputy"
+    DEPARTMENT = "department"
 
 
 def _notice_reading(value: HourReading | str) -> HourReading:
@@ -56,14 +71,39 @@ def _window_binds(value: WindowBinds | str) -> WindowBinds:
     return member("window_binds", WindowBinds)(value)
 
 
-def _members(name: str, kind: type[E], values: Any) -> tuple[E, ...]:
+def _members(name: str, kind: type[E], values: Any, least: int = 1) -> tuple[E, ...]:
     known = ", ".join(repr(str(each)) for each in kind)
     given = listed(name, values, f"a list out of {known}")
     chosen = [member(f"{name}[{index}]", kind)(each) for index, each in enumerate(given)]
-    if not chosen:
+    if len(chosen) < least:
         raise InvalidInput(name, [], f"at least one of {known}")
     # In the order of the enumeration, so that two policies of one meaning are equal.
     return tuple(each for each in kind if each in chosen)
+
+
+def _take_over(values: Any) -> tuple[TakesOver, ...]:
+    return _members("take_over", TakesOver, values, least=0)
+
+
+def _procedure(value: Procedure | str) -> Procedure:
+    return member("procedure", Procedure)(value)
+
+
+def _ladder(values: Any) -> FrozenMap[Role, tuple[Role, ...]]:
+    if not isinstance(values, Mapping):
+        raise WrongType("ladder", values, "a mapping of roles to lists of roles")
+    return FrozenMap(
+        (member("ladder", Role)(role), _members(f"ladder.{role}", Role, before))
+        for role, before in values.items()
+    )
+
+
+def _general_reasons(values: Any) -> tuple[str, ...]:
+    reasons = tuple(listed("general_reasons", values, "a list of phrases"))
+    for index, each in enumerate(reasons):
+        if not isinstance(each, str) or not comparable_words(each):
+            raise WrongType(f"general_reasons[{index}]", each, "a phrase of words")
+    return reasons
 
 
 def _channels(values: Any) -> tuple[Channel, ...]:
@@ -105,7 +145,18 @@ class Policy:
     - ``channels``: ``channel.allowed``;
     - ``buffer_before_minutes``, ``buffer_after_minutes``: the inspector's time around a
       meeting, for ``slot.free``;
-    - ``daily_limit``, ``answer_working_days``: audiences, ``None`` where not used.
+    - ``no_show_pause_days``: ``request.after_no_show``, ``None`` where nothing follows;
+    - ``reminder_hours`` before a meeting the citizen is reminded of it, within
+      ``conclusions_working_days`` after it the inspector records it, and within
+      ``ticket_working_days`` after that the ticket is issued; ``None``: no such step;
+    - ``take_over``, ``take_over_notice_hours``: who may take over a meeting from an
+      inspector who can't hold it, and how long ahead (``None``: as for a booking);
+    - audiences: ``ladder`` (of each role, the roles one of which was met before),
+      ``unanswered_days`` after which a request counts as not answered,
+      ``general_reasons`` that say nothing and the ``reason_min_words`` beside them,
+      ``daily_limit``, ``answer_working_days``, ``None`` where not used.
+
+    ``procedure`` is what it governs, ``institution`` whose name stands on documents.
 
     ``citations`` says where each value comes from, by the key of one of ``sources``; a
     parameter changed by :meth:`evolve` has none.
@@ -122,6 +173,8 @@ class Policy:
     title: Text = field(validator=instance(Text))
     valid_from: date = field(validator=calendar_date())
     because: Text | None = field(default=None, validator=_or_none(instance(Text)))
+    procedure: Procedure = field(default=Procedure.BLUE_TICKET, converter=_procedure)
+    institution: Text | None = field(default=None, validator=_or_none(instance(Text)))
     rules: tuple[str, ...] = field(converter=_rules)
     meets: tuple[Role, ...] = field(converter=_meets)
     notice_hours: int = field(validator=whole_number(0, _LONGEST_HOURS, "hours"))
@@ -141,6 +194,26 @@ class Policy:
     )
     answer_working_days: int | None = field(
         default=None, validator=_or_none(whole_number(0, _LONGEST_DAYS, "working days"))
+    )
+    ladder: FrozenMap[Role, tuple[Role, ...]] = field(default=FrozenMap(), converter=_ladder)
+    unanswered_days: int = field(default=0, validator=whole_number(0, _LONGEST_DAYS, "days"))
+    general_reasons: tuple[str, ...] = field(default=(), converter=_general_reasons)
+    reason_min_words: int = field(default=1, validator=whole_number(1, _MOST_WORDS, "words"))
+    no_show_pause_days: int | None = field(
+        default=None, validator=_or_none(whole_number(0, _LONGEST_DAYS, "days"))
+    )
+    reminder_hours: int | None = field(
+        default=None, validator=_or_none(whole_number(0, _LONGEST_HOURS, "hours"))
+    )
+    conclusions_working_days: int | None = field(
+        default=None, validator=_or_none(whole_number(0, _LONGEST_DAYS, "working days"))
+    )
+    ticket_working_days: int | None = field(
+        default=None, validator=_or_none(whole_number(0, _LONGEST_DAYS, "working days"))
+    )
+    take_over: tuple[TakesOver, ...] = field(default=(), converter=_take_over)
+    take_over_notice_hours: int | None = field(
+        default=None, validator=_or_none(whole_number(0, _LONGEST_HOURS, "hours"))
     )
     sources: FrozenMap[str, Source] = field(
         factory=known_sources, converter=FrozenMap[str, Source], repr=False
@@ -178,7 +251,7 @@ class Policy:
             name
             for name in PARAMETERS
             if name not in self.citations
-            and (name not in _OPTIONAL or getattr(self, name) is not None)
+            and (name not in OPTIONAL or getattr(self, name) != OPTIONAL[name])
         )
 
     def policy_at(self, _: date) -> Policy:
@@ -210,15 +283,33 @@ than the notice of 48 hours, or no slot could ever be booked: at least 2 days
 
 
 def _plainly(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "+".join(f"{key}:{_plainly(each)}" for key, each in value.items())
     return "+".join(value) if isinstance(value, tuple) else str(value)
 
 
-_NOT_PARAMETERS: Final = ("name", "title", "valid_from", "because", "rules", "citations", "sources")
-_OPTIONAL: Final = ("daily_limit", "answer_working_days")
+_NOT_PARAMETERS: Final = (
+    "name",
+    "title",
+    "valid_from",
+    "because",
+    "procedure",
+    "institution",
+    "rules",
+    "citations",
+    "sources",
+)
 
 PARAMETERS: Final = tuple(
     each.name for each in attrs.fields(Policy) if each.name not in _NOT_PARAMETERS
 )
+
+# What a policy may leave out, and what it then has: the step or the limit that is not there.
+OPTIONAL: Final[dict[str, Any]] = {
+    each.name: each.default
+    for each in attrs.fields(Policy)
+    if each.name in PARAMETERS and each.default is not attrs.NOTHING
+}
 
 
 def checked_parameter(name: str, field_name: str = "policy") -> str:

@@ -7,7 +7,17 @@ from functools import lru_cache
 from typing import Final
 
 from tichet_rules.errors import InvalidInput
-from tichet_rules.rules import applicant, booking, contact, inspector, request, slot
+from tichet_rules.rules import (
+    applicant,
+    audience,
+    booking,
+    contact,
+    inspector,
+    meeting,
+    request,
+    room,
+    slot,
+)
 from tichet_rules.rules.case import Case
 from tichet_rules.rules.rule import Finding, Rule
 
@@ -28,12 +38,28 @@ RULE_BOOK: Final[tuple[Rule, ...]] = (
     slot.free,
     applicant.free,
     request.one_open_booking,
+    request.after_no_show,
     slot.horizon,
     contact.phone,
     contact.email,
     contact.channel_allowed,
+    room.free,
+    audience.official,
+    audience.prior_request,
+    audience.prior_step,
+    audience.reason,
+    audience.competence,
+    audience.day,
+    audience.daily_limit,
     booking.still_open,
     booking.begun,
+    inspector.may_take_over,
+    meeting.held,
+    meeting.complete,
+    meeting.recorded,
+    meeting.once,
+    meeting.answer_open,
+    audience.answer_requested,
 )
 
 SLOT_RULES: Final[tuple[Rule, ...]] = tuple(

@@ -12,12 +12,6 @@ from tichet_rules.text import Text
 
 __all__ = ["begun", "still_open"]
 
-_STATUS = {
-    "booked": Text("programată", "booked"),
-    "cancelled": Text("anulată", "cancelled"),
-    "held": Text("a avut loc", "held"),
-    "no_show": Text("cetățeanul nu s-a prezentat", "no-show"),
-}
 _NONE = Text("nu există", "there is none")
 
 
@@ -49,7 +43,7 @@ def still_open(case: Case) -> Finding:
         return found(still_open.id, False, measured=_NONE)
     holds = not_begun(booking.is_open, booking.slot.begins, case.at)
     begun_already = Text("a început", "it has begun")
-    measured = _STATUS[booking.status] if holds or not booking.is_open else begun_already
+    measured = booking.status.words if holds or not booking.is_open else begun_already
     return found(still_open.id, holds, measured=measured, more=_start(case, booking))
 
 
@@ -84,7 +78,7 @@ def begun(case: Case) -> Finding:
         return found(begun.id, False, measured=_NONE)
     holds = has_begun(booking.is_open, booking.slot.begins, case.at)
     early = Text("nu a început", "it has not begun")
-    measured = _STATUS[booking.status] if holds or not booking.is_open else early
+    measured = booking.status.words if holds or not booking.is_open else early
     return found(begun.id, holds, measured=measured, more=_start(case, booking))
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from tichet_rules.model import Role
-from tichet_rules.policy import Citation
+from tichet_rules.model import Inspector, Procedure, Request
+from tichet_rules.policy import Citation, Policy, TakesOver
 from tichet_rules.rules.case import Case
 from tichet_rules.rules.rule import Figures, Finding, found, not_applicable, rule
 from tichet_rules.text import Text
 from tichet_rules.timekeeping.instants import from_ticks
 from tichet_rules.timekeeping.spans import overlaps
 
-__all__ = ["execution_staff", "holds_request", "present"]
+__all__ = ["execution_staff", "holds_request", "may_take_over", "present", "titles_to_take_over"]
 
 _UNKNOWN = Text(
     "Instituția nu are un inspector cu acest identificator.",
@@ -55,11 +55,12 @@ def holds_request(case: Case) -> Finding:
     if request is None:
         return not_applicable(holds_request.id)
     known = case.inspector is not None
+    stands_for = case.inspector_id if case.in_place_of is None else case.in_place_of
     return found(
         holds_request.id,
         holds_or_held(
-            known & (case.inspector_id == request.inspector),
-            known & (case.inspector_id in request.former_inspectors),
+            known & (stands_for == request.inspector),
+            known & (stands_for in request.former_inspectors),
         ),
         measured=case.inspector_id,
         limit=(request.inspector, *request.former_inspectors),
@@ -98,17 +99,63 @@ def execution_staff(case: Case) -> Finding:
         return not_applicable(execution_staff.id)
     role = case.inspector.role
     is_met = int(role in case.policy.meets)
-    return found(execution_staff.id, of_a_role_that_is_met(is_met), measured=_ROLES[role])
+    return found(execution_staff.id, of_a_role_that_is_met(is_met), measured=role.words)
 
 
-_ROLES = {
-    Role.EXECUTION: Text("personal de execuție", "execution staff"),
-    Role.DIRECTOR: Text("director", "director"),
-    Role.DEPUTY_MAYOR: Text("viceprimar", "deputy mayor"),
-    Role.PUBLIC_ADMINISTRATOR: Text("administrator public", "public administrator"),
-    Role.SECRETARY_GENERAL: Text("secretar general", "secretary general"),
-    Role.MAYOR: Text("primar", "mayor"),
-}
+# --- inspector.may_take_over ------------------------------------------------------------
+
+
+def has_it_or_may(has_the_request: Any, may_by_policy: Any) -> Any:
+    """The request is theirs now, or the policy lets them stand in."""
+    return has_the_request | may_by_policy
+
+
+@rule(
+    "inspector.may_take_over",
+    title=Text("Poate prelua întâlnirea", "May take the meeting over"),
+    citation=Citation("practice"),
+    predicate=has_it_or_may,
+    parameters=("take_over",),
+    passed=Text("Poate prelua: {measured}.", "May take over: {measured}."),
+    refused=Text(
+        "{inspector} nu poate prelua întâlnirea; pot: {limit}.",
+        "{inspector} may not take the meeting over; these may: {limit}.",
+    ),
+    not_applicable=_UNKNOWN,
+    remedy=Text("Alegeți pe altcineva dintre: {limit}.", "Choose someone else out of: {limit}."),
+)
+def may_take_over(case: Case) -> Finding:
+    """Who takes over a meeting has the request now, or is one of those the policy names."""
+    if case.inspector is None:
+        return not_applicable(may_take_over.id)
+    titles = titles_to_take_over(case.policy, case.inspector, case.holder, case.request)
+    ticket = case.policy.procedure is Procedure.BLUE_TICKET
+    has_it = ticket and case.request is not None and case.request.inspector == case.inspector.id
+    named = tuple(str(each) for each in case.policy.take_over)
+    return found(
+        may_take_over.id,
+        has_it_or_may(has_it, bool(titles)),
+        measured="holder" if has_it else ", ".join(titles),
+        limit=("holder", *named),
+        more=(("inspector", case.inspector.id),),
+    )
+
+
+def titles_to_take_over(
+    policy: Policy, who: Inspector, holder: Inspector | None, request: Request | None
+) -> tuple[TakesOver, ...]:
+    """By which of the policy's titles an inspector may stand in for the holder, in its order."""
+    same_place = (
+        holder is not None
+        and holder.department is not None
+        and (holder.department, holder.role) == (who.department, who.role)
+    )
+    has = {
+        TakesOver.FORMER_HOLDER: request is not None and who.id in request.former_inspectors,
+        TakesOver.DEPUTY: holder is not None and who.id in holder.deputies,
+        TakesOver.DEPARTMENT: same_place,
+    }
+    return tuple(each for each in policy.take_over if has[each])
 
 
 # --- inspector.present ------------------------------------------------------------------

@@ -6,14 +6,16 @@ from typing import Any
 
 from tichet_rules.errors import InvalidInput
 from tichet_rules.identity import name_key
-from tichet_rules.model import Request, RequestStatus
+from tichet_rules.model import Booking, Request, RequestStatus
 from tichet_rules.policy import Citation, WindowBinds
 from tichet_rules.rules.case import Case
 from tichet_rules.rules.rule import Finding, found, not_applicable, rule
 from tichet_rules.text import Text
 from tichet_rules.timekeeping import last_day
+from tichet_rules.timekeeping.calendar import day_after
+from tichet_rules.wording import counted
 
-__all__ = ["eligible", "identified", "one_open_booking", "response_window"]
+__all__ = ["after_no_show", "eligible", "identified", "one_open_booking", "response_window"]
 
 
 # --- request.identified -----------------------------------------------------------------
@@ -122,16 +124,8 @@ def eligible(case: Case) -> Finding:
     return found(
         eligible.id,
         open_or_answered(status is RequestStatus.IN_OPERATION, status is RequestStatus.ANSWERED),
-        measured=_STATUS[status],
+        measured=status.words,
     )
-
-
-_STATUS = {
-    RequestStatus.IN_OPERATION: Text("în operare", "in operation"),
-    RequestStatus.ANSWERED: Text("cu răspuns", "answered"),
-    RequestStatus.WITHDRAWN: Text("retrasă", "withdrawn"),
-    RequestStatus.ARCHIVED: Text("arhivată", "archived"),
-}
 
 
 # --- request.response_window ------------------------------------------------------------
@@ -224,6 +218,63 @@ def one_open_booking(case: Case) -> Finding:
     if case.request is None:
         return not_applicable(one_open_booking.id)
     bookings = case.taken.open_of_request(case.request.number, case.at)
-    count = sum(1 for each in bookings if each.id != case.ignoring)
+    count = sum(1 for each in bookings if _counts(case, each))
     most = case.policy.open_bookings_per_request
     return found(one_open_booking.id, below_limit(count, most), measured=count, limit=most)
+
+
+def _counts(case: Case, booking: Booking) -> bool:
+    # An audience about the same request is another procedure's.
+    return booking.id != case.ignoring and booking.procedure is case.policy.procedure
+
+
+# --- request.after_no_show --------------------------------------------------------------
+
+
+def pause_is_over(today: Any, missed: Any, days: Any) -> Any:
+    """So many days have passed since the day that was missed."""
+    return today - missed >= days
+
+
+@rule(
+    "request.after_no_show",
+    title=Text("După o neprezentare", "After a no-show"),
+    citation=Citation("practice"),
+    predicate=pause_is_over,
+    parameters=("no_show_pause_days",),
+    passed=Text(
+        "De la neprezentarea din {missed} au trecut {measured}, din {limit}.",
+        "{measured} of {limit} have passed since the no-show of {missed}.",
+    ),
+    refused=Text(
+        "De la neprezentarea din {missed} au trecut {measured}; se cer {limit}.",
+        "{measured} have passed since the no-show of {missed}; {limit} are asked for.",
+    ),
+    not_applicable=Text("Nicio neprezentare care să conteze.", "No no-show that counts."),
+    remedy=Text("Se poate face o programare din {from_}.", "A booking can be made from {from_}."),
+    note=Text(
+        "Se numără zile calendaristice locale, de la ziua întâlnirii la ziua programării.",
+        "Local calendar days are counted, from the day of the meeting to that of the booking.",
+    ),
+)
+def after_no_show(case: Case) -> Finding:
+    """What follows a no-show: a pause, where the policy has one, before the next booking."""
+    days = case.policy.no_show_pause_days
+    if case.request is None or not days:
+        return not_applicable(after_no_show.id)
+    missed = [
+        case.calendar.date_at(each.slot.begins)
+        for each in case.taken.missed_of_request(case.request.number)
+        if _counts(case, each) and each.slot.begins <= case.at
+    ]
+    if not missed:
+        return not_applicable(after_no_show.id)
+    last, today = max(missed), case.calendar.date_at(case.at)
+    passed = max(0, (today - last).days)
+    return found(
+        after_no_show.id,
+        pause_is_over(today.toordinal(), last.toordinal(), days),
+        measured=Text(counted(passed, "day", "ro"), counted(passed, "day", "en")),
+        limit=Text(counted(days, "day", "ro"), counted(days, "day", "en")),
+        more=(("missed", last), ("from_", day_after(last, days))),
+    )

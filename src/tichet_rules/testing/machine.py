@@ -337,6 +337,7 @@ class AgendaMachine(RuleBasedStateMachine):
         elif isinstance(command, Reschedule):
             change = self._move_line(decision, command)
         else:
+            assert isinstance(command, Cancel | Hold | NoShow)  # the machine asks nothing else
             change = self._close_line(decision, command)
         self._versions.append((self.agenda, tuple(self.agenda)))
         for event in decision.events:
@@ -523,7 +524,7 @@ def _line_of(booking: Booking) -> Line:
     slot: Slot = booking.slot
     return Line(
         id=booking.id,
-        request=booking.request,
+        request=booking.request or "",
         applicant=booking.applicant,
         inspector=booking.inspector,
         start=slot.start,
