@@ -11,14 +11,9 @@ from attrs import frozen
 from tichet_rules._door import checked_date, checked_instance
 from tichet_rules.agenda.agenda import Agenda, apply
 from tichet_rules.agenda.commands import Reassign, Reschedule
-from tichet_rules.agenda.decide import (
-    Decision,
-    decide,
-    holder_of,
-    policy_of_a_take_over,
-    rooms_again,
-)
+from tichet_rules.agenda.decide import Decision, decide
 from tichet_rules.agenda.events import Event
+from tichet_rules.agenda.prepare import holder_of, policy_of_a_take_over, rooms_again
 from tichet_rules.agenda.slots import Search
 from tichet_rules.errors import InvalidInput
 from tichet_rules.model import Booking, Inspector, Procedure, Slot

@@ -103,7 +103,7 @@ def prior_request(case: Case) -> Finding:
     facts, request = case.audience, case.request
     if facts is None or case.inspector is None or case.inspector.role is not Role.DIRECTOR:
         return not_applicable(prior_request.id)
-    if request is None or facts.name_key != request.applicant.name_key:
+    if request is None or not facts.owns_request:
         named = Text("da", "yes") if request else Text("nu", "no")
         holds = refused_or_unanswered(False, False, False)
         return found(

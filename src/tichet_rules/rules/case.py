@@ -74,12 +74,14 @@ class Claim:
 class AudienceFacts:
     """What is known of someone who asks for an audience.
 
-    ``prior`` is the booking of the earlier audience that they name, and ``prior_official``
-    who gave it. ``department`` is that of the inspector who has the request, where it is on
-    record. ``within_competence`` is what the registry established, ``None`` before it did.
+    ``owns_request`` tells whether the request that they name is theirs: of that number, and
+    of their name. ``prior`` is the booking of the earlier audience that they name, and
+    ``prior_official`` who gave it. ``department`` is that of the inspector who has their
+    request, where it is on record. ``within_competence`` is what the registry established,
+    ``None`` before it did.
     """
 
-    name_key: str | None
+    owns_request: bool
     reason: str | None
     within_competence: bool | None
     prior: Booking | None
