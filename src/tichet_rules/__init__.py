@@ -87,7 +87,7 @@ from tichet_rules.policy import (
     parse_policy,
     preset,
 )
-from tichet_rules.rules import RULE_BOOK, Finding, Outcome, Rule, rule_of
+from tichet_rules.rules import RULE_BOOK, Finding, Outcome, Rule, Sensitivity, rule_of
 from tichet_rules.text import Language, Text
 from tichet_rules.timekeeping import (
     ClosedBecause,
@@ -159,6 +159,7 @@ __all__ = [
     "Rescheduled",
     "Role",
     "Rule",
+    "Sensitivity",
     "Slot",
     "Source",
     "Stage",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from attrs import frozen
 
@@ -13,9 +14,11 @@ from tichet_rules.agenda.events import Event
 from tichet_rules.agenda.prepare import PREPARE, procedure_of
 from tichet_rules.agenda.remedy import Remedy, remedy_for
 from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.model import Procedure
 from tichet_rules.office import Office
 from tichet_rules.policy import Policy, known_sources
-from tichet_rules.rules import Case, Finding, Rule, judge, rule_of
+from tichet_rules.rules import Case, Finding, Outcome, Rule, judge, rule_of
+from tichet_rules.rules.sensitivity import READINGS, Sensitivity, sensitivity
 from tichet_rules.text import Language, Text, language
 from tichet_rules.timekeeping.instants import as_utc
 from tichet_rules.wording import counted
@@ -70,6 +73,34 @@ class Decision:
         Computed when asked for: from the question alone, so always the same.
         """
         return remedy_for(self.case, self.agenda, self.office, self.at, self.refusals)
+
+    def under(self, **parameters: Any) -> Decision:
+        """The same question under a policy with some parameters changed: "what if?".
+
+        Raises :class:`~tichet_rules.errors.InvalidInput` as :meth:`Policy.evolve
+        <tichet_rules.Policy.evolve>` does.
+        """
+        policy = self.policy.evolve(**parameters)
+        changed = "audiences" if policy.procedure is Procedure.AUDIENCE else "policy"
+        office = self.office.replace(**{changed: policy})
+        return decide(self.command, self.agenda, at=self.at, office=office)
+
+    def sensitivity(self, rule: str) -> Sensitivity:
+        """Whether what a rule found stands under every reading of the law."""
+        return sensitivity(self.case, self.finding(rule))
+
+    @property
+    def depends_on(self) -> tuple[str, ...]:
+        """The readings on which it depends whether the command is allowed.
+
+        A refusal that one rule upholds under every reading depends on none, whatever the
+        other rules say.
+        """
+        found = [sensitivity(self.case, each) for each in self.findings]
+        if any(each.robust and each.outcome is Outcome.REFUSED for each in found):
+            return ()
+        dependent = {name for each in found for name in each.depends_on}
+        return tuple(name for name in READINGS if name in dependent)
 
     def explain(self, code: Language = "en", *, full: bool = False, staff: bool = False) -> str:
         """The decision in words: each refusal with its figures and source, and what would help.

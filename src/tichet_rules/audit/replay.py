@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tichet_rules._door import checked_instance, listed
 from tichet_rules.agenda.agenda import _meeting, _occupied
@@ -15,6 +15,7 @@ from tichet_rules.errors import InvalidInput
 from tichet_rules.model import Booking, BookingStatus, Procedure
 from tichet_rules.office import Office
 from tichet_rules.rules import Case, Finding, Taken, judge, rules_of
+from tichet_rules.rules.sensitivity import Sensitivity, sensitivity
 from tichet_rules.timekeeping.instants import ticks_of
 from tichet_rules.timekeeping.spans import overlaps
 
@@ -117,15 +118,25 @@ class _NothingTaken:
 
 @frozen
 class AuditFinding:
-    """A rule that a booking of the log breaks, with what the rule found."""
+    """A rule that a booking of the log breaks, with what the rule found.
+
+    ``policy`` is the version of the policy that judged it.
+    """
 
     booking: str
     finding: Finding
+    policy: str
+    case: Case = field(repr=False, eq=False)
 
     @property
     def rule(self) -> str:
         """The id of the rule that is broken."""
         return self.finding.rule
+
+    @property
+    def sensitivity(self) -> Sensitivity:
+        """Whether the breach stands under every reading of the law."""
+        return sensitivity(self.case, self.finding)
 
 
 def audit(
@@ -178,7 +189,7 @@ def audit(
             in_place_of=booking.in_place_of,
         )
         found += [
-            AuditFinding(booking.id, each)
+            AuditFinding(booking.id, each, policy.version, case)
             for each in judge(case, rules_of(policy.rules))
             if each.refused
         ]

@@ -3,8 +3,10 @@
 from tichet_rules.rules.book import RULE_BOOK, SLOT_RULES, judge, rules_of
 from tichet_rules.rules.case import AudienceFacts, Case, Claim, Taken, working_spans
 from tichet_rules.rules.rule import Finding, Outcome, Rule, rule_of
+from tichet_rules.rules.sensitivity import READINGS, Sensitivity, sensitivity
 
 __all__ = [
+    "READINGS",
     "RULE_BOOK",
     "SLOT_RULES",
     "AudienceFacts",
@@ -13,9 +15,11 @@ __all__ = [
     "Finding",
     "Outcome",
     "Rule",
+    "Sensitivity",
     "Taken",
     "judge",
     "rule_of",
     "rules_of",
+    "sensitivity",
     "working_spans",
 ]
