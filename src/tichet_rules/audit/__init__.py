@@ -1,5 +1,21 @@
-"""Audit: logs of bookings that were really made, judged by the same rules."""
+"""Audits: a log of past bookings, judged by the same rules."""
 
 from tichet_rules.audit.replay import AuditFinding, History, audit
+from tichet_rules.audit.report import (
+    AuditReport,
+    BookingLog,
+    LogRow,
+    UnreadableRow,
+    audit_log,
+)
 
-__all__ = ["AuditFinding", "History", "audit"]
+__all__ = [
+    "AuditFinding",
+    "AuditReport",
+    "BookingLog",
+    "History",
+    "LogRow",
+    "UnreadableRow",
+    "audit",
+    "audit_log",
+]

@@ -1,0 +1,1 @@
+"""What people receive: messages with invitations, and the blue ticket."""
