@@ -142,18 +142,49 @@ def test_demo(run: Run) -> None:
     assert run("demo")[1] == english
 
 
+def test_demo_writes_what_people_receive(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "documente" / "demo"
+    status, out, err = run("demo", "--out", str(folder), "--lang", "ro")
+    assert (status, err) == (0, "")
+    names = sorted(each.name for each in folder.iterdir())
+    assert [each for each in names if each.endswith(".pdf")] == [
+        "06-tichet-albastru.pdf",
+        "08-raspuns.pdf",
+    ]
+    assert sorted(line.strip() for line in out.splitlines()[1:]) == names
+    before = {each: each.read_bytes() for each in folder.iterdir()}
+    status, _, err = run("demo", "--out", str(folder))
+    assert status == 2
+    assert "expected a folder without" in err
+    assert {each: each.read_bytes() for each in folder.iterdir()} == before
+
+
+def test_demo_writes_into_no_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("there")
+    status, out, err = run("demo", "--out", str(tmp_path / "a"), "--json")
+    assert (status, out) == (2, "")
+    assert "File exists" in err
+
+
 @pytest.mark.parametrize("code", ["ro", "en"])
 def test_demo_as_json(run: Run, code: str) -> None:
     status, out, _ = run("demo", "--json", "--lang", code)
     assert status == 0
     steps = json.loads(out)
-    assert len(steps) == 6
+    assert len(steps) == 16
     decisions = [step["decision"] for step in steps if step["decision"] is not None]
     assert [each["refused_by"] for each in decisions] == [
         ["request.identified"],
         ["slot.working_day"],
         [],
         ["slot.free"],
+        [],
+        ["ticket.recorded"],
+        [],
+        ["audience.reason"],
+        [],
+        [],
+        ["audience.prior_step"],
     ]
 
 

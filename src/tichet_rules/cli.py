@@ -9,14 +9,15 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import redirect_stdout
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
+from tichet_rules._door import member
 from tichet_rules.agenda import Agenda, decide, explain_day
-from tichet_rules.demo import demo_story
+from tichet_rules.demo import Paper, demo_story
 from tichet_rules.errors import InvalidInput, TichetError
 from tichet_rules.interchange import (
     CaseResult,
@@ -30,6 +31,7 @@ from tichet_rules.interchange import (
     structured,
 )
 from tichet_rules.interchange.structure import checked_object, read_date, read_instant
+from tichet_rules.model import Channel, Procedure
 from tichet_rules.office import Office
 from tichet_rules.policy import PRESETS, preset
 from tichet_rules.rules import RULE_BOOK, Rule, rule_of
@@ -54,6 +56,7 @@ exit status:
 _EXAMPLES: Final = """\
 examples:
   tichet-rules demo
+  tichet-rules demo --out documents --lang ro
   tichet-rules check question.json --office office.json
   tichet-rules slots office.json --inspector i-017 --from 2026-11-26 --to 2026-11-27
   tichet-rules vectors tests/vectors
@@ -104,6 +107,11 @@ def _printable(text: str) -> str:
 def _demo(options: argparse.Namespace) -> int:
     code: Language = options.lang
     steps = list(demo_story())
+    if options.out is not None:
+        written = _written(options.out, (paper for each in steps for paper in each.papers(code)))
+        if not options.json:
+            _print_papers(options.out, written, code)
+            return YES
     if options.json:
         _print_json(
             [
@@ -123,6 +131,27 @@ def _demo(options: argparse.Namespace) -> int:
             print(_indented(step.decision.explain(code)))
         print()
     return YES
+
+
+def _written(folder: Path, papers: Iterable[Paper]) -> list[Paper]:
+    """Write the documents, all or none; a file that is there already is left alone."""
+    made = list(papers)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for paper in made:
+            if (folder / paper.name).exists():
+                raise InvalidInput("--out", str(folder), f"a folder without {paper.name!r} in it")
+        for paper in made:
+            (folder / paper.name).write_bytes(paper.content)
+    except OSError as error:
+        raise _FileProblem(f"{folder}: {error.strerror or type(error).__name__}") from None
+    return made
+
+
+def _print_papers(folder: Path, papers: Iterable[Paper], code: Language) -> None:
+    print(Text(f"Documentele, în {folder}:", f"The documents, in {folder}:").in_(code))
+    for paper in papers:
+        print(f"  {paper.name}")
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -178,6 +207,8 @@ def _slots(options: argparse.Namespace) -> int:
             office=office,
             minutes=options.minutes,
             request=options.request,
+            channel=options.channel,
+            procedure=options.procedure,
         )
         for day in office.calendar.days(first, last)
     ]
@@ -249,7 +280,7 @@ def _vector_files(path: Path) -> Iterator[Path]:
     try:
         folder = path.is_dir()
     except OSError as error:
-        raise _UnreadableFile(f"{path}: {error.strerror}") from None
+        raise _FileProblem(f"{path}: {error.strerror}") from None
     if not folder:
         yield path
         return
@@ -295,8 +326,8 @@ def _said(value: Any, code: Language) -> str:
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 
-class _UnreadableFile(TichetError):
-    """A file that can't be opened, or is no text."""
+class _FileProblem(TichetError):
+    """A file that can't be read or written, or is no text."""
 
 
 # --- reading and printing ---------------------------------------------------------------------
@@ -306,9 +337,9 @@ def _text_file(path: Path) -> str:
     try:
         return path.read_text("utf-8-sig")
     except OSError as error:
-        raise _UnreadableFile(f"{path}: {error.strerror or type(error).__name__}") from None
+        raise _FileProblem(f"{path}: {error.strerror or type(error).__name__}") from None
     except UnicodeDecodeError:
-        raise _UnreadableFile(f"{path}: not a UTF-8 text file") from None
+        raise _FileProblem(f"{path}: not a UTF-8 text file") from None
 
 
 def _in_file(path: Path, read: Callable[[], Any]) -> Any:
@@ -427,7 +458,14 @@ def _parser() -> argparse.ArgumentParser:
     }
     day: dict[str, Any] = {"type": _argument(read_date), "metavar": "DATE"}
 
-    command("demo", _demo, "walk through the main job on an invented town hall")
+    demo = command("demo", _demo, "walk through both journeys on an invented town hall")
+    demo.add_argument(
+        "--out",
+        type=Path,
+        metavar="FOLDER",
+        help="write what people receive into a folder: messages, invitations, the blue ticket "
+        "(needs the extras 'calendar', 'contact' and 'pdf')",
+    )
 
     check = command("check", _check, "decide a command that is written in a JSON file")
     check.add_argument(
@@ -456,6 +494,20 @@ def _parser() -> argparse.ArgumentParser:
         "--minutes", type=_argument(_minutes), default=15, help="the length (%(default)s)"
     )
     slots.add_argument("--request", metavar="NUMBER", help="a request, whose window applies too")
+    slots.add_argument(
+        "--procedure",
+        type=_argument(member("procedure", Procedure)),
+        default=Procedure.BLUE_TICKET,
+        metavar="|".join(Procedure),
+        help="for a blue ticket or an audience (%(default)s)",
+    )
+    slots.add_argument(
+        "--channel",
+        type=_argument(member("channel", Channel)),
+        default=Channel.ONLINE,
+        metavar="|".join(Channel),
+        help="in person, a room has to be free (%(default)s)",
+    )
     slots.add_argument("--why", action="store_true", help="explain every day, not only empty ones")
 
     vectors = command("vectors", _vectors, "run conformance vectors: files, or folders of them")

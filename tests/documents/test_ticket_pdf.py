@@ -262,7 +262,8 @@ def test_a_long_word_is_cut_between_letters_and_not_before_a_mark() -> None:
 
 
 def test_an_institution_may_have_no_name_in_print() -> None:
-    ticket = evolve(TICKET, institution=Text("", ""), issued_at=at("1969-07-20T20:17:40+00:00"))
+    unseen = Text("\u200b", "\u200b")
+    ticket = evolve(TICKET, institution=unseen, issued_at=at("1969-07-20T20:17:40+00:00"))
     assert "Tichet Albastru" in text_of(read(ticket))
 
 

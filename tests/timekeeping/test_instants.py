@@ -159,8 +159,14 @@ def test_zones(key: str) -> None:
     assert zone_of(key).key == key
 
 
+def test_a_key_of_thousands_of_folders() -> None:
+    with pytest.raises(InvalidInput, match=r"^time_zone: got .*; expected an IANA key such as"):
+        zone_of("a/" * 5_000)
+
+
 @pytest.mark.parametrize(
-    "key", ["", "Europe", "Europe/Cluj", "Romania", "../UTC", "/etc/localtime", "a\0", "\ud800"]
+    "key",
+    ["", "Europe", "Europe/Cluj", "Romania", "../UTC", "/etc/localtime", "a\0", "\ud800", "a/b"],
 )
 def test_a_key_that_is_no_zone(key: str) -> None:
     with pytest.raises(InvalidInput) as caught:

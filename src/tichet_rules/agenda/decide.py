@@ -72,7 +72,7 @@ class Decision:
 
         Computed when asked for: from the question alone, so always the same.
         """
-        return remedy_for(self.case, self.agenda, self.office, self.at, self.refusals)
+        return remedy_for(self.case, self.agenda, self.office, self.at, self.findings)
 
     def under(self, **parameters: Any) -> Decision:
         """The same question under a policy with some parameters changed: "what if?".

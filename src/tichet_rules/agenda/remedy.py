@@ -13,7 +13,7 @@ from tichet_rules.model import Slot
 from tichet_rules.model.time import slot_at
 from tichet_rules.office import Office
 from tichet_rules.rules import Case, Finding, rule_of
-from tichet_rules.rules.request import identified
+from tichet_rules.rules.booking import still_open
 from tichet_rules.rules.slot import notice as notice_rule
 from tichet_rules.text import Language, Text
 from tichet_rules.timekeeping import WorkingCalendar
@@ -70,15 +70,14 @@ class Remedy:
 
 
 def remedy_for(
-    case: Case, agenda: Agenda, office: Office, at: datetime, refusals: tuple[Finding, ...]
+    case: Case, agenda: Agenda, office: Office, at: datetime, findings: tuple[Finding, ...]
 ) -> Remedy:
     """The remedy of a case's refusals; an empty one when nothing refused."""
+    refusals = [each for each in findings if each.refused]
     needed = tuple(each for each in refusals if not rule_of(each.rule).about_the_slot)
-    if (
-        not refusals
-        or case.inspector is None
-        or any(each.rule in _NO_SLOT_HELPS for each in refusals)
-    ):
+    asks_for_a_slot = any(rule_of(each.rule).about_the_slot for each in findings)
+    closed = any(each.rule == still_open.id for each in refusals)
+    if not refusals or not asks_for_a_slot or closed or case.inspector is None:
         return Remedy(needed)
     minutes = min(case.slot.minutes, case.policy.max_minutes)
     search = Search.of(
@@ -106,9 +105,6 @@ def remedy_for(
     if before is None and after is None:
         closed_by = _closed_by(search, office, at, first, last, case)
     return Remedy(needed, case.slot, before, after, first, max(first, last), closed_by)
-
-
-_NO_SLOT_HELPS: Final = frozenset({identified.id, "booking.open", "booking.begun"})
 
 
 def _latest_before(search: Search, wanted: int, first: date, day: date) -> Slot | None:

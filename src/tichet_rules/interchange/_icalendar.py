@@ -35,7 +35,7 @@ def icalendar_module(module: str) -> Any:
 
 # --- lines and components ------------------------------------------------------------------
 
-_MOST_COMPONENTS: Final = 50_000
+_MOST_COMPONENTS: Final = 20_000  # five events a day for ten years
 
 _FIRST_LINE: Final = "BEGIN:VCALENDAR, as in an iCalendar file"
 _LINE_END: Final = re.compile(r"\r?\n|\r")
@@ -210,6 +210,7 @@ def placed(problem: InvalidInput, components: list[Component]) -> InvalidInput:
 # --- zones and times -----------------------------------------------------------------------
 
 _DATE_TIME: Final = re.compile(r"[0-9]{8}(T[0-9]{6}Z?)?")
+_ZONE_NAME: Final = re.compile(r"[A-Za-z0-9_+-]{1,40}(?:/[A-Za-z0-9_+-]{1,40}){0,2}")
 _OFFSET: Final = re.compile(r"([+-])([01][0-9]|2[0-3])([0-5][0-9])([0-5][0-9])?")
 MICROSECOND: Final = timedelta(microseconds=1)
 NEAR: Final = timedelta(days=2)  # more than clocks anywhere differ by
@@ -286,13 +287,14 @@ def known_zone(name: str) -> Zone | None:
     cleaned = name.strip().strip("/")
     candidates = [windows.get(cleaned, cleaned)]
     if name.strip().startswith("/"):
-        parts = cleaned.split("/")
-        candidates += ["/".join(parts[start:]) for start in range(1, len(parts))][:10]
+        candidates += ["/".join(cleaned.rsplit("/", count)[1:]) for count in (3, 2, 1)]
     for each in candidates:
-        try:
-            return TableZone(zone_of(each))
-        except InvalidInput:
-            continue
+        # Of a longer name, zoneinfo makes a deep folder, and looks for it.
+        if _ZONE_NAME.fullmatch(each) is not None:
+            try:
+                return TableZone(zone_of(each))
+            except InvalidInput:
+                continue
     return None
 
 
@@ -316,7 +318,7 @@ def file_zone(component: Component, effort: Effort) -> FileZone:
         start = _naive(begins, begins.value)
         onsets = {start}
         for each in part.all("RDATE"):
-            onsets.update(_naive(each, value) for value in each.value.split(","))
+            onsets.update(_naive(each, value) for value in effort.values(each))
         for each in part.all("RRULE"):
             rule = Rule.read(each, start, UTC_ZONE, effort)
             onsets.update(rule.between(start, effort.until))
@@ -382,7 +384,7 @@ _PERIODS: Final = {
     "MONTHLY": (12, 2, 5, 31),
     "YEARLY": (1, 11, 53, 366),
 }
-_AN_INSTANCE: Final = 20  # what it takes to make an event of it
+AN_INSTANCE: Final = 20  # what it takes to make an event of it
 _RULE_PARTS: Final = re.compile(
     "FREQ|UNTIL|COUNT|INTERVAL|WKST|BY(?:SECOND|MINUTE|HOUR|DAY|MONTHDAY|YEARDAY|WEEKNO|MONTH|SETPOS)"
 )
@@ -399,7 +401,7 @@ _MOST_EFFORT: Final = 2_000_000  # some seconds; a year of 10 daily series is a 
 
 @define
 class Effort:
-    """How much the rules of a file may ask for, so that no file keeps a reader busy.
+    """How much a file may ask for, so that none keeps its reader busy.
 
     ``since`` and ``until`` are the local times between which instances matter.
     """
@@ -409,10 +411,16 @@ class Effort:
     left: int = Factory(lambda: _MOST_EFFORT)
 
     def spend(self, each: Property, effort: int) -> None:
-        """Count some effort, for a rule; an error when it is too much."""
+        """Count some effort, for a property; an error when it is too much."""
         self.left -= effort
         if self.left < 0:
-            raise each.wrong("rules that begin later or hold less often: it is too much to read")
+            raise each.wrong("fewer instances in the file or fewer dates: it is too much to read")
+
+    def values(self, each: Property, effort: int = 8) -> list[str]:
+        """The values of a property that lists some, counted with an effort for each."""
+        values = [value for value in each.value.split(",") if value]
+        self.spend(each, len(values) * effort)
+        return values
 
 
 @frozen
@@ -475,7 +483,7 @@ class Rule:
         end = until if self.until is None else min(until, self.until)
         years = max(0, end.year - self.start.year) + 1
         if not _RARE.isdisjoint(self.parts):
-            years += _RARE_YEARS
+            years += 2 * _RARE_YEARS  # to find that it holds at all, and where it next does
         named = sum(len(self.parts[name].split(",")) for name in _DAYS if name in self.parts)
         periods, looking, for_each, most = _PERIODS[self.parts["FREQ"]]
         held = min(most, for_each * max(1, named)) * self.times
@@ -483,7 +491,7 @@ class Rule:
         days = max(0, (end - max(since, self.start)).days)
         return (years * periods // interval + 1) * (looking + held // 2) + (
             days * periods // 366 // interval + 1
-        ) * held * _AN_INSTANCE
+        ) * held * AN_INSTANCE
 
     def between(self, first: datetime, last: datetime) -> list[datetime]:
         """The times of the rule alone, in a span."""
@@ -496,7 +504,7 @@ class Rule:
 
 def _parts(each: Property) -> dict[str, str]:
     """The parts of an ``RRULE``, as far as they can be told to be right one by one."""
-    text = each.value.strip().rstrip(";").upper()
+    text = re.sub(r"\s", "", each.value).rstrip(";").upper()
     if len(text) > _LONGEST_RULE:
         raise each.wrong(f"a rule of at most {_LONGEST_RULE} characters")
     parts: dict[str, str] = {}

@@ -208,6 +208,8 @@ class BlueTicket:
     __reduce__ = through_the_door
 
     def __attrs_post_init__(self) -> None:
+        for code in LANGUAGES:
+            checked_prose(f"institution.{code}", self.institution.in_(code))
         if (self.request is None) != (self.filed_on is None):
             raise InvalidInput(
                 "filed_on", str(self.filed_on), "a date if and only if there is a request"

@@ -89,9 +89,10 @@ def zone_of(key: str) -> ZoneInfo:
         raise WrongType("time_zone", key, "an IANA key such as 'Europe/Bucharest'")
     try:
         return ZoneInfo(key)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         # zoneinfo raises OSError for a key that names a folder, ValueError for one that
-        # leaves the database, and its own KeyError for one that isn't there.
+        # leaves the database, RecursionError for one of thousands of folders, and its own
+        # KeyError for one that isn't there.
         pass
     except KeyError:
         pass
