@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from tichet_rules.text import Language, Text
 
-__all__ = ["Figure", "clock", "counted", "day_name", "say"]
+__all__ = ["Figure", "clock", "counted", "day_name", "month_name", "say"]
 
 Figure: TypeAlias = "int | str | bool | date | datetime | timedelta | Text | tuple[str, ...]"
 
@@ -56,6 +56,7 @@ _NOUNS: Final[dict[str, tuple[Text, Text]]] = {
     "inspector": (Text("inspector", "inspector"), Text("inspectori", "inspectors")),
     "request": (Text("cerere", "request"), Text("cereri", "requests")),
     "booking": (Text("programare", "booking"), Text("programări", "bookings")),
+    "row": (Text("rând", "row"), Text("rânduri", "rows")),
 }
 _ROMANIAN_PLAIN_PLURALS: Final = range(1, 20)
 
@@ -85,6 +86,16 @@ def day_name(day: date, code: Language) -> str:
     """
     weekday = _WEEKDAYS[code][day.weekday()]
     return f"{weekday}, {day.day} {_MONTHS[code][day.month - 1]} {day.year}"
+
+
+def month_name(day: date, code: Language) -> str:
+    """The month of a date, with its year.
+
+    >>> from datetime import date
+    >>> month_name(date(2026, 11, 26), "ro"), month_name(date(2026, 11, 26), "en")
+    ('noiembrie 2026', 'November 2026')
+    """
+    return f"{_MONTHS[code][day.month - 1]} {day.year}"
 
 
 def clock(instant: datetime) -> str:

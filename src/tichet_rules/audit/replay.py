@@ -6,6 +6,7 @@ from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import cached_property
 
 from attrs import field, frozen
 
@@ -133,7 +134,7 @@ class AuditFinding:
         """The id of the rule that is broken."""
         return self.finding.rule
 
-    @property
+    @cached_property
     def sensitivity(self) -> Sensitivity:
         """Whether the breach stands under every reading of the law."""
         return sensitivity(self.case, self.finding)

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 from html import escape
 
+from tichet_rules.documents._html import page
 from tichet_rules.documents._ticket_data import packaged_text
 from tichet_rules.documents._ticket_sheet import Item, Section, Sheet, isolated, lines
 
 # Romanian is the language of the administration and of what it records.
 _RECORDED_IN = "ro"
-
-
-def _policy(style: str) -> str:
-    digest = b64encode(sha256(style.encode("utf-8")).digest()).decode("ascii")
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
 def _bdi(text: str) -> str:
@@ -53,22 +47,7 @@ def _section(section: Section, index: int) -> Iterator[str]:
     yield "</section>"
 
 
-def _document(sheet: Sheet) -> Iterator[str]:
-    style = f"\n{packaged_text('ticket.css')}"
-    yield "<!DOCTYPE html>"
-    yield f'<html lang="{sheet.code}">'
-    yield "<head>"
-    yield '<meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{_policy(style)}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield '<meta name="referrer" content="no-referrer">'
-    yield '<meta name="robots" content="noindex">'
-    yield '<meta name="format-detection" content="telephone=no">'
-    yield f"<title>{escape(f'{sheet.title} {sheet.number_label} {isolated(sheet.number)}')}</title>"
-    yield f"<style>{style}</style>"
-    yield "</head>"
-    yield "<body>"
-    yield "<main>"
+def _body(sheet: Sheet) -> Iterator[str]:
     yield "<header>"
     yield f'<p class="institution">{_bdi(sheet.institution)}</p>'
     yield f"<h1>{escape(sheet.title)}</h1>"
@@ -89,11 +68,10 @@ def _document(sheet: Sheet) -> Iterator[str]:
     yield f"<dd><code>{sheet.fingerprint}</code></dd></div></dl>"
     yield f'<p class="verify">{escape(sheet.verify)}</p>'
     yield "</section>"
-    yield "</main>"
-    yield "</body>"
-    yield "</html>"
 
 
 def html_of(sheet: Sheet) -> str:
     """The sheet as an HTML document."""
-    return "\n".join(_document(sheet)) + "\n"
+    title = f"{sheet.title} {sheet.number_label} {isolated(sheet.number)}"
+    document = page(title, sheet.code, packaged_text("ticket.css"), _body(sheet))
+    return "\n".join(document) + "\n"

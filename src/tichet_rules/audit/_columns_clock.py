@@ -1,0 +1,182 @@
+"""The office's clock and calendar over a whole log: a table of its changes and its days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+import numpy as np
+from attrs import frozen
+
+from tichet_rules.audit._columns_arrays import Array, distinct
+from tichet_rules.errors import InvalidInput
+from tichet_rules.timekeeping import HourReading, WorkingCalendar
+from tichet_rules.timekeeping.calendar import day_after
+from tichet_rules.timekeeping.instants import DAY, EPOCH, HOUR, from_ticks
+from tichet_rules.timekeeping.readings import notice_given
+
+__all__ = ["Clock", "Days", "date_of", "given"]
+
+_EPOCH_ORDINAL = EPOCH.toordinal()
+_MOST_DAYS = 200_000  # more than the calendar of Romania's holidays covers
+
+
+def date_of(day: int) -> date:
+    """The date so many days after 1970-01-01."""
+    return date.fromordinal(int(day) + _EPOCH_ORDINAL)
+
+
+@frozen(eq=False, repr=False)
+class Clock:
+    """The local clock over the instants of a log: the offset from each change to the next.
+
+    Asked of the calendar at both ends of every day of UTC on which something lies. Like
+    :meth:`WorkingCalendar.day_ticks` it holds that no zone changes its clock twice a day.
+    """
+
+    calendar: WorkingCalendar
+    changes: Array
+    offsets: Array
+
+    @classmethod
+    def of(cls, calendar: WorkingCalendar, *ticks: Array) -> Clock:
+        """The clock over some instants."""
+        everything = [each for each in ticks if len(each)]
+        if not everything:
+            return cls(calendar, np.zeros(0, np.int64), np.zeros(1, np.int64))
+        first = min(int(each.min()) for each in everything)
+        last = max(int(each.max()) for each in everything)
+        days = np.unique(np.concatenate([distinct(each // DAY)[0] for each in everything]))
+        edges = np.unique(np.concatenate([days * DAY, days * DAY + (DAY - 1)]))
+        probes = np.unique(np.clip(edges, first, last)).tolist()
+        changes: list[int] = []
+        offsets = [_offset(calendar, probes[0])]
+        for before, after in zip(probes, probes[1:]):  # noqa: B905, RUF007
+            offset = _offset(calendar, after)
+            if offset != offsets[-1]:
+                changes.append(_change(calendar, before, after))
+                offsets.append(offset)
+        return cls(calendar, np.array(changes, np.int64), np.array(offsets, np.int64))
+
+    def wall(self, ticks: Array) -> Array:
+        """What the wall clock shows, in ticks since 1970-01-01 00:00 of the clock itself."""
+        days, place = distinct(ticks // DAY)
+        first, last = self._offset_at(days * DAY), self._offset_at(days * DAY + (DAY - 1))
+        shown: Array = ticks + first[place]
+        if (first != last).any():
+            rows = np.flatnonzero((first != last)[place])
+            shown[rows] = ticks[rows] + self._offset_at(ticks[rows])
+        return shown
+
+    def day(self, ticks: Array) -> Array:
+        """The local date, in days since 1970-01-01."""
+        return self.wall(ticks) // DAY
+
+    def clock_hour(self, ticks: Array) -> Array:
+        """The start of the clock hour that an instant belongs to."""
+        return ticks - self.wall(ticks) % HOUR
+
+    def _offset_at(self, ticks: Array) -> Array:
+        return self.offsets[np.searchsorted(self.changes, ticks, side="right")]
+
+
+def _offset(calendar: WorkingCalendar, ticks: int) -> int:
+    local = calendar.local(from_ticks(ticks))
+    since = local.replace(tzinfo=None) - EPOCH.replace(tzinfo=None)
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds - ticks
+
+
+def _change(calendar: WorkingCalendar, low: int, high: int) -> int:
+    """The first instant after ``low`` whose offset is that of ``high``."""
+    then = _offset(calendar, high)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _offset(calendar, middle) == then:
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+@frozen(eq=False, repr=False)
+class Days:
+    """The local dates of a column, each once, and which of them each row has."""
+
+    distinct: Array
+    place: Array
+
+    @classmethod
+    def of(cls, days: Array) -> Days:
+        """Of a column of local dates, in days since 1970-01-01."""
+        return cls(*distinct(days))
+
+    def table(self, fact: Callable[[date], Any], kind: Any) -> Array:
+        """A fact of each date, asked once."""
+        return np.array([fact(date_of(each)) for each in self.distinct], kind)
+
+
+# --- the notice, as each reading counts it --------------------------------------------------
+
+
+def given(reading: HourReading, booked: Array, start: Array, clock: Clock) -> Array:
+    """:func:`~tichet_rules.timekeeping.readings.notice_given` for columns."""
+    return _GIVEN[reading](booked, start, clock)
+
+
+def _elapsed(booked: Array, start: Array, _: Clock) -> Array:
+    return start - booked
+
+
+def _civil_code(booked: Array, start: Array, clock: Clock) -> Array:
+    return clock.clock_hour(start) - (clock.clock_hour(booked) + HOUR)
+
+
+def _civil_procedure(booked: Array, start: Array, clock: Clock) -> Array:
+    midnight = clock.calendar.midnight
+    days = Days.of(clock.day(booked))
+    return start - days.table(lambda day: midnight(day_after(day)), np.int64)[days.place]
+
+
+def _working_days(booked: Array, start: Array, clock: Clock) -> Array:
+    span = start - booked
+    rows = np.flatnonzero(span >= 0)
+    booked, start = booked[rows], start[rows]
+    if len(rows):
+        try:
+            days = _days_between(int(booked.min()), int(start.max()), clock.calendar)
+            span[rows] = _worked_until(start, days) - _worked_until(booked, days)
+        except InvalidInput:
+            # A day of which the calendar knows nothing lies between the first and the last
+            # instant of all. Whether one lies within a notice, each is asked on its own.
+            span[rows] = [
+                notice_given(int(b), int(s), HourReading.WORKING_DAYS_ONLY, clock.calendar)
+                for b, s in zip(booked, start, strict=True)
+            ]
+    return span
+
+
+def _days_between(first: int, last: int, calendar: WorkingCalendar) -> tuple[Array, Array, Array]:
+    """The midnights from one instant to another, whether each day is worked, and the sums."""
+    from_, to = calendar.date_at(first), day_after(calendar.date_at(last))
+    if (to - from_).days > _MOST_DAYS:
+        raise InvalidInput("days", (to - from_).days, f"at most {_MOST_DAYS}")
+    days: Iterable[date] = list(calendar.days(from_, to))
+    midnights = np.array([calendar.midnight(each) for each in days], np.int64)
+    worked = np.array([calendar.is_working_day(each) for each in days])
+    lengths = np.diff(midnights) * worked[:-1]
+    return midnights, worked, np.append(0, np.cumsum(lengths))
+
+
+def _worked_until(ticks: Array, days: tuple[Array, Array, Array]) -> Array:
+    midnights, worked, sums = days
+    place = np.searchsorted(midnights, ticks, side="right") - 1
+    return sums[place] + (ticks - midnights[place]) * worked[place]
+
+
+_GIVEN: dict[HourReading, Callable[[Array, Array, Clock], Array]] = {
+    HourReading.ELAPSED: _elapsed,
+    HourReading.CIVIL_CODE_HOURS: _civil_code,
+    HourReading.CIVIL_PROCEDURE_HOURS: _civil_procedure,
+    HourReading.WORKING_DAYS_ONLY: _working_days,
+}
