@@ -194,6 +194,384 @@ def test_a_file_without_an_office_or_without_cases() -> None:
     assert results() == []
 
 
+# --- the second version ----------------------------------------------------------------------
+
+
+SECOND = "tichet-rules/vectors/2"
+DAY: dict[str, Any] = {"when": {"working_day": {"date": "2026-11-30"}}, "then": {"working": False}}
+WEDNESDAY = "2026-12-02T{}:00+02:00"
+HALL: dict[str, Any] = {
+    "inspectors": [
+        {"id": "i-017", "name": "Mureșan Ioana", "deputies": ["i-018"], "department": "urbanism"},
+        {"id": "i-018", "name": "Deac Lavinia"},
+        {"id": "d-1", "name": "Moga Sanda", "role": "director",
+         "audience_hours": {"wed": [["11:00", "13:00"]]}},
+    ],
+    "requests": [
+        OFFICE["requests"][0],
+        OFFICE["requests"][1] | {"answer": "negative"},
+    ],
+    "rooms": ["Sala 1"],
+    "bookings": [
+        OFFICE["bookings"][0],
+        {"id": "a-1", "procedure": "audience", "applicant": MARKER, "inspector": "d-1",
+         "start": WEDNESDAY.format("11:00"), "channel": "in_person", "room": "Sala 1"},
+        {"id": "a-0", "procedure": "audience", "request": "120001/433", "inspector": "d-1",
+         "start": "2026-11-18T11:00:00+02:00", "status": "held",
+         "answer_requested_at": "2026-11-18T11:10:00+02:00"},
+    ],
+}  # fmt: skip
+AUDIENCE: dict[str, Any] = {
+    "official": "d-1",
+    "applicant": "Țîrlea Ștefan",
+    "start": WEDNESDAY.format("11:15"),
+    "reason": "Autorizația de construire",
+    "number": "120001/433",
+    "within_competence": True,
+}
+RECORD: dict[str, Any] = {"questions": [f"Ce {MARKER}?"], "conclusions": [f"Un {MARKER}."]}
+STEPS: list[dict[str, Any]] = [
+    {"stage": "booked", "state": "done"},
+    {"stage": "reminder", "state": "void", "due": "2026-11-17T09:00:00Z"},
+    {"stage": "meeting", "state": "done", "due": "2026-11-18T11:00:00+02:00"},
+    {"stage": "conclusions", "state": "overdue", "due": "2026-11-19"},
+    {"stage": "answer", "state": "overdue", "due": "2026-11-19"},
+]
+
+
+def second(when: Any, then: Any, **office: Any) -> CaseResult:
+    case = {"id": "it", "when": when, "then": then}
+    [result] = results(case, office=HALL | office, format=SECOND)
+    return result
+
+
+def refused_second(when: Any, then: Any = None, **office: Any) -> InvalidInput:
+    case = {"id": "it", "when": when, "then": ALLOWED if then is None else then}
+    return refused(text(case, office=HALL | office, format=SECOND))
+
+
+@pytest.mark.parametrize(
+    ("when", "right", "wrong"),
+    [
+        ({"at": AT, "book_audience": AUDIENCE}, ALLOWED, no("audience.day")),
+        ({"at": AT, "book_audience": AUDIENCE | {"reason": "probleme personale", "phone": "1"}},
+         no("audience.reason", "contact.phone"), no("audience.reason")),
+        ({"at": AT, "book_audience": AUDIENCE | {"start": WEDNESDAY.format("11:00"),
+                                                 "channel": "in_person"}},
+         no("slot.free", "room.free"), no("slot.free")),
+        ({"at": AT, "reassign": {"booking": "b-1", "inspector": "i-018"}}, ALLOWED,
+         no("inspector.may_take_over")),
+        ({"at": AT, "reassign": {"booking": "b-1", "inspector": "d-1"}},
+         no("inspector.may_take_over", "inspector.execution_staff"), ALLOWED),
+        ({"at": AT, "reassign": {"booking": "b-1", "inspector": "i-018",
+                                 "start": "2026-11-26T11:00:00+02:00", "minutes": 20}},
+         no("slot.duration"), ALLOWED),
+        (book(room="Sala 1", channel="in_person"), no("channel.allowed"), no("room.free")),
+        ({"at": AT, "hold": {"booking": "b-1"}}, no("booking.begun"), ALLOWED),
+        ({"at": AT, "no_show": {"booking": "b-1"}}, no("booking.begun"), ALLOWED),
+        ({"at": AT, "record_conclusions": {"booking": "a-0", **RECORD}}, ALLOWED,
+         no("record.held")),
+        ({"at": AT, "record_conclusions": {"booking": "b-1", **RECORD}}, no("record.held"),
+         ALLOWED),
+        ({"at": AT, "request_answer": {"booking": "a-1"}}, ALLOWED, no("audience.answer_open")),
+        ({"at": AT, "issue_ticket": {"booking": "a-0", **RECORD}}, no("ticket.recorded"), ALLOWED),
+        ({"at": AT, "free_slots": {"inspector": "d-1", "from": "2026-12-02", "to": "2026-12-02",
+                                   "procedure": "audience"}}, {"count": 7}, {"count": 8}),
+        ({"at": AT, "free_slots": {"inspector": "i-017", "from": "2026-12-02", "to": "2026-12-02",
+                                   "channel": "in_person"}}, {"count": 31}, {"count": 32}),
+        ({"answer_due": {"held_on": "2026-11-27"}}, {"answer_due": "2026-12-02"},
+         {"answer_due": None}),
+        ({"at": AT, "journey": {"booking": "a-0"}}, {"steps": STEPS}, {"steps": STEPS[:-1]}),
+        ({"at": AT, "journey": {"booking": "a-0"}}, {"steps": STEPS},
+         {"steps": [*STEPS[:-1], STEPS[-1] | {"state": "due"}]}),
+        ({"at": AT, "journey": {"booking": "a-0"}}, {"steps": STEPS},
+         {"steps": [*STEPS[:-1], STEPS[-1] | {"due": "2026-11-19T00:00:00+02:00"}]}),
+        ({"at": AT, "journey": {"booking": "a-0"}}, {"steps": STEPS},
+         {"steps": [*STEPS[:-1], {"stage": "answer", "state": "overdue"}]}),
+        ({"at": AT, "journey": {"booking": "a-0"}},
+         {"steps": [STEPS[0] | {"due": None}, *STEPS[1:]]}, {"steps": STEPS[::-1]}),
+    ],
+)  # fmt: skip
+def test_a_case_of_the_second_version(when: Any, right: Any, wrong: Any) -> None:
+    assert second(when, right).passed
+    bad = second(when, wrong)
+    assert not bad.passed
+    assert MARKER not in repr(bad)
+
+
+def test_an_answer_without_a_limit() -> None:
+    asked = {"answer_due": {"held_on": "2026-11-27"}}
+    unlimited = {"answer_working_days": None}
+    assert second(asked, {"answer_due": None}, audiences=unlimited).passed
+    assert not second(asked, {"answer_due": "2026-12-02"}, audiences=unlimited).passed
+
+
+def test_a_log_of_both_procedures() -> None:
+    log = [
+        each | {"booked_at": "2026-11-10T09:00:00+02:00"} for each in HALL["bookings"]
+    ] + [
+        HALL["bookings"][1] | {"id": "a-2", "applicant": "Altcineva",
+                               "booked_at": "2026-11-11T09:00:00+02:00"},
+    ]  # fmt: skip
+    findings = [{"booking": "a-2", "rule": "room.free"}, {"booking": "a-2", "rule": "slot.free"}]
+    assert second({"audit": {"log": log}}, {"findings": findings}, bookings=[]).passed
+
+
+@pytest.mark.parametrize(
+    "office",
+    [
+        {"audiences": "cluj-napoca/audiente"},
+        {"rooms": []},
+        {"policy": {"meets": ["execution"]}},
+        {"policy": {"daily_limit": 5}},
+        {"policy": {"answer_working_days": 1}},
+        {"policy": {"ladder": {}}},
+        {"policy": {"unanswered_days": 1}},
+        {"policy": {"general_reasons": []}},
+        {"policy": {"reason_min_words": 1}},
+        {"policy": {"no_show_pause_days": 1}},
+        {"policy": {"reminder_hours": 1}},
+        {"policy": {"conclusions_working_days": 1}},
+        {"policy": {"ticket_working_days": 1}},
+        {"policy": {"take_over": []}},
+        {"policy": {"take_over_notice_hours": 1}},
+        {"inspectors": [{"id": "i-1"}, {"id": "i-2", "audience_hours": {}}]},
+        {"inspectors": [{"id": "i-1"}, {"id": "i-2", "department": "urbanism"}]},
+        {"inspectors": [{"id": "i-1"}, {"id": "i-2", "deputies": []}]},
+        {"requests": [OFFICE["requests"][0], OFFICE["requests"][1] | {"answer": "negative"}]},
+        *(
+            {"bookings": [OFFICE["bookings"][0] | {key: value}]}
+            for key, value in {
+                "procedure": "blue_ticket",
+                "applicant": "Țîrlea Ștefan",
+                "room": "Sala 1",
+                "in_place_of": "i-018",
+                "record": "ab" * 32,
+                "recorded_at": AT,
+                "answer_requested_at": AT,
+                "ticket": "ab" * 32,
+                "issued_at": AT,
+            }.items()
+        ),
+    ],
+)
+def test_the_first_version_has_no_key_of_the_second_in_an_office(office: Any) -> None:
+    [(key, value)] = office.items()
+    place = {"policy": ".policy", "audiences": "", "rooms": ""}.get(
+        key, f".{key}[{len(value) - 1}]"
+    )
+    inside = value[-1] if isinstance(value, list) and value else value
+    named = key if place == "" else list(inside)[-1]
+    shared = {"id": "a", **DAY}
+    own = {"id": "b", **DAY, "office": office}
+    for vectors, field in (
+        (text(shared, office=OFFICE | office), f"office{place}"),
+        (text(shared, own), f"cases[1].office{place}"),
+    ):
+        error = refused(vectors)
+        assert (error.field, error.given) == (field, repr(named))
+        assert "'tichet-rules/vectors/1'" in error.expected
+    assert results(shared, own, office=OFFICE | office, format=SECOND)[1].passed
+
+
+@pytest.mark.parametrize(
+    ("when", "then", "place", "key"),
+    [
+        (book(room="Sala 1", channel="in_person"), no("channel.allowed"), ".book", "room"),
+        ({"at": AT, "book_audience": AUDIENCE}, ALLOWED, "", "book_audience"),
+        ({"at": AT, "reassign": {"booking": "b-1", "inspector": "i-018"}}, ALLOWED, "", "reassign"),
+        ({"at": AT, "hold": {"booking": "a-1"}}, no("booking.begun"), "", "hold"),
+        ({"at": AT, "no_show": {"booking": "a-1"}}, no("booking.begun"), "", "no_show"),
+        ({"at": AT, "record_conclusions": {"booking": "a-0", **RECORD}}, ALLOWED, "",
+         "record_conclusions"),
+        ({"at": AT, "request_answer": {"booking": "a-0"}}, ALLOWED, "", "request_answer"),
+        ({"at": AT, "issue_ticket": {"booking": "a-0", **RECORD}}, no("ticket.recorded"), "",
+         "issue_ticket"),
+        ({"at": AT, "journey": {"booking": "a-0"}}, {"steps": STEPS}, "", "journey"),
+        ({"answer_due": {"held_on": "2026-11-27"}}, {"answer_due": "2026-12-02"}, "", "answer_due"),
+        ({"at": AT, "free_slots": {"inspector": "i-017", "from": "2026-11-26", "to": "2026-11-26",
+                                   "channel": "online"}}, {"count": 23}, ".free_slots", "channel"),
+        ({"at": AT, "free_slots": {"inspector": "i-017", "from": "2026-11-26", "to": "2026-11-26",
+                                   "procedure": "blue_ticket"}}, {"count": 23}, ".free_slots",
+         "procedure"),
+        ({"audit": {"log": [LOG[0], LOG[1] | {"room": None}]}},
+         {"findings": [{"booking": "l-1", "rule": "slot.free"}]}, ".audit.log[1]", "room"),
+    ],
+)  # fmt: skip
+def test_the_first_version_has_no_question_of_the_second(
+    when: Any, then: Any, place: str, key: str
+) -> None:
+    error = refused_case(when, then)
+    assert (error.field, error.given) == (f"cases[1].when{place}", repr(key))
+    assert "'tichet-rules/vectors/1'" in error.expected
+    bookings = [] if "audit" in when else HALL["bookings"]
+    assert second(when, then, bookings=bookings).passed
+
+
+def test_an_audience_is_no_booking_of_the_first_version_even_without_its_keys() -> None:
+    booking = {key: OFFICE["bookings"][0][key] for key in ("id", "inspector", "start")}
+    for format_ in (SECOND, "tichet-rules/vectors/1"):
+        error = refused(text({"id": "a", **DAY, "office": {"bookings": [booking]}}, format=format_))
+        assert error.field == "cases[0].office.bookings[0].request"
+
+
+def test_every_key_of_the_first_version_is_read() -> None:
+    office: dict[str, Any] = {
+        "policy": {
+            "preset": "cluj-napoca/tichet-albastru", "notice_hours": 48,
+            "notice_reading": "elapsed", "window_days": 30, "window_reading": "plain",
+            "window_binds": "meeting", "max_minutes": 15, "grid_minutes": 15, "horizon_days": None,
+            "open_bookings_per_request": 1, "channels": ["online", "phone"],
+            "buffer_before_minutes": 0, "buffer_after_minutes": 0,
+        },
+        "time_zone": "Europe/Bucharest",
+        "closures": ["2026-12-24"],
+        "recovery_days": [],
+        "public_holidays": "RO",
+        "inspectors": [{"id": "i-017", "name": "Mureșan Ioana", "role": "execution",
+                        "week": {"thu": [["08:00", "16:00"]]}, "overrides": {"2026-11-25": []},
+                        "absences": [{"from": "2026-12-21", "to": "2026-12-31"}]}],
+        "requests": [OFFICE["requests"][1] | {"former_inspectors": []}],
+        "bookings": [OFFICE["bookings"][0] | {"minutes": 15, "status": "booked",
+                                              "channel": "online", "booked_at": AT}],
+    }  # fmt: skip
+    form = {
+        "number": "120001/433", "applicant": "Țîrlea Ștefan", "filed_on": "2026-09-01",
+        "inspector": "i-017", "start": TEN, "minutes": 15, "channel": "online",
+        "phone": "0264 596 030", "email": "ana@example.org",
+    }  # fmt: skip
+    moved = {"booking": "b-1", "start": "2026-11-26T10:45:00+02:00", "minutes": 15}
+    free = {"inspector": "i-017", "from": "2026-11-26", "to": "2026-11-26", "minutes": 15,
+            "request": "120001/433"}  # fmt: skip
+    last = {"communicated_on": "2025-09-10", "days": 15, "reading": "plain"}
+    first = {"booked_at": AT, "hours": 48, "reading": "elapsed"}
+    asked: list[tuple[Any, Any]] = [
+        ({"at": AT, "book": form}, no("request.one_open_booking")),
+        ({"at": AT, "cancel": {"booking": "b-1"}}, ALLOWED),
+        ({"at": AT, "reschedule": moved}, ALLOWED),
+        ({"at": AT, "free_slots": free}, {"count": 23}),
+        ({"last_day": last}, {"last_day": "2025-09-25"}),
+        ({"earliest_start": first}, {"earliest_start": TEN}),
+        (DAY["when"], DAY["then"]),
+        ({"audit": {"log": [office["bookings"][0] | {"id": "b-2"}]}},
+         {"findings": [{"booking": "b-2", "rule": rule} for rule in
+                       ("applicant.free", "request.one_open_booking", "slot.free")]}),
+    ]  # fmt: skip
+    cases = [
+        {"id": str(number), "about": "", "source": "", "office": {}, "when": when, "then": then}
+        for number, (when, then) in enumerate(asked)
+    ]
+    for format_ in ("tichet-rules/vectors/1", SECOND):
+        found = results(*cases, office=office, format=format_, title="")
+        assert [each for each in found if not each.passed] == []
+
+
+@pytest.mark.parametrize(
+    ("when", "field"),
+    [
+        ({}, ""),
+        ({"at": AT, "book_audience": AUDIENCE, "reassign": {"booking": "b", "inspector": "i"}}, ""),
+        ({"at": AT, "book_audience": AUDIENCE, "journey": {"booking": "a-0"}}, ""),
+        ({"book_audience": AUDIENCE}, ".at"),
+        ({"reassign": {"booking": "b-1", "inspector": "i-018"}}, ".at"),
+        ({"request_answer": {"booking": "a-1"}}, ".at"),
+        ({"issue_ticket": {"booking": "a-1", **RECORD}}, ".at"),
+        ({"journey": {"booking": "a-0"}}, ".at"),
+        ({"at": AT, "book_audience": AUDIENCE | {"reson": MARKER}}, ".book_audience"),
+        ({"at": AT, "book_audience": AUDIENCE | {"applicant": [MARKER]}},
+         ".book_audience.applicant"),
+        ({"at": AT, "book_audience": AUDIENCE | {"reason": {"x": MARKER}}},
+         ".book_audience.reason"),
+        ({"at": AT, "book_audience": AUDIENCE | {"reason": f"{MARKER}\0"}},
+         ".book_audience.reason"),
+        ({"at": AT, "book_audience": AUDIENCE | {"minutes": 0}}, ".book_audience.minutes"),
+        ({"at": AT, "reassign": {"booking": "b-1", "inspector": "i-018", "minutes": 5}},
+         ".reassign.minutes"),
+        ({"at": AT, "record_conclusions": {"booking": "a-0", "questions": [MARKER],
+                                           "conclusions": [""]}},
+         ".record_conclusions.conclusions[0]"),
+        ({"at": AT, "issue_ticket": {"booking": "a-0", **RECORD, "citizen": f"{MARKER}\n"}},
+         ".issue_ticket.citizen"),
+        ({"at": AT, "free_slots": {"inspector": "i-017", "from": "2026-11-26",
+                                   "to": "2026-11-26", "channel": "fax"}}, ".free_slots.channel"),
+        ({"at": AT, "free_slots": {"inspector": "i-017", "from": "2026-11-26",
+                                   "to": "2026-11-26", "channel": None}}, ".free_slots.channel"),
+        ({"at": AT, "free_slots": {"inspector": "i-017", "from": "2026-11-26",
+                                   "to": "2026-11-26", "procedure": "audienc"}},
+         ".free_slots.procedure"),
+        ({"at": AT, "journey": {"booking": "a-9"}}, ".journey.booking"),
+        ({"at": AT, "journey": {"booking": 5}}, ".journey.booking"),
+        ({"at": AT, "journey": {"booking": "a-0", "steps": []}}, ".journey"),
+        ({"at": AT, "journey": []}, ".journey"),
+        ({"answer_due": {"held_on": AT}}, ".answer_due.held_on"),
+        ({"answer_due": {}}, ".answer_due.held_on"),
+        ({"answer_due": {"held_on": "2026-11-27", "days": 1}}, ".answer_due"),
+        ({"answer_due": {"held_on": "2100-12-31"}}, ".answer_due.date"),
+    ],
+)  # fmt: skip
+def test_a_question_of_the_second_version_that_breaks_it(when: Any, field: str) -> None:
+    assert refused_second(when).field == f"cases[0].when{field}"
+
+
+@pytest.mark.parametrize(
+    ("then", "field"),
+    [
+        ([], ""),
+        ({}, ".steps"),
+        ({"steps": {}}, ".steps"),
+        ({"steps": None}, ".steps"),
+        ({"steps": "booked"}, ".steps"),
+        ({"steps": [], "count": 0}, ""),
+        ({"steps": [STEPS[0], "booked"]}, ".steps[1]"),
+        ({"steps": [{"stage": "booked"}]}, ".steps[0].state"),
+        ({"steps": [{"state": "done"}]}, ".steps[0].stage"),
+        ({"steps": [{"stage": "bookd", "state": "done"}]}, ".steps[0].stage"),
+        ({"steps": [{"stage": "booked", "state": 5}]}, ".steps[0].state"),
+        ({"steps": [STEPS[0] | {"due": "2026-02-30"}]}, ".steps[0].due"),
+        ({"steps": [STEPS[0] | {"due": "2026-11-26T10:00:00"}]}, ".steps[0].due"),
+        ({"steps": [STEPS[0] | {"due": 5}]}, ".steps[0].due"),
+        ({"steps": [STEPS[0] | {"done_at": AT}]}, ".steps[0]"),
+    ],
+)
+def test_an_expected_journey_that_breaks_the_format(then: Any, field: str) -> None:
+    when = {"at": AT, "journey": {"booking": "a-0"}}
+    assert refused_second(when, then).field == f"cases[0].then{field}"
+
+
+@pytest.mark.parametrize(
+    ("then", "field"),
+    [
+        ([], ""),
+        ({}, ".answer_due"),
+        ({"answer_due": 5}, ".answer_due"),
+        ({"answer_due": "2026-02-30"}, ".answer_due"),
+        ({"answer_due": AT}, ".answer_due"),
+        ({"answer_due": "2026-12-02", "days": 1}, ""),
+    ],
+)
+def test_an_expected_answer_that_breaks_the_format(then: Any, field: str) -> None:
+    when = {"answer_due": {"held_on": "2026-11-27"}}
+    assert refused_second(when, then).field == f"cases[0].then{field}"
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        book(channel="in_person", room="Sala 9"),
+        {"at": AT, "book_audience": AUDIENCE | {"channel": "in_person", "room": "Sala 9"}},
+        {"at": AT, "journey": {"booking": "a-9000"}},
+    ],
+)
+def test_a_question_about_what_the_office_does_not_have_fails_alone(when: Any) -> None:
+    far = {"id": "a-9000", "procedure": "audience", "applicant": MARKER, "inspector": "d-1",
+           "start": "2100-12-31T11:00:00+02:00", "status": "held"}  # fmt: skip
+    then: Any = {"steps": []} if "journey" in when else ALLOWED
+    cases = [{"id": "a", **DAY}, {"id": "b", "when": when, "then": then}]
+    good, bad = results(*cases, office=HALL | {"bookings": [far]}, format=SECOND)
+    assert good.passed
+    assert "error" in bad.got
+
+
 # --- how answers are compared ---------------------------------------------------------------
 
 
@@ -340,7 +718,10 @@ def test_contact_data_are_assumed_only_where_they_are_left_out(
         ("tichet-rules/vectors/1", ""),
         ({}, "format"),
         ({"format": "tichet-rules/vectors/1"}, "cases"),
-        ({"format": "tichet-rules/vectors/2", "cases": []}, "format"),
+        ({"format": "tichet-rules/vectors/3", "cases": []}, "format"),
+        ({"format": "tichet-rules/vectors", "cases": []}, "format"),
+        ({"format": "", "cases": []}, "format"),
+        ({"format": ["tichet-rules/vectors/1"], "cases": []}, "format"),
         ({"format": 1, "cases": []}, "format"),
         ({"format": "tichet-rules/vectors/1", "cases": {}}, "cases"),
         ({"format": "tichet-rules/vectors/1", "cases": ""}, "cases"),
@@ -591,6 +972,8 @@ def test_anything_in_a_file_is_judged_or_refused(key: str, case_key: str, value:
             {"earliest_start": FIRST},
             {"working_day": {"date": "2026-11-30"}},
             {"audit": {"log": []}},
+            {"at": AT, "journey": {"booking": "b-1"}},
+            {"answer_due": {"held_on": "2026-11-27"}},
         ]
     ),
 )
@@ -604,6 +987,9 @@ def test_anything_as_an_expectation_is_judged_or_refused(value: object, when: An
         {"count": value},
         {"working": value},
         {"findings": value},
+        {"steps": value},
+        {"steps": [{"stage": "booked", "state": "done", "due": value}]},
+        {"answer_due": value},
     ):
-        error = error_of(text({"id": "a", "when": when, "then": then}))
+        error = error_of(text({"id": "a", "when": when, "then": then}, format=SECOND))
         assert error is None or error.field.startswith("cases[0].then")

@@ -132,8 +132,9 @@ def audience_case(
     request = None if command.number is None else _claimed(command.number, office)
     owns = request is not None and _same_citizen(command.applicant, request.applicant)
     citizen = request.applicant if request is not None and owns else command.applicant
-    holder = office.inspectors.get(request.inspector) if request is not None and owns else None
     prior = agenda.get(command.prior_audience) if command.prior_audience is not None else None
+    about = request if owns else _request_of(prior, office)
+    holder = office.inspectors.get(about.inspector) if about is not None else None
     return Case(
         policy=policy,
         calendar=office.calendar,
@@ -156,6 +157,10 @@ def audience_case(
             department=holder.department if holder else None,
         ),
     )
+
+
+def _request_of(booking: Booking | None, office: Office) -> Request | None:
+    return office.requests.get(booking.request) if booking and booking.request else None
 
 
 def _same_citizen(one: Applicant, other: Applicant) -> bool:
@@ -379,7 +384,7 @@ def holder_of(booking: Booking | None, office: Office) -> str:
     """Whose the meeting is by rights: the inspector who has the request, or the official."""
     if booking is None:
         return ""
-    request = office.requests.get(booking.request) if booking.request else None
+    request = _request_of(booking, office)
     if request is not None and booking.procedure is Procedure.BLUE_TICKET:
         return request.inspector
     return booking.in_place_of or booking.inspector
@@ -427,9 +432,9 @@ def _issue(
 def _ticket(command: IssueTicket, case: Case, at: datetime) -> BlueTicket:
     booking, inspector = case.booking, case.inspector
     assert booking is not None  # a meeting that is not there was refused
-    if inspector is None:
+    if inspector is None or not inspector.name.strip():
         raise InvalidInput(
-            "office.inspectors", booking.inspector, "the inspector of the meeting, for their name"
+            "office.inspectors", booking.inspector, "the inspector of the meeting, with their name"
         )
     citizen = command.citizen or (case.request.applicant if case.request else None)
     if citizen is None:

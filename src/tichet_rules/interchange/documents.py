@@ -1,7 +1,7 @@
 """The documents of the interchange format: an office and its bookings, and questions.
 
 Each class is a JSON object, its fields the keys; what the values mean is said in the
-conformance format.
+conformance format and, of what its second version adds, in ``docs/vectors.md``.
 """
 
 from __future__ import annotations
@@ -10,11 +10,24 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, Final
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field, fields, frozen
 from cattrs.gen import make_dict_structure_fn, override
 
-from tichet_rules._door import one_of
-from tichet_rules.agenda import Agenda, Book, Cancel, Command, Hold, NoShow, Reschedule
+from tichet_rules._door import member, one_of
+from tichet_rules.agenda import (
+    Agenda,
+    Book,
+    BookAudience,
+    Cancel,
+    Command,
+    Hold,
+    IssueTicket,
+    NoShow,
+    Reassign,
+    RecordConclusions,
+    RequestAnswer,
+    Reschedule,
+)
 from tichet_rules.errors import AgendaConflict, InvalidInput
 from tichet_rules.identity import registration_number
 from tichet_rules.interchange.structure import (
@@ -25,10 +38,14 @@ from tichet_rules.interchange.structure import (
     structured,
 )
 from tichet_rules.model import (
+    Answer,
     Applicant,
     Booking,
+    Channel,
     Contact,
     Inspector,
+    MeetingRecord,
+    Procedure,
     Request,
     RequestStatus,
     Role,
@@ -37,10 +54,9 @@ from tichet_rules.model import (
 from tichet_rules.office import Office
 from tichet_rules.policy import PARAMETERS, PRESETS, Policy, PolicyHistory, preset
 from tichet_rules.timekeeping import WorkingCalendar
-from tichet_rules.timekeeping.instants import MINUTE
+from tichet_rules.timekeeping.instants import EPOCH, MINUTE
 
 __all__ = [
-    "BookDocument",
     "BookingDocument",
     "OfficeDocument",
     "QuestionDocument",
@@ -48,11 +64,8 @@ __all__ = [
     "read_office",
 ]
 
-# The parameters that an office document may override, as the conformance format lists them.
-OVERRIDES: Final = tuple(
-    name for name in PARAMETERS if name not in ("meets", "daily_limit", "answer_working_days")
-)
 _PRESET: Final = "cluj-napoca/tichet-albastru"
+_AUDIENCES: Final = "cluj-napoca/audiente"
 
 
 # Left out of a question, and yet to be told from an explicit null.
@@ -66,12 +79,12 @@ LEFT_OUT: Final = _LeftOut("(left out)")
 _NOTHING_ASSUMED: Final = Contact()
 
 
-def read_policy(value: object) -> Policy:
+def read_policy(value: object, default: str = _PRESET) -> Policy:
     """The policy of a preset's name, or of a preset with some parameters changed."""
     if isinstance(value, str):
         return _preset("", value).latest
-    table = checked_object(value, ("preset", *OVERRIDES))
-    history = _preset("preset", table.get("preset", _PRESET))
+    table = checked_object(value, ("preset", *PARAMETERS))
+    history = _preset("preset", table.get("preset", default))
     return history.latest.evolve(**{k: v for k, v in table.items() if k != "preset"})
 
 
@@ -98,8 +111,10 @@ def _same(value: Any, _: Any) -> Any:
 
 
 converter.register_structure_hook(Applicant, _applicant)
+converter.register_structure_hook(Procedure, lambda value, _: member("", Procedure)(value))
+converter.register_structure_hook(Channel, lambda value, _: member("", Channel)(value))
 # The classes check these themselves, and say which values there are.
-for _kind in (Role, RequestStatus):
+for _kind in (Role, RequestStatus, Answer):
     converter.register_structure_hook(_kind, _same)
 converter.register_structure_hook_func(
     lambda kind: kind == str | tuple[date, ...], _dates_or_country
@@ -112,16 +127,28 @@ converter.register_structure_hook(
 
 @frozen
 class BookingDocument:
-    """A booking of an office or a log."""
+    """A booking of an office or a log, with what became of it.
+
+    ``applicant`` is a name, needed where no request says who comes.
+    """
 
     id: str
-    request: str
     inspector: str
     start: datetime
+    request: str | None = None
     minutes: int = 15
     status: str = "booked"
     channel: str = "online"
     booked_at: datetime | None = None
+    procedure: Procedure = Procedure.BLUE_TICKET
+    applicant: Applicant | None = None
+    room: str | None = None
+    in_place_of: str | None = None
+    record: str | None = None
+    recorded_at: datetime | None = None
+    answer_requested_at: datetime | None = None
+    ticket: str | None = None
+    issued_at: datetime | None = None
 
 
 @frozen
@@ -136,6 +163,8 @@ class OfficeDocument:
     inspectors: tuple[Inspector, ...] = ()
     requests: tuple[Request, ...] = ()
     bookings: tuple[BookingDocument, ...] = ()
+    audiences: Any = _AUDIENCES
+    rooms: tuple[str, ...] = ()
 
 
 def _placed(place: str, make: Callable[[], Any]) -> Any:
@@ -148,11 +177,14 @@ def _placed(place: str, make: Callable[[], Any]) -> Any:
 def office_of(document: OfficeDocument) -> Office:
     """The office that a document describes."""
     policy = _placed("policy", lambda: read_policy(document.policy))
+    audiences = _placed("audiences", lambda: read_policy(document.audiences, _AUDIENCES))
     calendar = WorkingCalendar(
         document.time_zone, document.public_holidays, document.closures, document.recovery_days
     )
     try:
-        return Office(policy, calendar, document.inspectors, document.requests)
+        return Office(
+            policy, calendar, document.inspectors, document.requests, audiences, document.rooms
+        )
     except InvalidInput as error:
         # The only field whose name in the document is another one.
         raise error.renamed(r"(absences\[\d+\])\.last", r"\1.to") from None
@@ -161,8 +193,7 @@ def office_of(document: OfficeDocument) -> Office:
 def office_and_agenda(document: OfficeDocument) -> tuple[Office, Agenda]:
     """The office that a document describes, and the agenda of its bookings."""
     office = office_of(document)
-    policy = office.policy.policy_at(date.min)
-    bookings = read_bookings(document.bookings, office, policy, "bookings")
+    bookings = read_bookings(document.bookings, office, "bookings")
     try:
         return office, Agenda.of(_within_their_gaps(bookings))
     except AgendaConflict as error:
@@ -172,11 +203,11 @@ def office_and_agenda(document: OfficeDocument) -> tuple[Office, Agenda]:
 
 
 def read_bookings(
-    documents: Iterable[BookingDocument], office: Office, policy: Policy, place: str
+    documents: Iterable[BookingDocument], office: Office, place: str
 ) -> list[Booking]:
     """The bookings that documents describe, with the applicants that the office knows."""
     return [
-        _placed(f"{place}[{index}]", lambda each=each: _booking(each, office, policy))  # type: ignore[misc]
+        _placed(f"{place}[{index}]", lambda each=each: _booking(each, office))  # type: ignore[misc]
         for index, each in enumerate(documents)
     ]
 
@@ -206,22 +237,48 @@ def _within_their_gaps(bookings: Iterable[Booking]) -> list[Booking]:
     return cut
 
 
-def _booking(document: BookingDocument, office: Office, policy: Policy) -> Booking:
-    number = _placed("request", lambda: _number(document.request))
-    request = office.requests.get(number)
+def _booking(document: BookingDocument, office: Office) -> Booking:
+    number, applicant = _whose(document, office)
+    policy = office.policy_at(EPOCH, document.procedure)  # of a document, whatever the date
     return Booking(
         id=document.id,
         request=number,
         inspector=document.inspector,
-        # Of a request that the office does not hold, nobody knows whose it is: it is its own.
-        applicant=f"request:{number}" if request is None else request.applicant.key,
+        applicant=applicant,
         slot=Slot(document.start, document.minutes),
         status=document.status,
         channel=document.channel,
         buffer_before_minutes=policy.buffer_before_minutes,
         buffer_after_minutes=policy.buffer_after_minutes,
         booked_at=document.booked_at,
+        procedure=document.procedure,
+        room=document.room,
+        in_place_of=document.in_place_of,
+        record=document.record,
+        recorded_at=document.recorded_at,
+        answer_requested_at=document.answer_requested_at,
+        ticket=document.ticket,
+        issued_at=document.issued_at,
     )
+
+
+def _whose(document: BookingDocument, office: Office) -> tuple[str | None, str]:
+    """The number of the request that a booking is about, and the key of who comes."""
+    written, named = document.request, document.applicant
+    if written is None:
+        if document.procedure is Procedure.BLUE_TICKET:
+            raise InvalidInput("request", "nothing", "a registration number: it is required")
+        if named is None:
+            raise InvalidInput("applicant", "nothing", "a name, as no request says who comes")
+        return None, named.key
+    number = _placed("request", lambda: _number(written))
+    request = office.requests.get(number)
+    if request is None:
+        # Nobody knows whose it is: without a name, it is its own.
+        return number, f"request:{number}" if named is None else named.key
+    if named is not None and named.name_key != request.applicant.name_key:
+        raise InvalidInput("applicant", None, "the name that the request has", personal=True)
+    return number, request.applicant.key
 
 
 def _number(text: str) -> str:
@@ -250,33 +307,73 @@ def _placed_office(document: OfficeDocument, place: str) -> tuple[Office, Agenda
 # --- questions ------------------------------------------------------------------------------
 
 
-@frozen
-class BookDocument:
+@frozen(kw_only=True)
+class _FormDocument:
+    """What every form for a meeting asks: when, how, and how the citizen is reached."""
+
+    start: datetime
+    minutes: int = 15
+    channel: str = "online"
+    phone: str | None = field(default=LEFT_OUT, repr=False)
+    email: str | None = field(default=LEFT_OUT, repr=False)
+    room: str | None = None
+
+    def meeting(self, assumed: Contact) -> dict[str, Any]:
+        """What a command says of it; contact data that were left out are those assumed."""
+        return {
+            "slot": Slot(self.start, self.minutes),
+            "channel": self.channel,
+            "contact": Contact(
+                assumed.phone if self.phone is LEFT_OUT else self.phone,
+                assumed.email if self.email is LEFT_OUT else self.email,
+            ),
+            "room": self.room,
+        }
+
+
+@frozen(kw_only=True)
+class BookDocument(_FormDocument):
     """The form that a citizen fills in to book a slot."""
 
     number: str
     applicant: str = field(repr=False)
     filed_on: date
-    start: datetime
     inspector: str | None = None
-    minutes: int = 15
-    channel: str = "online"
-    phone: str | None = field(default=LEFT_OUT, repr=False)
-    email: str | None = field(default=LEFT_OUT, repr=False)
 
-    def command(self, assumed: Contact = _NOTHING_ASSUMED) -> Book:
-        """The command; contact data that were left out are those assumed."""
+    def command(self, _: Agenda, assumed: Contact) -> Book:
+        """The command."""
         return Book(
             number=self.number,
             applicant=self.applicant,
             filed_on=self.filed_on,
-            slot=Slot(self.start, self.minutes),
             inspector=self.inspector,
-            channel=self.channel,
-            contact=Contact(
-                assumed.phone if self.phone is LEFT_OUT else self.phone,
-                assumed.email if self.email is LEFT_OUT else self.email,
-            ),
+            **self.meeting(assumed),
+        )
+
+
+@frozen(kw_only=True)
+class BookAudienceDocument(_FormDocument):
+    """The form for an audience, with what the registry established."""
+
+    official: str
+    applicant: Applicant
+    reason: str = field(repr=False)
+    number: str | None = None
+    prior_audience: str | None = None
+    within_competence: bool | None = None
+    answer_requested: bool = False
+
+    def command(self, _: Agenda, assumed: Contact) -> BookAudience:
+        """The command."""
+        return BookAudience(
+            official=self.official,
+            applicant=self.applicant,
+            reason=self.reason,
+            number=self.number,
+            prior_audience=self.prior_audience,
+            within_competence=self.within_competence,
+            answer_requested=self.answer_requested,
+            **self.meeting(assumed),
         )
 
 
@@ -295,13 +392,70 @@ class RescheduleDocument:
     start: datetime
     minutes: int | None = None
 
-    def command(self, agenda: Agenda) -> Reschedule:
+    def command(self, agenda: Agenda, _: Contact) -> Reschedule:
         """The command, on an agenda that tells how long the booking was."""
-        minutes = self.minutes
-        if minutes is None:
-            booking = agenda.get(self.booking)
-            minutes = booking.slot.minutes if booking else 15
-        return Reschedule(booking=self.booking, slot=Slot(self.start, minutes))
+        slot = _moved_to(self.start, self.minutes, self.booking, agenda)
+        return Reschedule(booking=self.booking, slot=slot)
+
+
+@frozen
+class ReassignDocument:
+    """A booking and who takes it over, at its own slot or at another ``start``."""
+
+    booking: str
+    inspector: str
+    start: datetime | None = None
+    minutes: int | None = None
+
+    def command(self, agenda: Agenda, _: Contact) -> Reassign:
+        """The command, on an agenda that tells how long the booking was."""
+        if self.start is not None:
+            slot = _moved_to(self.start, self.minutes, self.booking, agenda)
+            return Reassign(booking=self.booking, inspector=self.inspector, slot=slot)
+        if self.minutes is not None:
+            raise InvalidInput("minutes", self.minutes, "none, or a start as well")
+        return Reassign(booking=self.booking, inspector=self.inspector)
+
+
+def _moved_to(start: datetime, minutes: int | None, booking_id: str, agenda: Agenda) -> Slot:
+    if minutes is None:
+        booking = agenda.get(booking_id)
+        minutes = booking.slot.minutes if booking else 15
+    return Slot(start, minutes)
+
+
+@frozen
+class _OfARecord:
+    """A booking, and what was recorded of its meeting in paragraphs."""
+
+    booking: str
+    questions: tuple[str, ...] = field(repr=False)
+    conclusions: tuple[str, ...] = field(repr=False)
+    next_steps: tuple[str, ...] = field(default=(), repr=False)
+
+    def record(self) -> MeetingRecord:
+        """The record."""
+        return MeetingRecord(self.questions, self.conclusions, self.next_steps)
+
+
+@frozen
+class RecordDocument(_OfARecord):
+    """What is to be recorded of a meeting."""
+
+    def command(self, _: Agenda, __: Contact) -> RecordConclusions:
+        """The command."""
+        return RecordConclusions(booking=self.booking, record=self.record())
+
+
+@frozen
+class IssueDocument(_OfARecord):
+    """What a ticket is to attest, and who came where no request says it."""
+
+    citizen: Applicant | None = None
+
+    def command(self, _: Agenda, __: Contact) -> IssueTicket:
+        """The command."""
+        return IssueTicket(booking=self.booking, record=self.record(), citizen=self.citizen)
 
 
 @frozen
@@ -310,31 +464,36 @@ class QuestionDocument:
 
     at: datetime | None = None
     book: BookDocument | None = None
-    cancel: BookingReference | None = None
+    book_audience: BookAudienceDocument | None = None
     reschedule: RescheduleDocument | None = None
+    reassign: ReassignDocument | None = None
+    cancel: BookingReference | None = None
     hold: BookingReference | None = None
     no_show: BookingReference | None = None
+    record_conclusions: RecordDocument | None = None
+    request_answer: BookingReference | None = None
+    issue_ticket: IssueDocument | None = None
 
     def command(self, agenda: Agenda, assumed: Contact = _NOTHING_ASSUMED) -> Command:
         """The command that is asked."""
-        kind = the_one_of(self, ("book", "cancel", "reschedule", "hold", "no_show"))
+        kind = the_one_of(self, COMMANDS)
+        asked = getattr(self, kind)
         try:
-            return self._commands(agenda, assumed)[kind]()
+            if isinstance(asked, BookingReference):
+                return _OF_A_BOOKING[kind](booking=asked.booking)
+            command: Command = asked.command(agenda, assumed)
         except InvalidInput as error:
             raise error.inside(kind) from None
-
-    def _commands(self, agenda: Agenda, assumed: Contact) -> dict[str, Callable[[], Command]]:
-        return {
-            "book": lambda: _some(self.book).command(assumed),
-            "cancel": lambda: Cancel(booking=_some(self.cancel).booking),
-            "reschedule": lambda: _some(self.reschedule).command(agenda),
-            "hold": lambda: Hold(booking=_some(self.hold).booking),
-            "no_show": lambda: NoShow(booking=_some(self.no_show).booking),
-        }
+        return command
 
 
-def _some(value: Any) -> Any:
-    return value
+COMMANDS: Final = tuple(each.name for each in fields(QuestionDocument) if each.name != "at")
+_OF_A_BOOKING: Final[dict[str, type[Cancel | Hold | NoShow | RequestAnswer]]] = {
+    "cancel": Cancel,
+    "hold": Hold,
+    "no_show": NoShow,
+    "request_answer": RequestAnswer,
+}
 
 
 def the_one_of(document: Any, kinds: tuple[str, ...]) -> str:

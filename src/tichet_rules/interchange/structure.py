@@ -30,7 +30,20 @@ __all__ = ["converter", "parse_json", "structured"]
 T = TypeVar("T")
 
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_PERSONAL: Final = frozenset({"applicant", "name", "phone", "email"})
+# The keys whose values are personal data, or tell of someone.
+_PERSONAL: Final = frozenset(
+    {
+        "applicant",
+        "citizen",
+        "conclusions",
+        "email",
+        "name",
+        "next_steps",
+        "phone",
+        "questions",
+        "reason",
+    }
+)
 _INSTANT_EXAMPLE: Final = "an instant with its offset, such as 2026-11-26T10:00:00+02:00"
 
 # Every hook names its value by the empty string: the path to it is put in front later.
@@ -80,7 +93,8 @@ def read_instant(value: object, _: Any = datetime) -> datetime:
     return as_utc(instant, _HERE)
 
 
-def _day_or_instant(value: object) -> date | datetime:
+def read_day_or_instant(value: object) -> date | datetime:
+    """The date or the instant that a string writes."""
     is_date = isinstance(value, str) and _DATE.fullmatch(value) is not None
     return read_date(value) if is_date else read_instant(value)
 
@@ -123,7 +137,7 @@ def _absence(value: object, _: Any) -> Absence:
     ends = {}
     for key in keys:
         try:
-            ends[key] = _day_or_instant(value[key])
+            ends[key] = read_day_or_instant(value[key])
         except InvalidInput as error:
             raise error.inside(key) from None
     try:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any, Final, TypeAlias
 
 from attrs import frozen
 from cattrs.gen import make_dict_structure_fn, override
 
-from tichet_rules.agenda import decide, free_slots
+from tichet_rules._door import member, one_of
+from tichet_rules.agenda import Stage, Step, StepState, decide, free_slots, journey
 from tichet_rules.audit import audit
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.interchange.documents import (
-    BookDocument,
+    COMMANDS,
     BookingDocument,
     BookingReference,
     OfficeDocument,
     QuestionDocument,
-    RescheduleDocument,
     office_of,
     read_bookings,
     read_office,
@@ -30,19 +30,22 @@ from tichet_rules.interchange.structure import (
     not_an_object,
     parse_json,
     read_date,
+    read_day_or_instant,
     read_instant,
     structured,
 )
-from tichet_rules.model import Contact
+from tichet_rules.model import Booking, Channel, Contact, Procedure, Slot
 from tichet_rules.timekeeping import earliest_start, last_day
+from tichet_rules.timekeeping.instants import from_ticks
 
 __all__ = ["CaseResult", "run_vectors"]
 
-FORMAT: Final = "tichet-rules/vectors/1"
+# The second has every key of the first, and those for audiences, rooms and what follows.
+FORMATS: Final = ("tichet-rules/vectors/1", "tichet-rules/vectors/2")
 
-# "When phone and email are left out of a case's book, valid ones are assumed."
 Ask = Callable[[], Any]
 
+# "When phone and email are left out of a case's book, valid ones are assumed."
 _ASSUMED: Final = Contact("+40264596030", "cetatean@example.org")
 
 
@@ -70,6 +73,8 @@ class FreeSlotsDocument:
     to: date
     minutes: int = 15
     request: str | None = None
+    channel: Channel = Channel.ONLINE
+    procedure: Procedure | None = None
 
 
 @frozen
@@ -105,18 +110,46 @@ class AuditDocument:
 
 
 @frozen
-class WhenDocument:
-    """The question of a case: exactly one of its kinds."""
+class AnswerDueDocument:
+    """A question for the day by whose end the written answer to an audience is due."""
 
-    at: datetime | None = None
-    book: BookDocument | None = None
-    cancel: BookingReference | None = None
-    reschedule: RescheduleDocument | None = None
+    held_on: date
+
+
+@frozen
+class WhenDocument(QuestionDocument):
+    """The question of a case: exactly one of the commands, or of these kinds."""
+
     free_slots: FreeSlotsDocument | None = None
     last_day: LastDayDocument | None = None
     earliest_start: EarliestStartDocument | None = None
     working_day: WorkingDayDocument | None = None
     audit: AuditDocument | None = None
+    journey: BookingReference | None = None
+    answer_due: AnswerDueDocument | None = None
+
+
+@frozen
+class StepDocument:
+    """A step that is expected of a journey; without ``due``, it has no limit."""
+
+    stage: Stage
+    state: StepState
+    due: date | datetime | None = None
+
+
+@frozen
+class StepsDocument:
+    """The steps that are expected of a journey, all of them and in order."""
+
+    steps: tuple[StepDocument, ...]
+
+
+@frozen
+class AnswerDocument:
+    """The day that is expected of an answer; ``null`` where the policy sets no limit."""
+
+    answer_due: date | None
 
 
 @frozen
@@ -141,10 +174,64 @@ class VectorsDocument:
     office: Any = None
 
 
+converter.register_structure_hook(Stage, lambda value, _: member("", Stage)(value))
+converter.register_structure_hook(StepState, lambda value, _: member("", StepState)(value))
+converter.register_structure_hook_func(
+    lambda kind: kind == date | datetime | None,
+    lambda value, _: None if value is None else read_day_or_instant(value),
+)
 converter.register_structure_hook(
     FreeSlotsDocument,
     make_dict_structure_fn(FreeSlotsDocument, converter, from_=override(rename="from")),
 )
+
+
+# --- the first version: exactly these keys, whatever the package has learnt since ------------
+
+Keys: TypeAlias = "Mapping[str, Keys | None] | tuple[Keys]"  # of an object, or of each in a list
+
+
+def _object(keys: str, **inside: Keys) -> Keys:
+    return {**dict.fromkeys(keys.split()), **inside}
+
+
+_BOOKING_1: Final = _object("id request inspector start minutes status channel booked_at")
+_OFFICE_1: Final = _object(
+    "time_zone closures recovery_days public_holidays",
+    policy=_object(
+        "preset notice_hours notice_reading window_days window_reading window_binds max_minutes "
+        "grid_minutes horizon_days open_bookings_per_request channels buffer_before_minutes "
+        "buffer_after_minutes"
+    ),
+    inspectors=(_object("id name role week overrides absences"),),
+    requests=(
+        _object("number applicant filed_on inspector status communicated_on former_inspectors"),
+    ),
+    bookings=(_BOOKING_1,),
+)
+_WHEN_1: Final = _object(
+    "at cancel reschedule last_day earliest_start working_day",
+    book=_object("number applicant filed_on inspector start minutes channel phone email"),
+    free_slots=_object("inspector from to minutes request"),
+    audit=_object("", log=(_BOOKING_1,)),
+)
+_FILE_1: Final = _object(
+    "format title",
+    office=_OFFICE_1,
+    cases=(_object("id about source then", office=_OFFICE_1, when=_WHEN_1),),
+)
+
+
+def _held_to(keys: Keys | None, value: object, place: str) -> None:
+    """Refuse a key that a version does not have; what else is wrong is said elsewhere."""
+    if isinstance(keys, tuple) and isinstance(value, list):
+        for index, each in enumerate(value):
+            _held_to(keys[0], each, f"{place}[{index}]")
+    elif isinstance(keys, Mapping) and isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in keys:
+                raise InvalidInput(place, key, f"{one_of(key, keys, 'key')}, in {FORMATS[0]!r}")
+            _held_to(keys[key], inner, f"{place}.{key}" if place else key)
 
 
 def run_vectors(text: str) -> Iterator[CaseResult]:
@@ -160,9 +247,12 @@ def run_vectors(text: str) -> Iterator[CaseResult]:
     >>> result.passed
     True
     """
-    document = structured(parse_json(text), VectorsDocument)
-    if document.format != FORMAT:
-        raise InvalidInput("format", document.format, repr(FORMAT))
+    parsed = parse_json(text)
+    document = structured(parsed, VectorsDocument)
+    if document.format not in FORMATS:
+        raise InvalidInput("format", document.format, " or ".join(map(repr, FORMATS)))
+    if document.format == FORMATS[0]:
+        _held_to(_FILE_1, parsed, "")
     shared = _keys(document.office, "office")
     _checked_alone(shared)
     cases = []
@@ -230,12 +320,10 @@ class _Prepared:
     # --- the kinds: each returns the question, its arguments already checked ---------------
 
     def decision(self) -> Ask:
-        """Book, cancel or reschedule."""
-        when = self._when
-        at = when.at
+        """Whether a command is allowed."""
+        at = self._when.at
         assert at is not None  # checked for every kind that is asked at an instant
-        question = QuestionDocument(book=when.book, cancel=when.cancel, reschedule=when.reschedule)
-        command = question.command(self._agenda, _ASSUMED)
+        command = self._when.command(self._agenda, _ASSUMED)
 
         def ask() -> Any:
             decision = decide(command, self._agenda, at=at, office=self._office)
@@ -260,6 +348,8 @@ class _Prepared:
                 office=self._office,
                 minutes=asked.minutes,
                 request=asked.request,
+                channel=asked.channel,
+                procedure=asked.procedure,
             )
         except InvalidInput as error:
             raise error.renamed("^first$", "from").renamed("^last$", "to") from None
@@ -291,24 +381,68 @@ class _Prepared:
         """The findings of a log."""
         asked = self._when.audit
         assert asked is not None
-        policy = self._office.policy.policy_at(date.min)
-        log = read_bookings(asked.log, self._office, policy, "log")
+        log = read_bookings(asked.log, self._office, "log")
         findings = audit(log, office=self._office, before=list(self._agenda))
         pairs = sorted((each.booking, each.rule) for each in findings)
         return lambda: {"findings": [{"booking": b, "rule": r} for b, r in pairs]}
 
+    def journey(self) -> Ask:
+        """The steps of a booking."""
+        at, asked = self._when.at, self._when.journey
+        assert at is not None
+        assert asked is not None
+        booking = self._agenda.get(asked.booking)
+        if booking is None:
+            raise InvalidInput("booking", asked.booking, "the id of a booking of the office")
+        return lambda: {"steps": _steps(journey(booking, at=at, office=self._office).steps)}
+
+    def answer_due(self) -> Ask:
+        """The day by whose end the written answer to an audience is due."""
+        asked = self._when.answer_due
+        assert asked is not None
+        audience = Slot(from_ticks(self._office.calendar.midnight(asked.held_on)))
+        booking = Booking(
+            "audience",
+            None,
+            "official",
+            "citizen",
+            audience,
+            "held",
+            procedure=Procedure.AUDIENCE,
+            answer_requested_at=audience.start,
+        )
+        step = journey(booking, at=audience.start, office=self._office).step(Stage.ANSWER)
+        assert step is not None  # it was asked for
+        return lambda: {"answer_due": _day(step.due)}
+
+
+def _steps(steps: Iterable[Step | StepDocument]) -> list[dict[str, Any]]:
+    # Instants in UTC, as the starts are.
+    return [
+        {
+            "stage": str(each.stage),
+            "state": str(each.state),
+            "due": each.due.astimezone(UTC) if isinstance(each.due, datetime) else each.due,
+        }
+        for each in steps
+    ]
+
+
+def _day(due: date | None) -> str | None:
+    return None if due is None else due.isoformat()
+
 
 _KINDS: Final[dict[str, Callable[[_Prepared], Ask]]] = {
-    "book": _Prepared.decision,
-    "cancel": _Prepared.decision,
-    "reschedule": _Prepared.decision,
+    **dict.fromkeys(COMMANDS, _Prepared.decision),
     "free_slots": _Prepared.free_slots,
     "last_day": _Prepared.last_day,
     "earliest_start": _Prepared.earliest_start,
     "working_day": _Prepared.working_day,
     "audit": _Prepared.audit,
+    "journey": _Prepared.journey,
+    "answer_due": _Prepared.answer_due,
 }
-_ASKED_AT: Final = frozenset({"book", "cancel", "reschedule", "free_slots"})
+_ASKED_AT: Final = frozenset({*COMMANDS, "free_slots", "journey"})
 
 
 # --- what is expected: checked, and in one form ---------------------------------------------
@@ -385,13 +519,21 @@ def _checked_list(place: str, values: object, kind: type[object], what: str) -> 
         raise WrongType(place, values, what)
 
 
+def _expected_steps(then: object) -> Any:
+    return {"steps": _steps(structured(then, StepsDocument).steps)}
+
+
+def _expected_answer(then: object) -> Any:
+    return {"answer_due": _day(structured(then, AnswerDocument).answer_due)}
+
+
 _EXPECTED: Final[dict[str, Callable[[object], Any]]] = {
-    "book": _expected_decision,
-    "cancel": _expected_decision,
-    "reschedule": _expected_decision,
+    **dict.fromkeys(COMMANDS, _expected_decision),
     "free_slots": _expected_slots,
     "last_day": _expected_last_day,
     "earliest_start": _expected_start,
     "working_day": _expected_working,
     "audit": _expected_findings,
+    "journey": _expected_steps,
+    "answer_due": _expected_answer,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tichet_rules.model import Inspector, Procedure, Request
+from tichet_rules.model import Inspector, Request
 from tichet_rules.policy import Citation, Policy, TakesOver
 from tichet_rules.rules.case import Case
 from tichet_rules.rules.rule import Figures, Finding, found, not_applicable, rule
@@ -126,18 +126,16 @@ def has_it_or_may(has_the_request: Any, may_by_policy: Any) -> Any:
 )
 def may_take_over(case: Case) -> Finding:
     """Who takes over a meeting has the request now, or is one of those the policy names."""
-    if case.inspector is None:
-        return not_applicable(may_take_over.id)
-    titles = titles_to_take_over(case.policy, case.inspector, case.holder, case.request)
-    ticket = case.policy.procedure is Procedure.BLUE_TICKET
-    has_it = ticket and case.request is not None and case.request.inspector == case.inspector.id
+    who, holder = case.inspector, case.holder
+    titles = titles_to_take_over(case.policy, who, holder, case.request) if who else ()
+    has_it = who is not None and holder is not None and holder.id == who.id
     named = tuple(str(each) for each in case.policy.take_over)
     return found(
         may_take_over.id,
         has_it_or_may(has_it, bool(titles)),
         measured="holder" if has_it else ", ".join(titles),
         limit=("holder", *named),
-        more=(("inspector", case.inspector.id),),
+        more=(("inspector", case.inspector_id),),
     )
 
 

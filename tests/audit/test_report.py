@@ -1,0 +1,157 @@
+"""The report of an audit: every row accounted for, every count adds up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from attrs import evolve
+
+from tests.audit._scene import AT, BOOKINGS, DAN, LOG, OFFICE, made
+from tichet_rules import InvalidInput, Procedure, WrongType, parse_policy
+from tichet_rules.audit import AuditReport, BookingLog, LogRow, UnreadableRow, audit, audit_log
+
+REPORT = audit_log(LOG, office=OFFICE)
+
+def pairs(report: AuditReport) -> list[tuple[str, str]]:
+    return sorted((each.booking, each.rule) for each in report.findings)
+
+
+def test_the_findings_are_those_of_the_audit() -> None:
+    assert list(REPORT.findings) == list(audit(BOOKINGS, office=OFFICE))
+    assert pairs(REPORT) == [
+        ("b-2", "request.one_open_booking"),
+        ("b-2", "slot.free"),
+        ("b-3", "request.one_open_booking"),
+        ("b-3", "slot.notice"),
+        ("b-3", "slot.working_day"),
+        ("b-4", "request.response_window"),
+        ("b-5", "request.one_open_booking"),
+    ]
+
+
+def test_every_row_is_accounted_for() -> None:
+    assert (REPORT.total_rows, len(LOG)) == (6, 6)
+    assert (REPORT.clean_rows, REPORT.rows_with_findings, len(REPORT.unreadable)) == (1, 4, 1)
+    assert REPORT.clean_rows + REPORT.rows_with_findings + len(REPORT.unreadable) == 6
+    assert REPORT.lines == {"b-1": 2, "b-2": 3, "b-3": 4, "b-4": 5, "b-5": 6}
+    assert not REPORT.is_clean
+
+
+def test_the_counts() -> None:
+    assert REPORT.by_rule() == {
+        "request.one_open_booking": 3,
+        "request.response_window": 1,
+        "slot.free": 1,
+        "slot.notice": 1,
+        "slot.working_day": 1,
+    }
+    assert REPORT.by_month() == {date(2026, 11, 1): 6, date(2026, 12, 1): 1}
+    assert REPORT.by_inspector() == {"i-1": 7}
+    assert REPORT.policies == {"cluj-napoca/tichet-albastru@2020-10-05": 5}
+
+
+def test_what_depends_on_a_reading() -> None:
+    assert REPORT.by_reading() == {"window_reading": 1, "window_binds": 1}
+    assert REPORT.robust_findings == 6
+    [window] = [each for each in REPORT.findings if each.rule == "request.response_window"]
+    assert window.sensitivity.words("en") == "depends on: window_reading, window_binds"
+    assert window.sensitivity is window.sensitivity
+
+
+def test_a_clean_log() -> None:
+    report = audit_log(BookingLog("a.csv", [LogRow(2, BOOKINGS[0])]), office=OFFICE)
+    assert report.is_clean
+    assert (report.by_rule(), report.by_month(), report.by_inspector()) == ({}, {}, {})
+    assert (report.by_reading(), report.robust_findings) == ({}, 0)
+
+
+def test_an_unreadable_row_is_no_clean_log() -> None:
+    bad = UnreadableRow(2, "start", "expected an instant")
+    assert not audit_log(BookingLog("a.csv", [], [bad]), office=OFFICE).is_clean
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "reason"),
+    [
+        (
+            made("b-9", "2026-11-26T10:00:00+02:00", None),
+            "booked_at",
+            "expected the instant of the booking act",
+        ),
+        (
+            made("b-1", "2026-11-27T12:00:00+02:00", "2026-11-20T09:00:00+02:00"),
+            "id",
+            "'b-1' was given on line 2 already",
+        ),
+        (
+            made("b-9", "2019-11-26T10:00:00+02:00", "2019-11-20T09:00:00+02:00"),
+            "booked_at",
+            "date: got '2019-11-20'; expected a date on or after 2020-10-05",
+        ),
+        (
+            made("b-9", "2126-11-26T10:00:00+02:00", "2026-11-20T09:00:00+02:00"),
+            "booked_at",
+            "2126",
+        ),
+    ],
+)
+def test_a_row_that_can_not_be_judged_is_told(row: object, field: str, reason: str) -> None:
+    log = BookingLog("a.csv", [LogRow(2, BOOKINGS[0]), LogRow(3, row)])  # type: ignore[arg-type]
+    report = audit_log(log, office=OFFICE)
+    [bad] = report.unreadable
+    assert (bad.line, bad.field) == (3, field)
+    assert reason in bad.reason
+    assert (report.total_rows, report.clean_rows) == (2, 1)
+
+
+def test_a_log_that_spans_two_versions_is_judged_row_by_row() -> None:
+    history = parse_policy(
+        """
+        format = "tichet-rules/policy/1"
+        name = "orasul/tichet"
+        extends = "cluj-napoca/tichet-albastru"
+        [[versions]]
+        valid_from = 2026-01-01
+        [[versions]]
+        valid_from = 2026-11-24
+        [versions.parameters]
+        max_minutes = { value = 10, source = "practice" }
+        """
+    )
+    office = OFFICE.replace(policy=history)
+    log = BookingLog(
+        "a.csv",
+        [
+            LogRow(2, made("b-1", "2026-12-03T10:00:00+02:00", "2026-11-23T23:59:00+02:00")),
+            LogRow(3, made("b-2", "2026-12-03T11:00:00+02:00", "2026-11-24T00:00:00+02:00", DAN)),
+        ],
+    )
+    report = audit_log(log, office=office)
+    assert report.policies == {"orasul/tichet@2026-01-01": 1, "orasul/tichet@2026-11-24": 1}
+    duration = [each for each in report.findings if each.rule == "slot.duration"]
+    assert [(each.booking, each.policy) for each in duration] == [
+        ("b-2", "orasul/tichet@2026-11-24")
+    ]
+
+
+def test_an_audience_is_judged_by_its_own_policy() -> None:
+    audience = evolve(BOOKINGS[0], procedure=Procedure.AUDIENCE)
+    report = audit_log(BookingLog("a.csv", [LogRow(2, audience)]), office=OFFICE)
+    assert report.policies == {"cluj-napoca/audiente@2020-10-05": 1}
+    assert pairs(report) == [("b-1", "audience.day"), ("b-1", "audience.official")]
+
+
+def test_what_is_no_log() -> None:
+    with pytest.raises(WrongType, match=r"^log: "):
+        audit_log([], office=OFFICE)  # type: ignore[arg-type]
+    with pytest.raises(WrongType, match=r"^rows: "):
+        BookingLog("a.csv", "rows")  # type: ignore[arg-type]
+    with pytest.raises(InvalidInput, match=r"^unreadable: "):
+        BookingLog("a.csv", [], None)  # type: ignore[arg-type]
+
+
+def test_no_personal_data_is_shown_by_accident() -> None:
+    assert "Pop" not in repr(REPORT)
+    assert "ana" not in repr(LOG).casefold()
+    assert AT("2026-11-26T10:00:00+02:00").isoformat() not in repr(REPORT)
