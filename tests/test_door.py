@@ -15,16 +15,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tichet_rules._door import (
+    LONGEST_PROSE,
     FrozenMap,
     calendar_date,
     checked_date,
     checked_identifier,
     checked_instance,
+    checked_prose,
     checked_whole_number,
+    fingerprint,
     identifier,
     instance,
+    listed,
     member,
     one_of,
+    paragraphs,
     whole_number,
 )
 from tichet_rules.errors import InvalidInput, WrongType
@@ -41,6 +46,7 @@ class Checked:
     name: str = field(default="x", validator=identifier())
     day: date = field(default=date(2026, 11, 26), validator=calendar_date())
     colour: Colour = field(default=Colour.BLUE, validator=instance(Colour))
+    digest: str = field(default="0" * 64, validator=fingerprint())
 
 
 @pytest.mark.parametrize("value", [1, 3, 5])
@@ -176,6 +182,83 @@ def test_the_closest_of_the_known_words_or_all_of_them(
     word: object, known: Iterable[str], right: str
 ) -> None:
     assert one_of(word, known, "key") == right
+
+
+@given(st.binary(min_size=32, max_size=32))
+def test_a_fingerprint(digest: bytes) -> None:
+    assert Checked(digest=digest.hex()).digest == digest.hex()
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        ("", InvalidInput),
+        ("0" * 63, InvalidInput),
+        ("0" * 65, InvalidInput),
+        ("A" * 64, InvalidInput),
+        ("g" + "0" * 63, InvalidInput),
+        (" " + "0" * 63, InvalidInput),
+        ("\u0660" * 64, InvalidInput),  # digits, but of another script
+        (bytes(32), WrongType),
+        (0, WrongType),
+        (None, WrongType),
+    ],
+)
+def test_what_is_no_fingerprint(value: Any, kind: type[InvalidInput]) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        Checked(digest=value)
+    assert type(caught.value) is kind
+    assert caught.value.field == "digest"
+    assert caught.value.expected.startswith("a fingerprint")
+
+
+# --- what people wrote ------------------------------------------------------------------
+
+MARKER = "zyxwmarker"
+
+
+@pytest.mark.parametrize(
+    "text", ["x", " x ", "rând\nnou\tși tab", "a" * LONGEST_PROSE, "😀", "\u2028x", "x\ue000"]
+)
+def test_prose_is_kept_as_written(text: str) -> None:
+    assert checked_prose("conclusions[0]", text) == text
+    assert paragraphs("conclusions", iter([text, "."])) == (text, ".")
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("", "1 to 20000 characters, not only spaces"),
+        ("\n \t\u00a0", "not only spaces"),
+        (MARKER * 2001, "1 to 20000 characters"),
+        (f"{MARKER}\x00", "text without control characters, surrogates or NUL"),
+        (f"{MARKER}\x1f", "text without control characters"),
+        (f"{MARKER}\x9b", "text without control characters"),
+        (f"\udfff{MARKER}", "text without control characters, surrogates"),
+    ],
+)
+def test_what_is_no_prose(text: str, remedy: str) -> None:
+    for check, place in (
+        (lambda: checked_prose("text", text), "text"),
+        (lambda: paragraphs("text", [".", text]), "text[1]"),
+    ):
+        with pytest.raises(InvalidInput) as caught:
+            check()
+        assert type(caught.value) is InvalidInput
+        assert (caught.value.field, caught.value.given) == (place, None)
+        assert remedy in caught.value.expected
+        assert MARKER not in f"{caught.value} {caught.value!r} {vars(caught.value)}"
+
+
+def test_a_list_is_any_but_a_text_or_a_mapping() -> None:
+    for values in ([1, 2], (1, 2), iter([1, 2]), {1: 0, 2: 0}.keys()):
+        assert listed("numbers", values, "a list") == [1, 2]
+    for wrong in (MARKER, MARKER.encode(), {MARKER: 1}, FrozenMap({MARKER: 1}), 5, None):
+        with pytest.raises(WrongType, match=r"^numbers: ") as caught:
+            listed("numbers", wrong, "a list of numbers", personal=True)
+        assert MARKER not in f"{caught.value} {caught.value!r} {vars(caught.value)}"
+        with pytest.raises(WrongType, match=r"^numbers: got .*; expected a list of numbers"):
+            listed("numbers", wrong, "a list of numbers")
 
 
 # --- FrozenMap --------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tichet_rules.errors import InvalidInput, WrongType
-from tichet_rules.model import Absence, Applicant, Inspector, Request
+from tichet_rules.model import Absence, Applicant, Inspector, Procedure, Request
 from tichet_rules.office import Office
 from tichet_rules.policy import parse_policy, preset
 from tichet_rules.timekeeping import WorkingCalendar
@@ -27,6 +27,8 @@ def test_the_default_office() -> None:
     assert office.policy == preset("cluj-napoca/tichet-albastru")
     assert office.calendar == WorkingCalendar()
     assert (dict(office.inspectors), dict(office.requests)) == ({}, {})
+    assert office.audiences == preset("cluj-napoca/audiente")
+    assert office.rooms == ()
 
 
 def test_an_office_finds_its_people_and_requests() -> None:
@@ -106,6 +108,75 @@ def test_an_instant_without_an_offset_has_no_policy() -> None:
         OFFICE.policy_at(datetime(2026, 11, 26, 12))  # noqa: DTZ001
 
 
+# --- two procedures ---------------------------------------------------------------------
+
+AUDIENCES = """\
+format = "tichet-rules/policy/1"
+name = "orasul-meu/audiente"
+extends = "cluj-napoca/audiente"
+[[versions]]
+valid_from = 2026-06-01
+[[versions]]
+valid_from = 2027-01-01
+[versions.parameters]
+daily_limit = { value = 7, source = "practice" }
+"""
+
+
+@pytest.mark.parametrize(
+    "audiences",
+    [
+        "cluj-napoca/audiente",
+        preset("cluj-napoca/audiente"),
+        preset("cluj-napoca/audiente").latest,
+    ],
+)
+def test_the_policy_of_audiences_is_a_preset_a_history_or_a_policy(audiences: Any) -> None:
+    office = Office(audiences=audiences)
+    latest = preset("cluj-napoca/audiente").latest
+    assert office.policy_at(NOON, Procedure.AUDIENCE) == latest
+    for procedure in (None, Procedure.BLUE_TICKET):
+        assert office.policy_at(NOON, procedure).name == "cluj-napoca/tichet-albastru"
+
+
+@pytest.mark.parametrize(
+    ("instant", "limit"),
+    [
+        ("2026-05-31T21:00:00Z", 5),  # midnight in Bucharest
+        ("2026-12-31T21:59:59Z", 5),
+        ("2026-12-31T22:00:00Z", 7),
+    ],
+)
+def test_audiences_have_versions_of_their_own(instant: str, limit: int) -> None:
+    office = Office(policy=TWO_VERSIONS, audiences=parse_policy(AUDIENCES))
+    policy = office.policy_at(datetime.fromisoformat(instant), Procedure.AUDIENCE)
+    assert (policy.name, policy.daily_limit) == ("orasul-meu/audiente", limit)
+
+
+def test_before_their_first_version_there_are_no_audiences() -> None:
+    office = Office(policy=TWO_VERSIONS, audiences=parse_policy(AUDIENCES))
+    before = datetime.fromisoformat("2026-05-31T20:59:59Z")
+    assert office.policy_at(before).name == "orasul-meu/tichet"
+    with pytest.raises(InvalidInput, match=r"^date: .* on or after 2026-06-01"):
+        office.policy_at(before, Procedure.AUDIENCE)
+
+
+def test_an_office_whose_only_policy_is_on_audiences_uses_it() -> None:
+    own = parse_policy(AUDIENCES)
+    office = Office(policy=own)
+    for procedure in (None, Procedure.AUDIENCE):
+        assert office.policy_at(NOON, procedure).name == "orasul-meu/audiente"
+    assert office.audiences == preset("cluj-napoca/audiente")
+
+
+def test_rooms_are_kept_in_the_order_in_which_they_are_given_out() -> None:
+    office = Office(rooms=iter(["Sala 2", "Sala 1"]))
+    assert office.rooms == ("Sala 2", "Sala 1")
+    assert office.replace(rooms=[]).rooms == ()
+    assert pickle.loads(pickle.dumps(office)) == office
+    assert office != office.replace(rooms=["Sala 1", "Sala 2"])
+
+
 AWAY = [
     (Absence(date(2026, 11, 26), NOON), True),
     (Absence(NOON, date(2026, 11, 26)), True),
@@ -131,6 +202,15 @@ def test_an_absence_ends_after_it_begins_on_the_office_clock(absence: Absence, r
     assert caught.value.expected == f"later than {absence.first}"
 
 
+def test_an_absence_ends_within_the_calendar() -> None:
+    endless = Inspector("i-019", absences=[Absence(date(2026, 11, 26), date.max)])
+    with pytest.raises(InvalidInput) as caught:
+        Office(inspectors=[RADU, endless])
+    assert caught.value.field == "inspectors[1].absences[0].last"
+    assert caught.value.given == "'9999-12-31'"
+    assert "within the years 1 to 9999" in caught.value.expected
+
+
 @pytest.mark.parametrize(
     ("changes", "kind", "field", "remedy"),
     [
@@ -147,6 +227,26 @@ def test_an_absence_ends_after_it_begins_on_the_office_clock(absence: Absence, r
         ({"requests": 5}, WrongType, "requests", "a list of Request"),
         ({"requests": [IOANA]}, WrongType, "requests[0]", "Request"),
         ({"requests": [REQUEST] * 2}, InvalidInput, "requests[1].number", "each number once"),
+        (
+            {"audiences": "cluj-napoca/tichet-albastru"},
+            InvalidInput,
+            "audiences",
+            "a policy of the procedure 'audience'",
+        ),
+        (
+            {"audiences": preset("cluj-napoca/tichet-albastru").latest},
+            InvalidInput,
+            "audiences",
+            "a policy of the procedure 'audience'",
+        ),
+        ({"audiences": "audiente"}, InvalidInput, "audiences", "'cluj-napoca/audiente'"),
+        ({"audiences": None}, WrongType, "audiences", "Policy"),
+        ({"rooms": "Sala 1"}, WrongType, "rooms", "a list of room names"),
+        ({"rooms": None}, WrongType, "rooms", "a list of room names"),
+        ({"rooms": {"Sala 1": 1}}, WrongType, "rooms", "a list of room names"),
+        ({"rooms": ["Sala 1", 2]}, WrongType, "rooms[1]", "a string"),
+        ({"rooms": ["Sala 1", " "]}, InvalidInput, "rooms[1]", "printable characters"),
+        ({"rooms": ["a", "b", "a"]}, InvalidInput, "rooms[2]", "each room once"),
     ],
 )
 def test_what_is_no_office(

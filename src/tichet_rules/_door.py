@@ -25,6 +25,8 @@ _LONGEST_ID = 200
 _SHA256_DIGITS = 64
 _HEXADECIMAL = frozenset("0123456789abcdef")
 _NOT_IN_PROSE = frozenset({"Cc", "Cs"})
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters to Unicode, blank to the eye
+_MOST_MARKS = 30  # Unicode Standard Annex 15, section 13: Stream-Safe Text Format
 
 
 def checked_whole_number(
@@ -99,22 +101,36 @@ def paragraphs(name: str, values: object) -> tuple[str, ...]:
         place = f"{name}[{index}]"
         if not isinstance(each, str):
             raise WrongType(place, each, "a string", personal=True)
-        checked_prose(place, each)
+        texts[index] = checked_prose(place, each.replace("\r\n", "\n"))
     return tuple(texts)
 
 
 def checked_prose(place: str, text: str) -> str:
     """The text when it says something, is not endless, and has no control characters."""
-    if not text.strip() or len(text) > LONGEST_PROSE:
+    if len(text) > LONGEST_PROSE or not any(map(_shows, text)):
         raise InvalidInput(
             place, text, f"1 to {LONGEST_PROSE} characters, not only spaces", personal=True
         )
-    for mark in text:
-        if category(mark) in _NOT_IN_PROSE and mark not in "\n\t":
+    marks = 0
+    for each in text:
+        kind = category(each)
+        if kind in _NOT_IN_PROSE and each not in "\n\t":
             raise InvalidInput(
-                place, text, "text without control characters, surrogates or NUL", personal=True
+                place,
+                text,
+                "text without control characters, surrogates or NUL (a new line is LF)",
+                personal=True,
+            )
+        marks = marks + 1 if kind.startswith("M") else 0
+        if marks > _MOST_MARKS:
+            raise InvalidInput(
+                place, text, f"at most {_MOST_MARKS} marks on one letter", personal=True
             )
     return text
+
+
+def _shows(character: str) -> bool:
+    return not character.isspace() and category(character) != "Cf" and character not in _FILLERS
 
 
 def checked_date(field: str, value: object) -> date:

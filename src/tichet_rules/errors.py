@@ -122,7 +122,9 @@ class AgendaConflict(TichetError, ValueError):
     """An event that would break the invariant of an agenda; the agenda is unchanged.
 
     ``rule`` is the id of the rule that the event breaks (``slot.free``,
-    ``applicant.free``, ``booking.open``, ``booking.unique``, ``booking.revision``),
+    ``applicant.free``, ``room.free``, ``booking.open``, ``booking.unique``,
+    ``booking.revision``, ``record.held``, ``ticket.recorded``, ``ticket.once``,
+    ``audience.answer_open``),
     ``booking`` the id in the event, and ``other`` the id of the booking it collides
     with, or ``None`` where the event collides with no other booking.
 

@@ -31,7 +31,10 @@ def _audiences(value: Policy | PolicyHistory | str) -> Policy | PolicyHistory:
 
 def _of_a_kind(name: str, value: object) -> Policy | PolicyHistory:
     if isinstance(value, str):
-        return preset(value)
+        try:
+            return preset(value)
+        except InvalidInput as error:
+            raise error.renamed("^policy$", name) from None
     if not isinstance(value, (Policy, PolicyHistory)):
         raise WrongType(name, value, "a preset's name, a Policy or a PolicyHistory")
     return value

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from tichet_rules.text import Language, Text
 
-__all__ = ["Figure", "clock", "counted", "day_name", "month_name", "say"]
+__all__ = ["Figure", "clock", "counted", "day_name", "listed_words", "month_name", "say"]
 
 Figure: TypeAlias = "int | str | bool | date | datetime | timedelta | Text | tuple[str, ...]"
 
@@ -86,6 +86,15 @@ def day_name(day: date, code: Language) -> str:
     """
     weekday = _WEEKDAYS[code][day.weekday()]
     return f"{weekday}, {day.day} {_MONTHS[code][day.month - 1]} {day.year}"
+
+
+def listed_words(words: Sequence[Text]) -> Text:
+    """Several words as one, with commas between them.
+
+    >>> listed_words([Text("primar", "mayor"), Text("director", "director")]).in_("ro")
+    'primar, director'
+    """
+    return Text(", ".join(each.ro for each in words), ", ".join(each.en for each in words))
 
 
 def month_name(day: date, code: Language) -> str:

@@ -203,7 +203,7 @@ def away(absence: Absence) -> tuple[datetime, datetime]:
 
 
 def collisions(bookings: Iterable[Booking]) -> list[tuple[str, str, str]]:
-    """Every pair of time-taking bookings of one person that share a minute."""
+    """Every pair of time-taking bookings of one person, or in one room, that share a minute."""
     taking = [each for each in bookings if str(each.status) != "cancelled"]
     found = []
     for index, one in enumerate(taking):
@@ -214,6 +214,12 @@ def collisions(bookings: Iterable[Booking]) -> list[tuple[str, str, str]]:
                 meeting(one.slot), meeting(other.slot)
             ):
                 found.append(("applicant.free", one.id, other.id))
+            if (
+                one.room is not None
+                and one.room == other.room
+                and share_a_minute(meeting(one.slot), meeting(other.slot))
+            ):
+                found.append(("room.free", one.id, other.id))
     return found
 
 

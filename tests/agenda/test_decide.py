@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.agenda import _hall as hall
 from tests.agenda import _naive as naive
 from tests.agenda import _world as world
 from tichet_rules import (
@@ -32,6 +33,7 @@ from tichet_rules import (
     NoShow,
     Office,
     Policy,
+    Reassign,
     Request,
     Reschedule,
     Rescheduled,
@@ -428,6 +430,49 @@ def test_a_command_names_a_booking(kind: Any) -> None:
             kind(booking=wrong, **more)
 
 
+# --- what if ---------------------------------------------------------------------------------
+
+
+def test_the_same_question_under_another_policy() -> None:
+    decision = decided(world.book(slot=world.slot("2026-11-25 10:00")))
+    assert decision.refused_by == ("slot.notice",)
+    changed = decision.under(notice_hours=24)
+    assert changed.allowed
+    assert (changed.command, changed.agenda, changed.at) == (
+        decision.command,
+        decision.agenda,
+        decision.at,
+    )
+    with pytest.raises(InvalidInput, match=r"^policy: got 'notice'"):
+        decision.under(notice=24)
+
+
+def test_an_audience_is_asked_about_under_its_own_policy() -> None:
+    form = hall.ask(reason="autorizația")
+    decision = decide(form, Agenda(), at=world.AT, office=hall.hall())
+    assert decision.refused_by == ("audience.reason",)
+    assert decision.under(reason_min_words=1).allowed
+    alone = hall.hall().replace(policy=hall.audiences())
+    decision = decide(form, Agenda(), at=world.AT, office=alone)
+    assert decision.refused_by == ("audience.reason",)
+    assert decision.under(reason_min_words=1).allowed
+
+
+def test_what_a_take_over_depends_on() -> None:
+    office = hall.hall(take_over_notice_hours=48).replace(
+        inspectors=[attrs.evolve(hall.IOANA, deputies=["i-2"]), hall.DAN]
+    )
+    agenda = Agenda.of([hall.ticket()])
+    take_over = Reassign(booking="b-1", inspector="i-2")
+    decision = decide(take_over, agenda, at=world.AT, office=office)
+    assert decision.allowed
+    assert decision.depends_on == ("notice_reading",)
+    assert decision.sensitivity("inspector.may_take_over").robust
+    assert not decision.under(take_over=[]).allowed
+    unknown = decided(world.book(number="9/9"))
+    assert (unknown.allowed, unknown.depends_on) == (False, ())
+
+
 # --- policies that leave rules out ----------------------------------------------------------
 
 
@@ -567,6 +612,7 @@ def test_a_move_is_refused_by_what_the_documents_say(
     if not scene.bookings:
         return
     booking = data.draw(st.sampled_from(scene.bookings))
+    assert booking.request is not None
     file = scene.office.requests[booking.request]
     slot = Slot(data.draw(world.office_hours(scene.people, scene.anchor)), 10)
     decision = decide(

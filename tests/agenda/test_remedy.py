@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.agenda import _hall as hall
 from tests.agenda import _naive as naive
 from tests.agenda import _world as world
 from tichet_rules import (
@@ -23,6 +24,7 @@ from tichet_rules import (
     Decision,
     Hold,
     Inspector,
+    Reassign,
     Remedy,
     Request,
     Reschedule,
@@ -206,6 +208,55 @@ def test_a_slot_at_the_end_of_the_table_of_holidays_can_be_explained() -> None:
     assert decision.explain()
 
 
+def test_what_closes_the_days_of_a_move_is_not_the_booking_that_moves() -> None:
+    """Its own time does not count as taken: here the citizen's other meeting is in the way."""
+    five_past = {date(2026, 11, 26): [("10:05", "10:20")]}
+    office = world.office(
+        inspectors=[attrs.evolve(world.IOANA, overrides=five_past), world.DAN], horizon_days=2
+    )
+    agenda = Agenda.of(
+        [
+            world.booking("b-1", world.WANTED),
+            world.booking("b-2", world.slot("2026-11-26 10:15"), request="7/7", inspector="i-2"),
+        ]
+    )
+    move = Reschedule(booking="b-1", slot=world.slot("2026-11-26 10:05"))
+    remedy = decided(move, agenda, office=office).remedy()
+    assert times(remedy) == (None, None)
+    assert "applicant.free" in remedy.closed_by
+    assert "slot.free" not in remedy.closed_by
+
+
+def test_the_days_of_a_take_over_have_its_own_notice() -> None:
+    """The policy asks a citizen for 48 hours, and a substitute for none."""
+    away = Absence(date(2026, 11, 24), date(2026, 11, 26))
+    office = hall.hall(horizon_days=2).replace(
+        inspectors=[
+            attrs.evolve(hall.IOANA, deputies=["i-2"]),
+            attrs.evolve(hall.DAN, absences=[away]),
+        ]
+    )
+    decision = decided(
+        Reassign(booking="b-1", inspector="i-2"),
+        Agenda.of([hall.ticket()]),
+        at=world.local("2026-11-24 07:00"),
+        office=office,
+    )
+    assert decision.refused_by == ("inspector.present",)
+    remedy = decision.remedy()
+    assert times(remedy) == (None, None)
+    assert remedy.closed_by == ("inspector.present",)
+
+
+def test_a_take_over_may_be_nearer_than_a_booking() -> None:
+    office = hall.hall().replace(inspectors=[attrs.evolve(hall.IOANA, deputies=["i-2"]), hall.DAN])
+    busy = hall.ticket("b-2", request="1/1", inspector="i-2", applicant="name:x")
+    agenda = Agenda.of([hall.ticket(), busy])
+    decision = decided(Reassign(booking="b-1", inspector="i-2"), agenda, office=office)
+    assert decision.refused_by == ("slot.free",)
+    assert times(decision.remedy()) == ("Thu 09:45", "Thu 10:15")
+
+
 def test_only_the_rules_of_the_policy_bound_the_search() -> None:
     """parameters.py: `rules` are the ids of the rules that judge a booking."""
     rules = [each for each in world.policy().rules if each != "request.response_window"]
@@ -325,6 +376,7 @@ def test_so_are_those_of_a_move(scene: world.World, data: st.DataObject) -> None
         return Reschedule(booking=booking.id, slot=slot)
 
     decision = decide(again(asked), scene.agenda, at=scene.at, office=scene.office)
+    assert booking.request is not None
     file = scene.office.requests[booking.request]
     who = scene.office.inspectors[booking.inspector]
     check(scene, decision, who, file, again, booking.id)

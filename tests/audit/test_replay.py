@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.agenda import _hall as hall
 from tests.agenda import _world as world
 from tichet_rules import (
     Booking,
@@ -179,6 +181,116 @@ def test_the_policy_in_force_at_the_booking_judges_it() -> None:
     with pytest.raises(InvalidInput):
         audit([early], office=office)
     assert pairs([entry("a")], office=office) == []
+
+
+# --- rooms, substitutes, audiences ----------------------------------------------------------
+
+ROOMS = hall.hall(
+    requests=(world.ANA, world.STEFAN, OTHER), rooms=["1.01"], channels=["online", "in_person"]
+)
+
+
+def in_room(id_: str, request: str = "119368/305", **changes: Any) -> Booking:
+    facts: dict[str, Any] = {"room": "1.01", "channel": "in_person"}
+    return entry(id_, request, **(facts | changes))
+
+
+def test_of_two_in_one_room_the_later_booked_is_the_finding() -> None:
+    other = in_room("b", "120001/433", inspector="i-2", after=1)
+    assert pairs([in_room("a"), other], office=ROOMS) == [("b", "room.free")]
+    [finding] = audit([other], office=ROOMS, before=[in_room("a")])
+    assert finding.finding.limit == ("1.01",)
+    for apart in (
+        {"room": "1.02"},
+        {"room": None},
+        {"status": "cancelled"},
+        {"start": "2026-11-26 10:15"},
+    ):
+        changed = in_room("b", "120001/433", inspector="i-2", after=1, **apart)
+        assert pairs([in_room("a"), changed], office=ROOMS) == []
+    assert pairs([in_room("a", status="cancelled"), other], office=ROOMS) == []
+
+
+def test_two_in_one_room_are_found_whatever_rules_the_policy_has() -> None:
+    """As decide and apply keep rooms apart whether or not the policy names the rule."""
+    policy = hall.without(world.policy(channels=["in_person"]), "room.free")
+    other = in_room("b", "120001/433", inspector="i-2", after=1)
+    found = pairs([in_room("a"), other], office=ROOMS.replace(policy=policy))
+    assert found == [("b", "room.free")]
+
+
+def test_who_stands_in_for_the_holder_holds_the_request() -> None:
+    assert pairs([entry("a", inspector="i-2")]) == [("a", "inspector.holds_request")]
+    assert pairs([entry("a", inspector="i-2", in_place_of="i-1")]) == []
+    assert pairs([entry("a", inspector="i-1", in_place_of="i-2")]) == [
+        ("a", "inspector.holds_request")
+    ]
+
+
+def test_an_audience_without_a_request_is_judged_too() -> None:
+    log = [
+        hall.audience("a", request=None, applicant="name:a"),
+        hall.audience("b", request=None, applicant="name:b"),
+    ]
+    assert pairs(log, office=hall.hall()) == [("b", "slot.free")]
+
+
+def test_a_ticket_and_an_audience_of_one_citizen_collide() -> None:
+    log = [
+        hall.audience("a"),
+        hall.ticket("b", slot=hall.FIRST, booked_at=world.AT + MINUTE),
+    ]
+    assert pairs(log, office=hall.hall()) == [("b", "applicant.free")]
+
+
+def test_more_people_than_a_day_has() -> None:
+    log = [
+        hall.audience(
+            f"a-{index}",
+            request=None,
+            applicant=f"name:{index // 2}",
+            slot=world.slot(f"2026-12-02 {11 + index // 4}:{index % 4 * 15:02}"),
+            booked_at=world.AT + index * MINUTE,
+        )
+        for index in range(6)
+    ]
+    office = hall.hall(audience_policy=hall.audiences(daily_limit=2))
+    assert pairs(log, office=office) == [
+        ("a-4", "audience.daily_limit"),
+        ("a-5", "audience.daily_limit"),
+    ]
+    cancelled = [attrs.evolve(each, status="cancelled") for each in log]
+    assert pairs(cancelled, office=office) == []
+
+
+@pytest.mark.parametrize("status", ["booked", "cancelled"])
+def test_a_booking_within_the_pause_after_a_no_show(status: str) -> None:
+    """A cancelled booking takes no time, and is judged by what is no question of time."""
+    missed = entry("a", status="no_show")
+    office = OFFICE.replace(policy=world.policy(no_show_pause_days=30))
+
+    def found(day: str) -> list[tuple[str, str]]:
+        booked_at = world.local(f"2026-{day} 09:00")
+        later = entry("b", start="2027-01-14 10:00", status=status, booked_at=booked_at)
+        return pairs([missed, later], office=office)
+
+    assert found("12-25") == [("b", "request.after_no_show")]
+    assert found("12-26") == []
+    assert found("11-26") == [("b", "request.one_open_booking")]  # not known to be missed yet
+
+
+def test_a_finding_names_its_policy_and_whether_it_stands_under_every_reading() -> None:
+    log = [entry("a", booked_at=world.local("2026-11-24 09:00"))]
+    office = OFFICE.replace(policy=world.policy(notice_reading="civil_procedure_hours"))
+    [late] = audit(log, office=office)
+    assert (late.booking, late.rule) == ("a", "slot.notice")
+    assert late.policy.endswith("@2020-10-05 with notice_reading=civil_procedure_hours")
+    assert late.sensitivity.depends_on == ("notice_reading",)
+    assert audit(log, office=office) == (late,)
+    assert "applicant" not in repr(late)
+    [holiday] = audit([entry("a", start="2026-11-30 10:00")], office=OFFICE)
+    assert holiday.policy == "cluj-napoca/tichet-albastru@2020-10-05"
+    assert holiday.sensitivity.robust
 
 
 def test_contact_data_are_not_judged() -> None:

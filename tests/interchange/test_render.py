@@ -6,23 +6,34 @@ import json
 from datetime import date, datetime
 from typing import Any
 
+import attrs
 import pytest
 
+from tests.agenda import _hall as hall
 from tests.agenda import _world as world
 from tichet_rules import (
     RULE_BOOK,
     Agenda,
+    AnswerRequested,
     Applicant,
     Book,
+    Booking,
     Cancel,
     Contact,
     Decision,
     Hold,
     Inspector,
+    IssueTicket,
+    MeetingRecord,
     NoShow,
+    Reassigned,
+    RecordConclusions,
     Request,
     Reschedule,
+    Rescheduled,
+    TicketIssued,
     WorkingCalendar,
+    apply,
     decide,
     explain_day,
     preset,
@@ -37,6 +48,7 @@ from tichet_rules.interchange import (
     slot_document,
 )
 from tichet_rules.policy import PRESETS, known_sources
+from tichet_rules.text import LANGUAGES
 
 NAME = "Zyxwmarker Nume"
 KEY = "zyxwmarker-cheie"
@@ -219,6 +231,220 @@ def test_a_new_booking_in_its_event() -> None:
         "channel": "online",
         "booked_at": "2026-11-24T10:00:00+02:00",
     }
+
+
+# --- what is new since the first bookings ---------------------------------------------------
+
+SPOKEN = MeetingRecord(["Zyxwmarker întreabă?"], ["Zyxwmarker află."])
+CITIZEN = Applicant(NAME, KEY)
+WHOLE = Booking(
+    "b-1",
+    "119368/305",
+    "i-2",
+    CITIZEN.key,
+    world.slot("2026-11-26 11:00"),
+    "held",
+    "in_person",
+    Contact(PHONE, EMAIL),
+    booked_at=world.local("2026-11-20 09:00"),
+    procedure="audience",
+    room="1.01",
+    in_place_of="i-1",
+    record=SPOKEN.fingerprint,
+    recorded_at=world.local("2026-11-26 12:00"),
+    answer_requested_at=world.local("2026-11-26 11:10"),
+    ticket="0" * 64,
+    issued_at=world.local("2026-11-27 09:00"),
+)
+
+
+def test_a_booking_with_all_that_may_follow_it() -> None:
+    document = booking_document(WHOLE, WorkingCalendar())
+    assert json.loads(dumped(document)) == document
+    assert personal(document) == []
+    assert document == {
+        "id": "b-1",
+        "request": "119368/305",
+        "inspector": "i-2",
+        "start": "2026-11-26T11:00:00+02:00",
+        "minutes": 15,
+        "status": "held",
+        "channel": "in_person",
+        "procedure": "audience",
+        "room": "1.01",
+        "in_place_of": "i-1",
+        "record": SPOKEN.fingerprint,
+        "ticket": "0" * 64,
+        "booked_at": "2026-11-20T09:00:00+02:00",
+        "recorded_at": "2026-11-26T12:00:00+02:00",
+        "answer_requested_at": "2026-11-26T11:10:00+02:00",
+        "issued_at": "2026-11-27T09:00:00+02:00",
+    }
+    more = booking_document(WHOLE, WorkingCalendar(), personal=True)
+    assert {key: more[key] for key in more if key not in document} == {
+        "applicant": CITIZEN.key,
+        "phone": PHONE,
+        "email": EMAIL,
+    }
+
+
+def test_a_booking_to_which_nothing_came_has_none_of_it() -> None:
+    document = booking_document(ANOTHER, WorkingCalendar())
+    assert set(document) == {
+        "id",
+        "request",
+        "inspector",
+        "start",
+        "minutes",
+        "status",
+        "channel",
+    }
+    audience = booking_document(hall.audience(request=None), WorkingCalendar())
+    assert (audience["request"], audience["procedure"]) == (None, "audience")
+
+
+HELD = Agenda.of([attrs.evolve(TAKEN, status="held")])
+LATER = world.local("2026-11-26 12:00")
+
+
+def written() -> tuple[Decision, Decision]:
+    """The record of a meeting, and its ticket."""
+    office = hall.hall(requests=(REQUEST,))
+    record = decide(RecordConclusions(booking="b-1", record=SPOKEN), HELD, at=LATER, office=office)
+    [recorded] = record.events
+    issue = decide(
+        IssueTicket(booking="b-1", record=SPOKEN), apply(HELD, recorded), at=LATER, office=office
+    )
+    return record, issue
+
+
+def test_what_was_said_is_told_only_where_it_is_asked_for() -> None:
+    for decision in written():
+        assert decision.allowed
+        for code in LANGUAGES:
+            document = decision_document(decision, code, staff=True)
+            assert personal(document) == []
+            assert json.loads(dumped(document)) == document
+        assert personal(decision_document(decision, "ro", personal=True)) == ["zyxwmarker"]
+
+
+def test_the_event_of_a_record() -> None:
+    [event] = written()[0].events
+    assert event_document(event, WorkingCalendar()) == {
+        "event": "ConclusionsRecorded",
+        "at": "2026-11-26T12:00:00+02:00",
+        "booking": "b-1",
+        "record": SPOKEN.fingerprint,
+    }
+    assert event_document(event, WorkingCalendar(), personal=True)["record"] == SPOKEN.document
+
+
+def test_the_event_of_a_ticket() -> None:
+    [event] = written()[1].events
+    assert isinstance(event, TicketIssued)
+    document = event_document(event, WorkingCalendar())
+    assert document == {
+        "event": "TicketIssued",
+        "at": "2026-11-26T12:00:00+02:00",
+        "booking": "b-1",
+        "fingerprint": event.ticket.fingerprint,
+    }
+    more = event_document(event, WorkingCalendar(), personal=True)
+    assert more == document | {"ticket": event.ticket.document}
+    assert json.loads(dumped(more)) == more
+
+
+@pytest.mark.parametrize(
+    ("event", "more"),
+    [
+        (AnswerRequested(at=LATER, booking="b-1"), {}),
+        (
+            Reassigned(at=LATER, booking="b-1", inspector="i-2", slot=world.WANTED, room="1.01"),
+            {
+                "start": "2026-11-26T10:00:00+02:00",
+                "minutes": 15,
+                "room": "1.01",
+                "inspector": "i-2",
+                "in_place_of": None,
+            },
+        ),
+        (
+            Reassigned(
+                at=LATER, booking="b-1", inspector="i-2", slot=world.WANTED, in_place_of="i-1"
+            ),
+            {
+                "start": "2026-11-26T10:00:00+02:00",
+                "minutes": 15,
+                "inspector": "i-2",
+                "in_place_of": "i-1",
+            },
+        ),
+        (
+            Rescheduled(at=LATER, booking="b-1", slot=world.WANTED, room="1.01"),
+            {"start": "2026-11-26T10:00:00+02:00", "minutes": 15, "room": "1.01"},
+        ),
+    ],
+)
+def test_the_events_of_moves_and_askings(event: Any, more: dict[str, Any]) -> None:
+    for told in (False, True):
+        document = event_document(event, WorkingCalendar(), personal=told)
+        assert document == {
+            "event": type(event).__name__,
+            "at": "2026-11-26T12:00:00+02:00",
+            "booking": "b-1",
+            **more,
+        }
+
+
+AUDIENCES = {
+    "allowed": hall.ask(applicant=NAME, contact=Contact(PHONE, EMAIL)),
+    "not theirs": hall.ask(applicant="Altcineva", contact=Contact(PHONE, EMAIL)),
+    "nothing said": hall.ask(
+        applicant=NAME, reason="Zyxwmarker", number=None, within_competence=None
+    ),
+    "no room": hall.ask(applicant=NAME, channel="in_person", contact=Contact(PHONE, EMAIL)),
+    "the step before": hall.ask(applicant=NAME, official="vp-1", prior_audience="a-9"),
+}
+
+
+@pytest.mark.parametrize("name", AUDIENCES)
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_decision_on_an_audience_is_json_without_personal_data(name: str, code: Any) -> None:
+    file = attrs.evolve(hall.REFUSED, applicant=CITIZEN)
+    office = hall.hall(requests=[file], rooms=["1.01"])
+    taken = Agenda.of(
+        [
+            hall.audience("a-9", inspector="d-2", applicant=CITIZEN.key, slot=hall.SECOND),
+            hall.audience(
+                "a-8", inspector="d-2", applicant="id:8", channel="in_person", room="1.01"
+            ),
+        ]
+    )
+    decision = decide(AUDIENCES[name], taken, at=world.AT, office=office)
+    assert decision.allowed is (name == "allowed")
+    for staff in (False, True):
+        document = decision_document(decision, code, staff=staff)
+        assert json.loads(dumped(document)) == document
+        assert personal(document) == []
+        assert document["policy"] == "cluj-napoca/audiente@2020-10-05"
+        assert "{" not in "".join(each["message"] for each in document["findings"])
+    if decision.allowed:
+        [event] = decision_document(decision, code, personal=True)["events"]
+        assert event["booking"]["applicant"] == CITIZEN.key
+        assert event["booking"]["procedure"] == "audience"
+
+
+def test_the_parameters_of_a_ladder_are_plain_json() -> None:
+    policy = preset("cluj-napoca/audiente").latest
+    document = rule_document(rule_of("audience.prior_step"), [policy], "ro")
+    assert document["parameters"][policy.name]["ladder"] == {
+        "deputy_mayor": ["director"],
+        "public_administrator": ["director"],
+        "secretary_general": ["director"],
+        "mayor": ["deputy_mayor"],
+    }
+    take_over = rule_document(rule_of("inspector.may_take_over"), [policy], "ro")
+    assert take_over["parameters"] == {}  # no rule of a booking, but of a command
 
 
 def test_times_are_those_of_the_clock_of_the_office() -> None:

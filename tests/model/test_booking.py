@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tichet_rules.errors import InvalidInput, WrongType
-from tichet_rules.model import Booking, BookingStatus, Channel, Contact, Slot
+from tichet_rules.model import Booking, BookingStatus, Channel, Contact, Procedure, Slot
+from tichet_rules.text import LANGUAGES
 from tichet_rules.timekeeping.instants import MINUTE
 
 MARKER = "zyxwmarker"
@@ -40,6 +41,11 @@ def test_a_booking() -> None:
     assert (booking.buffer_before_minutes, booking.buffer_after_minutes) == (0, 0)
     assert (booking.occupied_from, booking.occupied_to) == (SLOT.begins, SLOT.ends)
     assert (booking.booked_at, booking.revision) == (None, 0)
+    assert booking.procedure is Procedure.BLUE_TICKET
+    assert (booking.room, booking.in_place_of) == (None, None)
+    assert (booking.record, booking.recorded_at) == (None, None)
+    assert (booking.ticket, booking.issued_at) == (None, None)
+    assert booking.answer_requested_at is None
     assert Booking("b-1", "1", "i-017", "k", SLOT).contact == Contact()
 
 
@@ -67,6 +73,7 @@ def test_the_life_of_a_booking(status: str, takes_time: bool, is_open: bool) -> 
     assert booking.status is BookingStatus(status)
     assert booking.takes_time is takes_time
     assert booking.is_open is is_open
+    assert booking.is_held is (status == "held")
 
 
 @pytest.mark.parametrize("channel", Channel)
@@ -142,6 +149,38 @@ def test_no_error_shows_anything_personal(make: Callable[[], object]) -> None:
         ),
         ({"revision": -1}, InvalidInput, "revision", "at least 0"),
         ({"revision": True}, WrongType, "revision", "a whole number"),
+        ({"procedure": "audienta"}, InvalidInput, "procedure", "did you mean 'audience'?"),
+        ({"procedure": None}, InvalidInput, "procedure", "'blue_ticket', 'audience'"),
+        ({"procedure": "audience", "request": "/"}, InvalidInput, "request", "number/section/date"),
+        ({"procedure": "audience", "request": 5}, WrongType, "request", "a str"),
+        ({"room": ""}, InvalidInput, "room", "printable characters"),
+        ({"room": "Sala\n1"}, InvalidInput, "room", "printable characters"),
+        ({"room": 1}, WrongType, "room", "a string"),
+        ({"in_place_of": " "}, InvalidInput, "in_place_of", "printable characters"),
+        ({"in_place_of": 1}, WrongType, "in_place_of", "a string"),
+        *(
+            ({name: value}, kind, name, "a fingerprint")
+            for name in ("record", "ticket")
+            for value, kind in (
+                ("", InvalidInput),
+                ("ab" * 31, InvalidInput),
+                ("ab" * 33, InvalidInput),
+                ("AB" * 32, InvalidInput),
+                ("ag" * 32, InvalidInput),
+                ("٣" * 64, InvalidInput),
+                (b"ab" * 32, WrongType),
+                (0, WrongType),
+            )
+        ),
+        *(
+            ({name: value}, kind, name, "with its offset")
+            for name in ("recorded_at", "answer_requested_at", "issued_at")
+            for value, kind in (
+                (date(2026, 11, 26), WrongType),
+                ("2026-11-26T10:00:00Z", WrongType),
+                (datetime(2026, 11, 26), InvalidInput),  # noqa: DTZ001
+            )
+        ),
     ],
 )
 def test_what_is_no_booking(
@@ -152,3 +191,86 @@ def test_what_is_no_booking(
     assert type(caught.value) is kind
     assert caught.value.field == field
     assert remedy in caught.value.expected
+
+
+# --- what an audience and what follows a meeting leave in it ------------------------------
+
+RECORD, TICKET = "0123456789abcdef" * 4, "fe" * 32
+LATER = SLOT.end + timedelta(hours=1)
+
+# Each has a value that it has not by default.
+FOLLOWING: dict[str, Any] = {
+    "procedure": Procedure.AUDIENCE,
+    "room": "Sala de audiențe",
+    "in_place_of": "i-016",
+    "record": RECORD,
+    "recorded_at": LATER,
+    "answer_requested_at": LATER + timedelta(minutes=1),
+    "ticket": TICKET,
+    "issued_at": LATER + timedelta(minutes=2),
+}
+
+
+def test_what_follows_a_meeting_is_kept() -> None:
+    booking = booking_of(status="held", channel="in_person", **FOLLOWING)
+    for name, value in FOLLOWING.items():
+        assert getattr(booking, name) == value
+        assert getattr(booking_of(), name) != value
+    again = pickle.loads(pickle.dumps(booking))
+    assert again == booking
+    assert hash(again) == hash(booking)
+    assert MARKER not in f"{booking!r} {booking}"
+
+
+@pytest.mark.parametrize("procedure", Procedure)
+def test_every_procedure_by_its_value(procedure: Procedure) -> None:
+    assert booking_of(procedure=str(procedure)).procedure is procedure
+
+
+@pytest.mark.parametrize("name", ["recorded_at", "answer_requested_at", "issued_at"])
+def test_the_instants_of_what_follows_are_kept_in_utc(name: str) -> None:
+    given_ = datetime.fromisoformat("2026-11-26T12:30:00+02:00")
+    kept = getattr(booking_of(**(FOLLOWING | {name: given_})), name)
+    assert kept == given_
+    assert kept.tzinfo is UTC
+
+
+def test_only_an_audience_may_be_about_no_request() -> None:
+    assert booking_of(request=None, procedure="audience").request is None
+    assert booking_of(procedure="audience").request == "119368/305"
+    for procedure in ("blue_ticket", Procedure.BLUE_TICKET):
+        with pytest.raises(InvalidInput, match=r"^request: .* but for an audience"):
+            booking_of(request=None, procedure=procedure)
+    with pytest.raises(InvalidInput, match=r"^request: "):
+        attrs.evolve(booking_of(request=None, procedure="audience"), procedure="blue_ticket")
+
+
+def test_a_pickled_booking_is_checked_as_it_is_read() -> None:
+    good = pickle.dumps(booking_of(record=RECORD, recorded_at=LATER))
+    bad = good.replace(RECORD.encode(), RECORD.upper().encode())
+    assert bad != good
+    with pytest.raises(InvalidInput, match=r"^record: "):
+        pickle.loads(bad)
+
+
+@pytest.mark.parametrize("kind", [Procedure, Channel, BookingStatus])
+def test_every_word_is_said_in_both_languages(kind: Any) -> None:
+    for code in LANGUAGES:
+        said = [each.words.in_(code) for each in kind]
+        assert all(each.strip() == each != "" for each in said)
+        assert len(set(said)) == len(said)
+        assert not set("".join(said)) & set("şţŞŢ_")
+
+
+@pytest.mark.parametrize(
+    ("value", "ro", "en"),
+    [
+        (Procedure.BLUE_TICKET, "Tichetul Albastru", "the Blue Ticket"),
+        (Procedure.AUDIENCE, "audiență", "audience"),
+        (Channel.ONLINE, "online", "online"),
+        (Channel.PHONE, "telefonic", "by phone"),
+        (Channel.IN_PERSON, "la sediul instituției", "in person"),
+    ],
+)
+def test_the_words_of_the_procedure(value: Any, ro: str, en: str) -> None:
+    assert (value.words.ro, value.words.en) == (ro, en)

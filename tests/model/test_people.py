@@ -16,6 +16,7 @@ from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.identity import name_key
 from tichet_rules.model import (
     Absence,
+    Answer,
     Applicant,
     Contact,
     Inspector,
@@ -25,6 +26,7 @@ from tichet_rules.model import (
     Week,
     WorkingInterval,
 )
+from tichet_rules.text import LANGUAGES
 
 MARKER = "Zyxwmarker"
 FILED = date(2026, 1, 12)
@@ -53,7 +55,12 @@ VALUES = [
         Week.of(mon=[("08:00", "12:00")]),
         overrides={date(2026, 11, 26): [("10:00", "11:00")]},
         absences=[Absence(date(2026, 12, 21), date(2026, 12, 31))],
+        audience_hours=Week.of(wed=[("11:00", "13:00")]),
+        department="urbanism",
+        deputies=["i-018", "i-019"],
     ),
+    request_of(status="answered", communicated_on=date(2026, 2, 27), answer="negative"),
+    request_of(status="answered", communicated_on=date(2026, 2, 27), answer="favourable"),
 ]
 
 
@@ -176,6 +183,23 @@ def test_a_request() -> None:
     )
 
 
+@pytest.mark.parametrize("answer", [*Answer, None])
+def test_every_answer_by_its_value(answer: Answer | None) -> None:
+    value = None if answer is None else str(answer)
+    answered = request_of(status="answered", communicated_on=date(2026, 2, 27), answer=value)
+    assert answered.answer is answer
+
+
+@pytest.mark.parametrize("status", ["in_operation", "withdrawn", "archived"])
+@pytest.mark.parametrize("answer", Answer)
+def test_only_an_answered_request_has_an_answer(status: str, answer: Answer) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        request_of(status=status, answer=answer)
+    assert str(caught.value) == (
+        f"answer: got '{answer}'; expected none, as the request is {status}, not answered"
+    )
+
+
 @pytest.mark.parametrize("status", RequestStatus)
 def test_every_status_by_its_value(status: RequestStatus) -> None:
     answered = status is RequestStatus.ANSWERED
@@ -222,6 +246,9 @@ def test_every_status_by_its_value(status: RequestStatus) -> None:
             "no date, as the request is archived, not answered",
         ),
         ({"communicated_on": "2026-02-27"}, InvalidInput, "communicated_on", "date"),
+        ({"answer": "no"}, InvalidInput, "answer", "'favourable', 'negative'"),
+        ({"answer": "negativ"}, InvalidInput, "answer", "did you mean 'negative'?"),
+        ({"answer": False}, InvalidInput, "answer", "'favourable', 'negative'"),
         ({"former_inspectors": "i-016"}, WrongType, "former_inspectors", "a list of inspector"),
         ({"former_inspectors": None}, WrongType, "former_inspectors", "a list of inspector ids"),
         ({"former_inspectors": ["i", 1]}, WrongType, "former_inspectors[1]", "a string"),
@@ -246,6 +273,40 @@ def test_an_inspector() -> None:
     assert ioana.role is Role.EXECUTION
     assert ioana.week == Week()
     assert (ioana.name, ioana.absences, len(ioana.overrides)) == ("", (), 0)
+    assert (ioana.audience_hours, ioana.department, ioana.deputies) == (None, None, ())
+    assert ioana.audience_intervals_on(date(2026, 11, 25)) == ()
+
+
+def test_one_of_the_leadership() -> None:
+    director = Inspector(
+        "d-1",
+        role="director",
+        week=Week.of(),
+        overrides={date(2026, 11, 25): []},
+        audience_hours=Week.of(wed=[("11:00", "12:00"), ("14:00", "15:00")]),
+        department="Direcția Urbanism",
+        deputies=iter(["d-2", "d-3"]),
+    )
+    assert director.deputies == ("d-2", "d-3")
+    assert director.department == "Direcția Urbanism"
+    both = (WorkingInterval(660, 720), WorkingInterval(840, 900))
+    # A single date's hours and the week's are those of work, and change no audience day.
+    assert director.audience_intervals_on(date(2026, 11, 25)) == both
+    assert director.intervals_on(date(2026, 11, 25)) == ()
+    for day in (24, 26, 27, 28, 29, 30):
+        assert director.audience_intervals_on(date(2026, 11, day)) == ()
+    assert director.audience_intervals_on(date(2026, 12, 2)) == both
+    with pytest.raises(WrongType, match=r"^day: "):
+        director.audience_intervals_on(datetime(2026, 11, 25, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("kind", [Role, RequestStatus])
+def test_every_word_is_said_in_both_languages(kind: Any) -> None:
+    for code in LANGUAGES:
+        said = [each.words.in_(code) for each in kind]
+        assert all(each.strip() == each != "" for each in said)
+        assert len(set(said)) == len(said)
+        assert not set("".join(said)) & set("şţŞŢ_")
 
 
 @pytest.mark.parametrize("role", Role)
@@ -305,6 +366,17 @@ def test_an_instant_is_not_taken_for_the_date_of_an_override() -> None:
         ({"absences": None}, WrongType, "absences", "a list of absences"),
         ({"absences": "2026-11-26"}, WrongType, "absences", "a list of absences"),
         ({"absences": [date(2026, 11, 26)]}, WrongType, "absences[0]", "Absence"),
+        ({"audience_hours": [("11:00", "12:00")]}, WrongType, "audience_hours", "Week"),
+        ({"audience_hours": {"wed": []}}, WrongType, "audience_hours", "Week"),
+        ({"department": ""}, InvalidInput, "department", "printable characters"),
+        ({"department": "a\tb"}, InvalidInput, "department", "printable characters"),
+        ({"department": 3}, WrongType, "department", "a string"),
+        ({"deputies": "i-018"}, WrongType, "deputies", "a list of inspector ids"),
+        ({"deputies": None}, WrongType, "deputies", "a list of inspector ids"),
+        ({"deputies": {"i-018": 1}}, WrongType, "deputies", "a list of inspector ids"),
+        ({"deputies": ["i-018", 5]}, WrongType, "deputies[1]", "a string"),
+        ({"deputies": [""]}, InvalidInput, "deputies[0]", "printable characters"),
+        ({"deputies": ["i-018", "i-017"]}, InvalidInput, "deputies", "others than"),
     ],
 )
 def test_what_is_no_inspector(

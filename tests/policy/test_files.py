@@ -12,8 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tichet_rules._door import FrozenMap
 from tichet_rules.errors import InvalidInput, WrongType
-from tichet_rules.policy import PARAMETERS, PRESETS, PolicyHistory, parse_policy, preset
+from tichet_rules.model import Procedure, Role
+from tichet_rules.policy import (
+    PARAMETERS,
+    PRESETS,
+    PolicyHistory,
+    TakesOver,
+    parse_policy,
+    preset,
+)
+from tichet_rules.policy.parameters import OPTIONAL
 from tichet_rules.text import Text
 
 HEAD = """\
@@ -160,6 +170,8 @@ def test_a_file_that_extends_nothing_states_everything() -> None:
     policy = parse_policy(text + version + "\n".join(lines)).latest
     assert policy.title == Text("orasul-meu/tichet", "orasul-meu/tichet")
     assert (policy.horizon_days, policy.daily_limit) == (None, None)
+    assert {key: getattr(policy, key) for key in OPTIONAL} == OPTIONAL
+    assert (policy.procedure, policy.institution) == (Procedure.BLUE_TICKET, None)
     assert policy.uncited == ()
     for index, line in enumerate(lines):
         with pytest.raises(InvalidInput) as caught:
@@ -254,6 +266,61 @@ PARAMETER_CASES = [
         ".channels",
         "a list out of 'online'",
     ),
+    (
+        'ladder = { value = ["mayor"], source = "practice" }',
+        ".ladder",
+        "a mapping of roles to lists of roles",
+    ),
+    (
+        'ladder = { value = { mayr = ["director"] }, source = "practice" }',
+        ".ladder",
+        "did you mean 'mayor'?",
+    ),
+    (
+        'ladder = { value = { mayor = "director" }, source = "practice" }',
+        ".ladder.mayor",
+        "a list out of 'execution'",
+    ),
+    (
+        'ladder = { value = { mayor = [] }, source = "practice" }',
+        ".ladder.mayor",
+        "at least one of 'execution'",
+    ),
+    (
+        'ladder = { value = { mayor = ["director", "chief"] }, source = "practice" }',
+        ".ladder.mayor[1]",
+        "one of 'execution'",
+    ),
+    (
+        'ladder = { value = { mayor = ["director"] } }',
+        ".ladder.source",
+        "a string",
+    ),
+    (
+        'ladder = { mayor = ["director"] }',
+        ".ladder",
+        "one of 'value', 'source', 'article', 'quote'",
+    ),
+    (
+        'take_over = { value = ["deputy", "anyone"], source = "practice" }',
+        ".take_over[1]",
+        "one of 'former_holder', 'deputy', 'department'",
+    ),
+    (
+        'general_reasons = { value = ["altele", 5], source = "practice" }',
+        ".general_reasons[1]",
+        "a phrase of words",
+    ),
+    (
+        'reason_min_words = { value = 0, source = "practice" }',
+        ".reason_min_words",
+        "a whole number of words, at least 1",
+    ),
+    (
+        'no_show_pause_days = { value = "none", source = "practice" }',
+        ".no_show_pause_days",
+        "a whole number of days",
+    ),
 ]
 
 
@@ -285,6 +352,15 @@ def test_a_mistake_in_a_parameter(line: str, field: str, remedy: str) -> None:
             HEAD.replace('"cluj-napoca/tichet-albastru"', "5") + VERSION,
             "extends",
             "a string",
+        ),
+        (HEAD + 'procedure = "audienta"\n' + VERSION, "procedure", "did you mean 'audience'?"),
+        (HEAD + "procedure = 5\n" + VERSION, "procedure", "one of 'blue_ticket', 'audience'"),
+        (HEAD + 'institution = "Primăria"\n' + VERSION, "institution", "a table"),
+        (HEAD + "institution = { ro = 5 }\n" + VERSION, "institution.ro", "a string"),
+        (
+            HEAD + 'institution = { fr = "La mairie" }\n' + VERSION,
+            "institution",
+            "one of 'ro', 'en'",
         ),
         (HEAD + 'title = "Tichet"\n' + VERSION, "title", "a table"),
         (HEAD + 'title = { fr = "Billet" }\n' + VERSION, "title", "one of 'ro', 'en'"),
@@ -406,3 +482,108 @@ def test_a_history_of_versions() -> None:
     assert history.versions == (first, second)
     assert history.policy_at(first.valid_from) == first
     assert history.policy_at(second.valid_from) == second
+
+
+# --- procedure, institution, and what may be left out ---------------------------------------
+
+OF_AUDIENCES = HEAD.replace("cluj-napoca/tichet-albastru", "cluj-napoca/audiente")
+INSTITUTION = 'institution = { ro = "Primăria Turda", en = "Turda City Hall" }\n'
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_procedure_and_institution_are_those_of_the_preset(name: str) -> None:
+    base = preset(name).latest
+    history = parse_policy(HEAD.replace("cluj-napoca/tichet-albastru", name) + VERSION)
+    for policy in (history, history.latest):
+        assert policy.procedure is base.procedure
+    assert history.latest.institution == base.institution
+    assert history.latest.title == base.title
+
+
+def test_procedure_and_institution_of_ones_own() -> None:
+    text = OF_AUDIENCES + INSTITUTION + OWN_SOURCE + VERSION + SECOND
+    for policy in parse_policy(text).versions:
+        assert policy.institution == Text("Primăria Turda", "Turda City Hall")
+        assert policy.procedure is Procedure.AUDIENCE
+    changed = parse_policy(HEAD + 'procedure = "audience"\n' + VERSION)
+    assert changed.procedure is changed.latest.procedure is Procedure.AUDIENCE
+    assert changed.latest.institution == preset(PRESETS[0]).latest.institution
+
+
+def test_a_ladder_of_ones_own_replaces_the_whole_of_the_preset_s() -> None:
+    policy = parse_policy(
+        OF_AUDIENCES
+        + OWN_SOURCE
+        + VERSION
+        + """\
+[versions.parameters.ladder]
+source = "hcl-12"
+article = "art. 4"
+quote = "dovada audienței la director"
+[versions.parameters.ladder.value]
+mayor = ["secretary_general", "director"]
+"""
+    ).latest
+    assert dict(policy.ladder) == {Role.MAYOR: (Role.DIRECTOR, Role.SECRETARY_GENERAL)}
+    cited = policy.citations["ladder"]
+    assert (cited.source, cited.article) == ("hcl-12", "art. 4")
+    assert (policy.uncited, policy.version) == ((), "orasul-meu/tichet@2026-01-01")
+    untouched = parse_policy(OF_AUDIENCES + VERSION).latest
+    assert untouched.ladder == preset("cluj-napoca/audiente").latest.ladder
+    assert untouched.citations["ladder"].source == "audiente-cluj"
+
+
+def test_a_town_takes_out_what_a_list_says() -> None:
+    lines = [
+        'take_over = { value = [], source = "practice" }',
+        'general_reasons = { value = [], source = "practice" }',
+        'ladder = { value = {}, source = "practice" }',
+    ]
+    policy = parse_policy(with_parameter("\n".join(lines))).latest
+    assert (policy.take_over, policy.general_reasons, policy.ladder) == ((), (), FrozenMap())
+    assert {"take_over", "general_reasons", "ladder"} <= policy.citations.keys()
+    assert policy.uncited == ()
+
+
+def test_what_a_town_adds() -> None:
+    lines = [
+        'take_over = { value = ["department", "deputy"], source = "practice" }',
+        'general_reasons = { value = ["probleme personale", "altele"], source = "practice" }',
+        'no_show_pause_days = { value = 30, source = "practice" }',
+        'reminder_hours = { value = 48, source = "practice" }',
+        'unanswered_days = { value = 30, source = "og-27-2002" }',
+    ]
+    policy = parse_policy(with_parameter("\n".join(lines))).latest
+    assert policy.take_over == (TakesOver.DEPARTMENT, TakesOver.DEPUTY)
+    assert policy.general_reasons == ("probleme personale", "altele")
+    assert (policy.no_show_pause_days, policy.reminder_hours) == (30, 48)
+    assert (policy.unanswered_days, policy.citations["unanswered_days"].source) == (
+        30,
+        "og-27-2002",
+    )
+
+
+@pytest.mark.parametrize(
+    "parameter", ["daily_limit", "answer_working_days", "reminder_hours", "ticket_working_days"]
+)
+def test_a_town_can_do_without_a_limit_or_a_step_of_the_preset(parameter: str) -> None:
+    line = f'{parameter} = {{ value = "unlimited", source = "practice" }}'
+    text = with_parameter(line).replace("cluj-napoca/tichet-albastru", "cluj-napoca/audiente")
+    assert getattr(parse_policy(text).latest, parameter) is None
+
+
+def test_a_history_is_of_one_procedure() -> None:
+    blue, audiences = (preset(each).latest for each in PRESETS)
+    later = attrs.evolve(audiences, valid_from=blue.valid_from + timedelta(days=1))
+    with pytest.raises(InvalidInput):
+        PolicyHistory([blue, later])
+
+
+def test_an_institution_has_a_name_in_both_languages() -> None:
+    text = HEAD + 'institution = { ro = "Primăria Turda" }\n' + VERSION
+    try:
+        institution = parse_policy(text).latest.institution
+    except InvalidInput:
+        return
+    assert institution is not None
+    assert institution.en

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from tests.agenda import _naive as naive
 from tests.agenda import _world as world
-from tests.rules._scene import NOT_APPLICABLE, PASSED, REFUSED, judged
-from tests.rules._terms import terms
-from tichet_rules import Absence, Inspector, Role, Slot, Text, rule_of
+from tests.rules._scene import AUDIENCES, DEPUTY, NOT_APPLICABLE, PASSED, REFUSED, judged
+from tests.rules._terms import TRUTHS, one_answer_for_all, terms
+from tichet_rules import Absence, Inspector, Request, Role, Slot, TakesOver, Text, rule_of
+from tichet_rules.rules.inspector import titles_to_take_over
+from tichet_rules.text import LANGUAGES
 
 # --- inspector.holds_request ------------------------------------------------------------
 
@@ -75,6 +77,46 @@ def test_the_predicate_of_holds_request() -> None:
     assert repr(predicate(*terms("has had"))) == "(has | had)"
 
 
+@pytest.mark.parametrize(
+    ("in_place_of", "outcome"),
+    [
+        pytest.param("i-2", PASSED, id="of-who-has-it"),
+        pytest.param("i-1", PASSED, id="of-who-had-it"),
+        pytest.param("i-3", REFUSED, id="of-neither"),
+        pytest.param(None, REFUSED, id="of-nobody"),
+    ],
+)
+def test_whoever_stands_in_holds_what_the_other_holds(
+    in_place_of: str | None, outcome: str
+) -> None:
+    finding = judged(
+        "inspector.holds_request",
+        inspector=Inspector("i-9"),
+        in_place_of=in_place_of,
+        request=world.STEFAN,
+    )
+    assert (finding.outcome, finding.measured, finding.limit) == (outcome, "i-9", ("i-2", "i-1"))
+
+
+def test_whoever_stands_in_does_not_hold_it_in_another_s_place() -> None:
+    finding = judged(
+        "inspector.holds_request", inspector=world.DAN, in_place_of="i-3", request=world.STEFAN
+    )
+    assert finding.outcome is REFUSED
+
+
+def test_a_stand_in_whom_the_office_does_not_have_holds_nothing() -> None:
+    finding = judged(
+        "inspector.holds_request",
+        inspector=None,
+        inspector_id="i-9",
+        in_place_of="i-2",
+        request=world.STEFAN,
+    )
+    assert finding.outcome is REFUSED
+    assert "unknown" in dict(finding.staff)
+
+
 # --- inspector.execution_staff ----------------------------------------------------------
 
 
@@ -111,6 +153,152 @@ def test_the_predicate_of_execution_staff() -> None:
     predicate = rule_of("inspector.execution_staff").predicate
     assert [predicate(each) for each in (0, 1, False, True)] == [False, True, False, True]
     assert repr(predicate(*terms("staff"))) == "(staff == 1)"
+
+
+# --- inspector.may_take_over ------------------------------------------------------------
+
+IN_TAXES = Inspector("i-3", "Moga Ion", department="taxe")
+HOLDER = Inspector("i-1", "Mureșan Ioana", department="urbanism", deputies=["i-4", "i-5"])
+FORMER, AS_A_DEPUTY, COLLEAGUE = (
+    Inspector("i-2", "Dănilă Dan", department="taxe"),
+    Inspector("i-5", "Roman Ana", department="taxe"),
+    Inspector("i-6", "Pop Vlad", department="urbanism"),
+)
+FILE = Request("1/305", world.NAME, world.FILED, "i-1", former_inspectors=["i-2", "i-7"])
+ALL_TITLES = tuple(TakesOver)
+
+TITLES: list[Any] = [
+    pytest.param(FORMER, ["former_holder"], id="who-had-it"),
+    pytest.param(AS_A_DEPUTY, ["deputy"], id="a-deputy"),
+    pytest.param(COLLEAGUE, ["department"], id="a-colleague"),
+    pytest.param(IN_TAXES, [], id="of-another-department"),
+    pytest.param(Inspector("i-8"), [], id="of-no-department"),
+    pytest.param(Inspector("i-6", role="director", department="urbanism"), [], id="their-director"),
+    pytest.param(Inspector("i-6", department="Urbanism"), [], id="a-name-is-not-folded"),
+    pytest.param(
+        Inspector("i-2", department="urbanism"), ["former_holder", "department"], id="two-titles"
+    ),
+]
+
+
+@pytest.mark.parametrize(("who", "titles"), TITLES)
+def test_the_titles_to_take_over(who: Inspector, titles: list[str]) -> None:
+    policy = world.policy()
+    assert titles_to_take_over(policy, who, HOLDER, FILE) == tuple(map(TakesOver, titles))
+    finding = judged("inspector.may_take_over", inspector=who, holder=HOLDER, request=FILE)
+    assert finding.outcome is (PASSED if titles else REFUSED)
+    assert dict(finding.more) == {"inspector": who.id}
+
+
+def test_every_title_at_once_in_the_order_of_the_policy() -> None:
+    who = Inspector("i-2", department="urbanism")
+    holder = Inspector("i-1", department="urbanism", deputies=["i-2"])
+    assert titles_to_take_over(world.policy(), who, holder, FILE) == ALL_TITLES
+    for index in range(len(ALL_TITLES)):
+        left = ALL_TITLES[:index] + ALL_TITLES[index + 1 :]
+        policy = world.policy(take_over=left[::-1])
+        assert titles_to_take_over(policy, who, holder, FILE) == left[::-1]
+    assert titles_to_take_over(world.policy(take_over=[]), who, holder, FILE) == ()
+
+
+def test_without_a_holder_only_who_had_the_request_may() -> None:
+    for who, titles in (
+        (FORMER, (TakesOver.FORMER_HOLDER,)),
+        (AS_A_DEPUTY, ()),
+        (COLLEAGUE, ()),
+        (Inspector("i-8"), ()),
+    ):
+        assert titles_to_take_over(world.policy(), who, None, FILE) == titles
+
+
+def test_without_a_request_nobody_had_it() -> None:
+    for who, titles in (
+        (FORMER, ()),
+        (AS_A_DEPUTY, (TakesOver.DEPUTY,)),
+        (COLLEAGUE, (TakesOver.DEPARTMENT,)),
+    ):
+        assert titles_to_take_over(world.policy(), who, HOLDER, None) == titles
+
+
+def test_two_of_no_department_are_not_of_one() -> None:
+    holder = Inspector("i-1")
+    assert titles_to_take_over(world.policy(), Inspector("i-8"), holder, FILE) == ()
+
+
+@pytest.mark.parametrize("titles", [(), ALL_TITLES])
+def test_whoever_has_the_request_now_takes_over(titles: Any) -> None:
+    """The request may have moved since the booking was made."""
+    finding = judged(
+        "inspector.may_take_over",
+        inspector=Inspector("i-1"),
+        holder=Inspector("i-1"),
+        request=FILE,
+        policy={"take_over": titles},
+    )
+    assert finding.outcome is PASSED
+
+
+def test_an_audience_is_not_taken_over_by_who_has_the_request() -> None:
+    finding = judged(
+        "inspector.may_take_over",
+        inspector=Inspector("i-1"),
+        holder=DEPUTY,
+        request=FILE,
+        policy=AUDIENCES,
+    )
+    assert finding.outcome is REFUSED
+
+
+def test_an_audience_is_taken_over_by_the_official_s_deputy() -> None:
+    mayor = Inspector("p-1", role="mayor", deputies=["v-1"])
+    finding = judged(
+        "inspector.may_take_over", inspector=DEPUTY, holder=mayor, request=None, policy=AUDIENCES
+    )
+    assert finding.outcome is PASSED
+
+
+def test_an_audience_is_given_back_to_the_official_whose_it_is() -> None:
+    """A deputy stood in, and the official is there after all."""
+    mayor = Inspector("p-1", role="mayor", deputies=["v-1"])
+    finding = judged(
+        "inspector.may_take_over", inspector=mayor, holder=mayor, request=None, policy=AUDIENCES
+    )
+    assert finding.outcome is PASSED
+
+
+def test_a_meeting_about_a_request_that_is_not_on_record_is_given_back_too() -> None:
+    holder = Inspector("i-1")
+    finding = judged("inspector.may_take_over", inspector=holder, holder=holder, request=None)
+    assert finding.outcome is PASSED
+
+
+def test_nobody_unknown_may_take_over() -> None:
+    finding = judged("inspector.may_take_over", inspector=None, holder=HOLDER, request=FILE)
+    assert finding.outcome is REFUSED
+
+
+def test_who_may_take_over_is_said_in_the_reader_s_language() -> None:
+    """The names of the titles are for machines: «former_holder» is no word of either."""
+    refused = judged("inspector.may_take_over", inspector=IN_TAXES, holder=HOLDER, request=FILE)
+    passed = judged("inspector.may_take_over", inspector=FORMER, holder=HOLDER, request=FILE)
+    holder = judged("inspector.may_take_over", inspector=HOLDER, holder=HOLDER, request=FILE)
+    ro = [refused.message("ro"), refused.remedy("ro"), passed.message("ro"), holder.message("ro")]
+    en = [refused.message("en"), refused.remedy("en"), passed.message("en")]
+    assert not [each for each in ro for word in ("holder", "deputy", "department") if word in each]
+    assert not [each for each in en if "_" in each]
+
+
+def test_an_id_is_told_as_it_is() -> None:
+    """A sentence begins with a capital, but «I-3» is the id of somebody else, or of nobody."""
+    finding = judged("inspector.may_take_over", inspector=IN_TAXES, holder=HOLDER, request=FILE)
+    for code in LANGUAGES:
+        assert "i-3" in finding.message(code)
+
+
+def test_the_predicate_of_may_take_over() -> None:
+    predicate = rule_of("inspector.may_take_over").predicate
+    assert repr(predicate(*terms("has may"))) == "(has | may)"
+    one_answer_for_all(predicate, lambda has, may: has or may, TRUTHS, TRUTHS)
 
 
 # --- inspector.present ------------------------------------------------------------------

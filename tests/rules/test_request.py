@@ -12,8 +12,17 @@ from hypothesis import strategies as st
 
 from tests.agenda import _naive as naive
 from tests.agenda import _world as world
-from tests.rules._scene import NOT_APPLICABLE, PASSED, REFUSED, case, judged
-from tests.rules._terms import terms
+from tests.rules._scene import (
+    AUDIENCES,
+    MAYOR,
+    NOT_APPLICABLE,
+    PASSED,
+    REFUSED,
+    audience,
+    case,
+    judged,
+)
+from tests.rules._terms import one_answer_for_all, terms
 from tichet_rules import (
     InvalidInput,
     Request,
@@ -364,3 +373,194 @@ def test_the_predicate_of_one_open_booking() -> None:
     predicate = rule_of("request.one_open_booking").predicate
     assert [predicate(count, 2) for count in (0, 1, 2, 3)] == [True, True, False, False]
     assert repr(predicate(*terms("count most"))) == "(count < most)"
+
+
+def test_an_audience_about_the_request_is_another_procedures() -> None:
+    of_the_mayor = audience("b-1", MAYOR, "2026-11-27 09:00")
+    blue = judged("request.one_open_booking", bookings=[of_the_mayor])
+    assert (blue.outcome, blue.measured) == (PASSED, 0)
+    both = [of_the_mayor, world.booking("b-2", LATEST)]
+    assert judged("request.one_open_booking", bookings=both).measured == 1
+    audiences = judged("request.one_open_booking", bookings=both, policy=AUDIENCES)
+    assert (audiences.outcome, audiences.measured) == (REFUSED, 1)
+
+
+# --- request.after_no_show --------------------------------------------------------------
+
+
+def missed(id_: str, start: str, **changes: Any) -> Any:
+    return world.booking(id_, world.slot(start), **({"status": "no_show"} | changes))
+
+
+# The question is asked on Tuesday 24 November 2026 at 10:00.
+@pytest.mark.parametrize(
+    ("start", "at", "outcome", "passed"),
+    [
+        ("2026-11-18 09:00", "2026-11-24 10:00", PASSED, 6),
+        ("2026-11-19 00:00", "2026-11-24 10:00", PASSED, 5),
+        ("2026-11-19 23:45", "2026-11-24 00:00", PASSED, 5),  # local days, not hours
+        ("2026-11-19 23:45", "2026-11-23 23:59", REFUSED, 4),
+        ("2026-11-20 00:00", "2026-11-24 10:00", REFUSED, 4),
+        ("2026-11-24 09:59", "2026-11-24 10:00", REFUSED, 0),
+        ("2026-11-24 10:00", "2026-11-24 10:00", REFUSED, 0),
+        ("2026-03-25 12:00", "2026-03-30 00:00", PASSED, 5),  # over the change of the clocks
+        ("2026-03-25 12:00", "2026-03-29 23:59", REFUSED, 4),
+        ("2026-10-21 12:00", "2026-10-26 00:00", PASSED, 5),
+        ("2026-10-21 12:00", "2026-10-25 23:59", REFUSED, 4),
+    ],
+)
+def test_a_pause_after_a_no_show(start: str, at: str, outcome: str, passed: int) -> None:
+    finding = judged(
+        "request.after_no_show",
+        bookings=[missed("b-1", start)],
+        at=world.local(at),
+        policy={"no_show_pause_days": 5},
+    )
+    day = world.local(start).date()
+    assert finding.outcome is outcome
+    assert finding.measured == Text(
+        f"{passed} {'zi' if passed == 1 else 'zile'}",
+        f"{passed} {'day' if passed == 1 else 'days'}",
+    )
+    assert finding.limit == Text("5 zile", "5 days")
+    assert finding.more == (("missed", day), ("from_", day + timedelta(days=5)))
+
+
+@pytest.mark.parametrize("days", [None, 0])
+def test_where_nothing_follows_a_no_show_it_does_not_count(days: int | None) -> None:
+    finding = judged(
+        "request.after_no_show",
+        bookings=[missed("b-1", "2026-11-24 09:00")],
+        policy={"no_show_pause_days": days},
+    )
+    assert (finding.outcome, finding.measured, finding.more) == (NOT_APPLICABLE, None, ())
+
+
+@pytest.mark.parametrize(
+    "booking",
+    [
+        pytest.param(missed("b-1", "2026-11-24 10:01"), id="still-to-come"),
+        pytest.param(missed("b-1", "2026-11-20 09:00", procedure="audience"), id="an-audience"),
+        pytest.param(missed("b-1", "2026-11-20 09:00", request="119368/306"), id="another-request"),
+        pytest.param(missed("b-1", "2026-11-20 09:00", request="119368"), id="a-number-before-it"),
+        pytest.param(
+            missed("b-1", "2026-11-20 09:00", request=None, procedure="audience"), id="no-request"
+        ),
+        *(
+            pytest.param(missed("b-1", "2026-11-20 09:00", status=each), id=each)
+            for each in ("booked", "cancelled", "held")
+        ),
+    ],
+)
+def test_what_is_no_no_show_of_the_request(booking: Any) -> None:
+    finding = judged("request.after_no_show", bookings=[booking], policy={"no_show_pause_days": 30})
+    assert finding.outcome is NOT_APPLICABLE
+
+
+def test_an_audience_that_was_missed_counts_among_audiences() -> None:
+    bookings = [missed("b-1", "2026-11-20 09:00", procedure="audience")]
+    policy = AUDIENCES.evolve(no_show_pause_days=30)
+    assert judged("request.after_no_show", bookings=bookings, policy=policy).outcome is REFUSED
+
+
+def test_the_last_no_show_counts() -> None:
+    bookings = [
+        missed("b-1", "2026-11-20 09:00"),
+        missed("b-2", "2026-11-05 09:00"),
+        missed("b-3", "2026-11-10 09:00"),
+        missed("b-4", "2026-12-10 09:00"),
+        world.booking("b-5", world.slot("2026-11-23 09:00"), status="held"),
+    ]
+    for days, outcome in ((4, PASSED), (5, REFUSED)):
+        finding = judged(
+            "request.after_no_show", bookings=bookings, policy={"no_show_pause_days": days}
+        )
+        assert finding.outcome is outcome
+        assert dict(finding.more)["missed"] == date(2026, 11, 20)
+
+
+def test_the_booking_that_is_moved_was_not_missed() -> None:
+    bookings = [missed("b-1", "2026-11-20 09:00"), missed("b-2", "2026-11-10 09:00")]
+    for ignoring, day in (("b-1", 10), ("b-2", 20), (None, 20)):
+        finding = judged(
+            "request.after_no_show",
+            bookings=bookings,
+            ignoring=ignoring,
+            policy={"no_show_pause_days": 30},
+        )
+        assert dict(finding.more)["missed"] == date(2026, 11, day)
+    alone = judged(
+        "request.after_no_show",
+        bookings=bookings[:1],
+        ignoring="b-1",
+        policy={"no_show_pause_days": 30},
+    )
+    assert alone.outcome is NOT_APPLICABLE
+
+
+def test_after_no_show_needs_a_request() -> None:
+    finding = judged(
+        "request.after_no_show",
+        request=None,
+        bookings=[missed("b-1", "2026-11-20 09:00")],
+        policy={"no_show_pause_days": 30},
+    )
+    assert finding.outcome is NOT_APPLICABLE
+
+
+def test_after_no_show_in_words() -> None:
+    finding = judged(
+        "request.after_no_show",
+        bookings=[missed("b-1", "2026-11-20 09:00")],
+        policy={"no_show_pause_days": 30},
+    )
+    assert finding.message("ro") == (
+        "De la neprezentarea din vineri, 20 noiembrie 2026: 4 zile; cel puțin: 30 de zile."
+    )
+    assert finding.message("en") == (
+        "Since the no-show of Friday, 20 November 2026: 4 days; at least: 30 days."
+    )
+    assert finding.remedy("ro") == "Se poate face o programare din duminică, 20 decembrie 2026."
+    assert finding.remedy("en") == "A booking can be made from Sunday, 20 December 2026."
+
+
+def test_one_day_is_not_said_in_the_plural() -> None:
+    for days in (1, 2):
+        finding = judged(
+            "request.after_no_show",
+            bookings=[missed("b-1", "2026-11-23 09:00")],
+            policy={"no_show_pause_days": days},
+        )
+        assert finding.measured == Text("1 zi", "1 day")
+        assert "1 day have" not in finding.message("en")
+        assert "au trecut 1 zi" not in finding.message("ro")
+
+
+@given(st.dates(date(2026, 9, 1), date(2026, 11, 23)), st.integers(1, 120))
+def test_the_day_that_is_told_is_the_first_that_passes(day: date, days: int) -> None:
+    bookings = [missed("b-1", f"{day} 09:00")]
+    policy = {"no_show_pause_days": days}
+    finding = judged("request.after_no_show", bookings=bookings, policy=policy)
+    first = dict(finding.more)["from_"]
+    assert isinstance(first, date)
+    assert finding.refused is (date(2026, 11, 24) < first)
+    for at, outcome in ((first, PASSED), (first - timedelta(days=1), REFUSED)):
+        again = judged(
+            "request.after_no_show",
+            bookings=bookings,
+            policy=policy,
+            at=world.local(f"{at} 12:00"),
+        )
+        assert again.outcome is outcome
+
+
+def test_the_predicate_of_after_no_show() -> None:
+    predicate = rule_of("request.after_no_show").predicate
+    assert repr(predicate(*terms("today missed days"))) == "((today - missed) >= days)"
+    one_answer_for_all(
+        predicate,
+        lambda today, missed, days: missed + days <= today,
+        range(4),
+        range(3),
+        range(4),
+    )

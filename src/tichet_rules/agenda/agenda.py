@@ -337,8 +337,7 @@ agenda: it collides with 'b-1'
     if old is None:
         raise AgendaConflict("booking.open", event.booking)
     new = changed(old, event)
-    if old.takes_time:
-        agenda = _without_time(agenda, old)
+    agenda = _without_time(agenda, old)  # none of the events applies to a cancelled booking
     if new.takes_time:
         agenda = _with_time(agenda, new)
     return _with_booking(agenda, agenda._by_id.replace(new.id, new))

@@ -16,7 +16,7 @@ from tichet_rules._door import (
     instance,
     member,
 )
-from tichet_rules.errors import WrongType
+from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.model import Applicant, Channel, Contact, MeetingRecord, Slot
 
 __all__ = [
@@ -86,11 +86,20 @@ def _checked_ids(command: Any, *names: str) -> None:
 
 
 def _applicant(value: Applicant | str) -> Applicant:
-    return Applicant(value) if isinstance(value, str) else value
+    return _named("applicant", value)
+
+
+def _named(name: str, value: Applicant | str) -> Applicant:
+    if not isinstance(value, str):
+        return value
+    try:
+        return Applicant(value)
+    except InvalidInput as error:
+        raise error.renamed("^name$", name) from None
 
 
 def _citizen(value: Applicant | str | None) -> Applicant | None:
-    return None if value is None else _applicant(value)
+    return None if value is None else _named("citizen", value)
 
 
 @frozen(kw_only=True)

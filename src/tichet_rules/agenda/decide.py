@@ -14,7 +14,6 @@ from tichet_rules.agenda.events import Event
 from tichet_rules.agenda.prepare import PREPARE, procedure_of
 from tichet_rules.agenda.remedy import Remedy, remedy_for
 from tichet_rules.errors import InvalidInput, WrongType
-from tichet_rules.model import Procedure
 from tichet_rules.office import Office
 from tichet_rules.policy import Policy, known_sources
 from tichet_rules.rules import Case, Finding, Outcome, Rule, judge, rule_of
@@ -72,7 +71,7 @@ class Decision:
 
         Computed when asked for: from the question alone, so always the same.
         """
-        return remedy_for(self.case, self.agenda, self.office, self.at, self.findings)
+        return remedy_for(self.case, self.agenda, self.at, self.findings)
 
     def under(self, **parameters: Any) -> Decision:
         """The same question under a policy with some parameters changed: "what if?".
@@ -81,7 +80,8 @@ class Decision:
         <tichet_rules.Policy.evolve>` does.
         """
         policy = self.policy.evolve(**parameters)
-        changed = "audiences" if policy.procedure is Procedure.AUDIENCE else "policy"
+        alone = policy.procedure is self.office.policy.procedure
+        changed = "policy" if alone else "audiences"
         office = self.office.replace(**{changed: policy})
         return decide(self.command, self.agenda, at=self.at, office=office)
 
@@ -145,7 +145,7 @@ def decide(command: Command, agenda: Agenda, *, at: datetime, office: Office) ->
     :func:`~tichet_rules.apply`.
 
     >>> from datetime import date, datetime
-    >>> from tichet_rules import Contact, Inspector, Slot
+    >>> from tichet_rules import Book, Contact, Inspector, Request, Slot
     >>> office = Office(
     ...     inspectors=[Inspector("i-017", "Mureșan Ioana")],
     ...     requests=[Request("119368/305", "Pop-Ionescu Ana", date(2026, 1, 12), "i-017")],

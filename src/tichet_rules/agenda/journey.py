@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -18,7 +18,7 @@ from tichet_rules.policy import Policy
 from tichet_rules.text import Language, Text
 from tichet_rules.timekeeping import WorkingCalendar
 from tichet_rules.timekeeping.calendar import day_after
-from tichet_rules.timekeeping.instants import as_utc
+from tichet_rules.timekeeping.instants import HOUR, as_utc, from_ticks, ticks_of
 from tichet_rules.wording import say
 
 __all__ = ["Journey", "Stage", "Step", "StepState", "journey", "overdue", "reminders_due"]
@@ -128,8 +128,9 @@ class Journey:
 def journey(booking: Booking, *, at: datetime, office: Office) -> Journey:
     """The steps of a booking: what was done, what is due and until when, at an instant.
 
-    The limits are those of the policy in force at ``at``. Nothing is refused for being
-    late: a record that comes late is better than none, and an overdue step says so.
+    The limits are those of the policy in force when the meeting starts. Nothing is refused
+    for being late: a record that comes late is better than none, and an overdue step says
+    so.
 
     >>> from datetime import datetime
     >>> from tichet_rules import Slot
@@ -151,7 +152,8 @@ def journey(booking: Booking, *, at: datetime, office: Office) -> Journey:
     """
     checked_instance("booking", booking, Booking)
     instant = as_utc(at, "at")
-    policy = checked_instance("office", office, Office).policy_at(instant, booking.procedure)
+    checked_instance("office", office, Office)
+    policy = office.policy_at(booking.slot.start, booking.procedure)
     calendar = office.calendar
     booked_at = None if booking.booked_at is None else calendar.local(booking.booked_at)
     steps = [Step(Stage.BOOKED, StepState.DONE, done_at=booked_at)]
@@ -167,8 +169,9 @@ def journey(booking: Booking, *, at: datetime, office: Office) -> Journey:
 
 
 def _reminder(booking: Booking, at: datetime, hours: int, calendar: WorkingCalendar) -> Step:
-    due = booking.slot.start - timedelta(hours=hours)
-    if not booking.is_open or booking.slot.start <= at:
+    due = from_ticks(booking.slot.begins - hours * HOUR)
+    late = booking.booked_at is not None and due < booking.booked_at
+    if not booking.is_open or booking.slot.start <= at or late:
         state = StepState.VOID
     else:
         state = StepState.DUE if due <= at else StepState.LATER
@@ -261,8 +264,8 @@ def reminders_due(
     """The open bookings whose reminder falls due after ``since`` and not after ``until``.
 
     For a job that runs every so often: each run's ``since`` is the ``until`` of the one
-    before, and no reminder is missed or sent twice. A meeting that was booked, or moved,
-    later than its reminder was due gets none. In order of their start.
+    before, and no reminder is missed or sent twice. A meeting that was booked after its
+    reminder was due gets none. In order of their start.
 
     >>> from datetime import datetime
     >>> at = datetime.fromisoformat
@@ -278,15 +281,23 @@ def reminders_due(
     if end < start:
         raise InvalidInput("until", until, f"an instant that is not before since, {since}")
     checked_instance("office", office, Office)
-    policies = {each: office.policy_at(end, each) for each in Procedure}
     due = []
     for booking in checked_instance("agenda", agenda, Agenda):
-        hours = policies[booking.procedure].reminder_hours
-        if hours is not None and booking.is_open:
-            at = booking.slot.start - timedelta(hours=hours)
-            if start < at <= end:
+        if booking.is_open and booking.slot.start > start:
+            at = _reminder_at(booking, office)
+            if at is not None and ticks_of(start) < at <= ticks_of(end):
                 due.append(booking)
     return tuple(sorted(due, key=lambda each: (each.slot.begins, each.id)))
+
+
+def _reminder_at(booking: Booking, office: Office) -> int | None:
+    """The instant in ticks at which a booking's reminder falls due, if it gets one."""
+    hours = office.policy_at(booking.slot.start, booking.procedure).reminder_hours
+    if hours is None:
+        return None
+    due = booking.slot.begins - hours * HOUR
+    late = booking.booked_at is not None and due < ticks_of(booking.booked_at)
+    return None if late else due
 
 
 def overdue(agenda: Agenda, *, at: datetime, office: Office) -> tuple[Journey, ...]:

@@ -47,7 +47,7 @@ from tichet_rules.model import (
 )
 from tichet_rules.office import Office
 from tichet_rules.policy import Policy
-from tichet_rules.rules import Case, Claim, Rule, room, rules_of
+from tichet_rules.rules import Case, Claim, Rule, rules_of_case
 from tichet_rules.rules.audience import answer_requested
 from tichet_rules.rules.booking import begun, still_open
 from tichet_rules.rules.case import AudienceFacts
@@ -77,12 +77,6 @@ def procedure_of(command: Command, agenda: Agenda) -> Procedure | None:
         return Procedure.AUDIENCE
     booking = agenda.get(command.booking)
     return booking.procedure if booking else None
-
-
-def _rules_of_a_slot(policy: Policy, case: Case) -> tuple[Rule, ...]:
-    """The policy's rules, and the one on rooms wherever a room is needed."""
-    rules = rules_of(policy.rules)
-    return (*rules, room.free) if case.rooms and room.free not in rules else rules
 
 
 def _rooms(office: Office, channel: Channel, wanted: str | None = None) -> tuple[str, ...]:
@@ -131,9 +125,10 @@ def audience_case(
     """The case of an audience; the request is the citizen's only if the name is its own too."""
     request = None if command.number is None else _claimed(command.number, office)
     owns = request is not None and _same_citizen(command.applicant, request.applicant)
-    citizen = request.applicant if request is not None and owns else command.applicant
     prior = agenda.get(command.prior_audience) if command.prior_audience is not None else None
     about = request if owns else _request_of(prior, office)
+    known = about is not None and _same_citizen(command.applicant, about.applicant)
+    citizen = about.applicant if about is not None and known else command.applicant
     holder = office.inspectors.get(about.inspector) if about is not None else None
     return Case(
         policy=policy,
@@ -197,7 +192,7 @@ def _book(command: Book, agenda: Agenda, at: datetime, office: Office, policy: P
         assert case.request is not None  # an unidentified request was refused
         return Booked(at=at, booking=_new_booking(command, case, agenda, at))
 
-    return case, _rules_of_a_slot(policy, case), booked
+    return case, rules_of_case(case), booked
 
 
 def _book_audience(
@@ -207,7 +202,7 @@ def _book_audience(
     _checked_new(command.booking, agenda)
     return (
         case,
-        _rules_of_a_slot(policy, case),
+        rules_of_case(case),
         lambda: Booked(at=at, booking=_new_booking(command, case, agenda, at)),
     )
 
@@ -239,12 +234,15 @@ def _new_booking(command: Book | BookAudience, case: Case, agenda: Agenda, at: d
     )
 
 
+_LONGEST_STEM: Final = 160  # so that with the instant it is still an id
+
+
 def _new_id(case: Case, agenda: Agenda) -> str:
     """An id made of the request (or the official) and the start, and a number if that is used."""
     start = f"{case.slot.start:%Y%m%dT%H%M%S}Z"
     by_request = case.policy.procedure is Procedure.BLUE_TICKET and case.request is not None
     about = case.request.number if by_request and case.request else case.inspector_id
-    stem = candidate = f"{about}@{start}"
+    stem = candidate = f"{about[:_LONGEST_STEM]}@{start}"
     count = 1
     while candidate in agenda:
         count += 1
@@ -309,7 +307,7 @@ def _reschedule(
     )
     rules: tuple[Rule, ...] = (still_open,)
     if case.booking is not None:
-        rules += _rules_of_a_slot(policy, case)
+        rules += rules_of_case(case)
 
     def rescheduled() -> Event:
         assert case.booking is not None  # one that is not there was refused
@@ -328,7 +326,7 @@ def _reschedule(
 
 def rooms_again(booking: Booking | None, office: Office) -> tuple[str, ...]:
     """The rooms that would do for a booking that moves: its own first."""
-    if booking is None or booking.channel is not Channel.IN_PERSON:
+    if booking is None or (booking.channel is not Channel.IN_PERSON and booking.room is None):
         return ()
     own = (booking.room,) if booking.room is not None else ()
     return own + tuple(each for each in office.rooms if each not in own)
@@ -353,7 +351,7 @@ def _reassign(
     )
     rules: tuple[Rule, ...] = (still_open,)
     if case.booking is not None:
-        others = (each for each in _rules_of_a_slot(policy, case) if each is not holds_request)
+        others = (each for each in rules_of_case(case) if each is not holds_request)
         rules += (may_take_over, *others)
 
     def reassigned() -> Event:

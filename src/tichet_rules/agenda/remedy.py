@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from tichet_rules.agenda.agenda import Agenda
-from tichet_rules.agenda.slots import Search, explain_day
+from tichet_rules.agenda.slots import NOON, Search, grid_starts
 from tichet_rules.model import Slot
 from tichet_rules.model.time import slot_at
-from tichet_rules.office import Office
-from tichet_rules.rules import Case, Finding, rule_of
+from tichet_rules.rules import Case, Finding, Rule, judge, rule_of
+from tichet_rules.rules.audience import official
 from tichet_rules.rules.booking import still_open
 from tichet_rules.rules.slot import notice as notice_rule
 from tichet_rules.text import Language, Text
@@ -69,15 +70,13 @@ class Remedy:
         ).in_(code)
 
 
-def remedy_for(
-    case: Case, agenda: Agenda, office: Office, at: datetime, findings: tuple[Finding, ...]
-) -> Remedy:
+def remedy_for(case: Case, agenda: Agenda, at: datetime, findings: tuple[Finding, ...]) -> Remedy:
     """The remedy of a case's refusals; an empty one when nothing refused."""
     refusals = [each for each in findings if each.refused]
     needed = tuple(each for each in refusals if not rule_of(each.rule).about_the_slot)
     asks_for_a_slot = any(rule_of(each.rule).about_the_slot for each in findings)
-    closed = any(each.rule == still_open.id for each in refusals)
-    if not refusals or not asks_for_a_slot or closed or case.inspector is None:
+    no_slot_helps = any(each.rule in _NO_SLOT_HELPS for each in refusals)
+    if not refusals or not asks_for_a_slot or no_slot_helps or case.inspector is None:
         return Remedy(needed)
     minutes = min(case.slot.minutes, case.policy.max_minutes)
     search = Search.of(
@@ -103,8 +102,12 @@ def remedy_for(
     after = _first_after(search, case.slot.begins, max(case.day, earliest), last)
     closed_by: tuple[str, ...] = ()
     if before is None and after is None:
-        closed_by = _closed_by(search, office, at, first, last, case)
+        rules = [rule_of(each.rule) for each in findings if rule_of(each.rule).about_the_slot]
+        closed_by = _closed_by(search, first, last, case, rules)
     return Remedy(needed, case.slot, before, after, first, max(first, last), closed_by)
+
+
+_NO_SLOT_HELPS: Final = frozenset({still_open.id, official.id})
 
 
 def _latest_before(search: Search, wanted: int, first: date, day: date) -> Slot | None:
@@ -124,29 +127,17 @@ def _first_after(search: Search, wanted: int, first: date, last: date) -> Slot |
 
 
 def _closed_by(
-    search: Search, office: Office, at: datetime, first: date, last: date, case: Case
+    search: Search, first: date, last: date, case: Case, rules: list[Rule]
 ) -> tuple[str, ...]:
     """The rules that close the days searched, most frequent first."""
     if search.closed_by is not None:
         return (search.closed_by,)
     if last < first:
         return (notice_rule.id, search.last_by)
-    request = case.request.number if case.request else None
-    counts: dict[str, int] = {}
-    for day in search.calendar.days(first, last):
-        report = explain_day(
-            search.agenda,
-            day,
-            inspector=search.inspector.id,
-            at=at,
-            office=office,
-            minutes=search.minutes,
-            request=request,
-            channel=case.channel,
-            procedure=case.policy.procedure,
-        )
-        for each in report.closed_by:
-            counts[each.rule] = counts.get(each.rule, 0) + each.slots
-        if report.free:
-            counts["applicant.free"] = counts.get("applicant.free", 0) + len(report.free)
-    return tuple(sorted(counts, key=lambda id_: -counts[id_]))
+    counts: Counter[str] = Counter()
+    for day in case.calendar.days(first, last):
+        starts = grid_starts(search.inspector, day, search.minutes, case.policy, case.calendar)
+        for start in starts or [case.calendar.ticks_at(day, NOON)]:
+            other = evolve(case, slot=slot_at(start, search.minutes))
+            counts.update(each.rule for each in judge(other, rules) if each.refused)
+    return tuple(rule for rule, _ in counts.most_common())

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from attrs import frozen
 
-from tichet_rules._door import checked_date, checked_instance, checked_whole_number
+from tichet_rules._door import checked_date, checked_instance, checked_whole_number, member
 from tichet_rules.agenda.agenda import Agenda
 from tichet_rules.errors import InvalidInput
 from tichet_rules.model import Channel, Inspector, Procedure, Request, Slot
@@ -38,7 +38,7 @@ from tichet_rules.wording import counted, day_name
 
 __all__ = ["ClosedBy", "DayReport", "Search", "explain_day", "free_slots", "judge_slot"]
 
-_NOON = 12 * 60
+NOON = 12 * 60
 _DAYS_AT_ONCE = 31  # so that a search that is left early has not looked far ahead
 
 
@@ -152,9 +152,11 @@ class Search:
         a day that is not full.
         """
         spans = working_spans(self.inspector, day, self.calendar)
+        if self._is_full(day):
+            return
         if audience_day.id not in self.policy.rules:
             yield from ((opens, opens, closes) for opens, closes in spans)
-        elif not self._is_full(day):
+        else:
             hours = self.inspector.audience_intervals_on(day)
             within = spans_of(hours, day, self.calendar)
             for opens, closes in spans:
@@ -222,6 +224,27 @@ def _between(start: int, latest: int, step: int, ruled_out: list[tuple[int, int]
         start += step
 
 
+def grid_starts(
+    inspector: Inspector, day: date, minutes: int, policy: Policy, calendar: WorkingCalendar
+) -> list[int]:
+    """The starts of a day's grid from which a meeting fits its working interval, in ticks."""
+    return [
+        start
+        for opens, closes in working_spans(inspector, day, calendar)
+        for start in range(opens, closes - minutes * MINUTE + 1, policy.grid_minutes * MINUTE)
+    ]
+
+
+def _procedure(value: Procedure | str | None) -> Procedure | None:
+    return None if value is None else member("procedure", Procedure)(value)
+
+
+def _rooms(office: Office, channel: Channel | str) -> tuple[str, ...]:
+    """The rooms one of which has to be free, for a channel."""
+    in_person = member("channel", Channel)(channel) is Channel.IN_PERSON
+    return office.rooms if in_person else ()
+
+
 def _inspector(office: Office, inspector: str) -> Inspector:
     found = office.inspectors.get(inspector)
     if found is None:
@@ -251,8 +274,8 @@ def free_slots(
     office: Office,
     minutes: int = 15,
     request: str | None = None,
-    channel: Channel = Channel.ONLINE,
-    procedure: Procedure | None = None,
+    channel: Channel | str = Channel.ONLINE,
+    procedure: Procedure | str | None = None,
 ) -> Iterator[Slot]:
     """The slots of an inspector that no slot rule refuses, lazily and in order.
 
@@ -285,12 +308,12 @@ def free_slots(
     search = Search.of(
         checked_instance("agenda", agenda, Agenda),
         checked_instance("office", office, Office).calendar,
-        office.policy_at(instant, procedure),
+        office.policy_at(instant, _procedure(procedure)),
         instant,
         _inspector(office, inspector),
         minutes,
         _request(office, request),
-        rooms=office.rooms if channel is Channel.IN_PERSON else (),
+        rooms=_rooms(office, channel),
     )
     return slots_at(search.starts(first, last), minutes)
 
@@ -303,8 +326,8 @@ def judge_slot(
     at: datetime,
     office: Office,
     request: str | None = None,
-    channel: Channel = Channel.ONLINE,
-    procedure: Procedure | None = None,
+    channel: Channel | str = Channel.ONLINE,
+    procedure: Procedure | str | None = None,
 ) -> tuple[Finding, ...]:
     """What each slot rule finds of one slot of an inspector: "why can't I have this one?".
 
@@ -323,7 +346,7 @@ chemat, Ocrotitorul României.']
     """
     instant = as_utc(at, "at")
     case = Case(
-        policy=office.policy_at(instant, procedure),
+        policy=office.policy_at(instant, _procedure(procedure)),
         calendar=office.calendar,
         taken=agenda,
         at=ticks_of(instant),
@@ -332,7 +355,7 @@ chemat, Ocrotitorul României.']
         inspector=_inspector(office, inspector),
         request=_request(office, request),
         applicant=None,
-        rooms=office.rooms if channel is Channel.IN_PERSON else (),
+        rooms=_rooms(office, channel),
     )
     return judge(case, (*SLOT_RULES, *_more_rules(case)))
 
@@ -387,8 +410,8 @@ def explain_day(
     office: Office,
     minutes: int = 15,
     request: str | None = None,
-    channel: Channel = Channel.ONLINE,
-    procedure: Procedure | None = None,
+    channel: Channel | str = Channel.ONLINE,
+    procedure: Procedure | str | None = None,
 ) -> DayReport:
     """Which slots of a day are free and, of the others, which rules close them.
 
@@ -411,14 +434,9 @@ def explain_day(
     """
     checked_whole_number("minutes", minutes, 1, LONGEST_MINUTES)
     who = _inspector(office, inspector)
-    step = office.policy_at(as_utc(at, "at"), procedure).grid_minutes * MINUTE
-    spans = working_spans(who, checked_date("day", day), office.calendar)
-    starts = [
-        start
-        for opens, closes in spans
-        for start in range(opens, closes - minutes * MINUTE + 1, step)
-    ]
-    asked = starts or [office.calendar.ticks_at(day, _NOON)]
+    policy = office.policy_at(as_utc(at, "at"), _procedure(procedure))
+    starts = grid_starts(who, checked_date("day", day), minutes, policy, office.calendar)
+    asked = starts or [office.calendar.ticks_at(day, NOON)]
     free: list[Slot] = []
     closed: dict[str, tuple[int, Finding]] = {}
     for start in asked:

@@ -8,7 +8,7 @@ from typing import Final
 
 from attrs import frozen
 
-from tichet_rules._door import checked_date, checked_instance
+from tichet_rules._door import checked_date, checked_identifier, checked_instance
 from tichet_rules.agenda.agenda import Agenda, apply
 from tichet_rules.agenda.commands import Reassign, Reschedule
 from tichet_rules.agenda.decide import Decision, decide
@@ -162,13 +162,16 @@ def plan_substitution(
     instant = as_utc(at, "at")
     checked_instance("agenda", agenda, Agenda)
     checked_instance("office", office, Office)
+    if inspector is not None:
+        checked_identifier("inspector", inspector)
     today = office.calendar.local(instant).date()
     last = day_after(today, _SEARCHED_DAYS) if until is None else checked_date("until", until)
     if last < today:
         raise InvalidInput("until", last.isoformat(), f"a date on or after {today}")
     proposals = []
+    last = min(last, office.calendar.known_until)
     for booking, because in _affected(agenda, office, ticks_of(instant), inspector):
-        decision = _best(booking, agenda, instant, office, last)
+        decision = _best(booking, because, agenda, instant, office, last)
         proposals.append(Proposal(booking, because, decision))
         if decision is not None:
             agenda = apply(agenda, decision.events[0])
@@ -207,7 +210,12 @@ def _holds(booking: Booking, holder: str) -> bool:
 
 
 def _best(
-    booking: Booking, agenda: Agenda, at: datetime, office: Office, last: date
+    booking: Booking,
+    because: WhyAffected,
+    agenda: Agenda,
+    at: datetime,
+    office: Office,
+    last: date,
 ) -> Decision | None:
     """The first substitute who can have the same slot, or else the earliest later slot."""
     substitutes: list[Inspector] = []
@@ -226,8 +234,8 @@ def _best(
             commands.append(
                 (slot.begins, Reassign(booking=booking.id, inspector=who.id, slot=slot))
             )
-    own = office.inspectors.get(booking.inspector)
-    if own is not None:
+    if because is WhyAffected.ABSENT:
+        own = office.inspectors[booking.inspector]
         slot = _later(booking, own, agenda, at, office, last, taking_over=False)
         if slot is not None:
             commands.append((slot.begins, Reschedule(booking=booking.id, slot=slot)))

@@ -15,7 +15,7 @@ from tichet_rules.agenda.agenda import _meeting, _occupied
 from tichet_rules.errors import InvalidInput
 from tichet_rules.model import Booking, BookingStatus, Procedure
 from tichet_rules.office import Office
-from tichet_rules.rules import Case, Finding, Taken, judge, rules_of
+from tichet_rules.rules import Case, Finding, Taken, judge, rules_of_case
 from tichet_rules.rules.sensitivity import Sensitivity, sensitivity
 from tichet_rules.timekeeping.instants import ticks_of
 from tichet_rules.timekeeping.spans import overlaps
@@ -191,7 +191,7 @@ def audit(
         )
         found += [
             AuditFinding(booking.id, each, policy.version, case)
-            for each in judge(case, rules_of(policy.rules))
+            for each in judge(case, rules_of_case(case))
             if each.refused
         ]
         history.add(booking)

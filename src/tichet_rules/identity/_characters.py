@@ -7,7 +7,7 @@ import unicodedata
 
 from tichet_rules.errors import InvalidInput, WrongType
 
-__all__ = ["LONGEST_TYPED", "checked_text", "folded", "text_of", "without_latin_marks"]
+__all__ = ["LONGEST_TYPED", "checked_text", "folded", "text_of", "visible", "without_latin_marks"]
 
 # Normalising can take time that grows with the square of a hostile text's length,
 # so a text is measured before anything else is done to it.
@@ -48,10 +48,13 @@ def text_of(field: str, given: object, *, personal: bool) -> str:
             "separators or lone surrogates",
             personal=personal,
         )
-    visible = "".join(
-        character for character, category in zip(text, categories, strict=True) if category != "Cf"
-    )
-    return _IGNORABLE.sub("", visible)
+    return visible(text)
+
+
+def visible(text: str) -> str:
+    """The text without characters that show nothing, such as joiners and direction marks."""
+    shown = (character for character in text if unicodedata.category(character) != "Cf")
+    return _IGNORABLE.sub("", "".join(shown))
 
 
 def folded(text: str) -> str:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from typing import Final
 
-from tichet_rules.identity._characters import folded, without_latin_marks
+from tichet_rules.identity._characters import folded, visible, without_latin_marks
 
 __all__ = ["comparable_words"]
-
-_WORD: Final = re.compile(r"\w+")
 
 
 def comparable_words(text: str) -> tuple[str, ...]:
@@ -19,5 +15,10 @@ def comparable_words(text: str) -> tuple[str, ...]:
     >>> comparable_words("Probleme PERSONALE – și locuință!")
     ('probleme', 'personale', 'si', 'locuinta')
     """
-    plain = unicodedata.normalize("NFC", without_latin_marks(folded(text)))
-    return tuple(_WORD.findall(plain))
+    plain = unicodedata.normalize("NFC", without_latin_marks(folded(visible(text))))
+    return tuple("".join(each if _of_a_word(each) else " " for each in plain).split())
+
+
+def _of_a_word(character: str) -> bool:
+    # A vowel sign or a point of other scripts is a part of the word.
+    return character.isalnum() or unicodedata.category(character).startswith("M")

@@ -14,6 +14,7 @@ from attrs.validators import optional
 
 from tichet_rules._door import (
     calendar_date,
+    checked_instance,
     checked_prose,
     identifier,
     instance,
@@ -28,7 +29,7 @@ from tichet_rules.model.booking import Channel, Procedure
 from tichet_rules.model.people import Role
 from tichet_rules.model.time import LONGEST_MINUTES
 from tichet_rules.text import LANGUAGES, Text
-from tichet_rules.timekeeping.instants import as_utc
+from tichet_rules.timekeeping.instants import as_utc, zone_of
 
 __all__ = ["TICKET_FORMAT", "BlueTicket", "MeetingRecord", "canonical"]
 
@@ -105,7 +106,8 @@ class MeetingRecord:
     """What the inspector recorded of a meeting (consemnarea discuției).
 
     Each of ``questions`` (întrebările cetățeanului), ``conclusions`` (concluziile) and
-    ``next_steps`` (pașii următori) is a list of paragraphs; they are kept as written.
+    ``next_steps`` (pașii următori) is a list of paragraphs; they are kept as written, but
+    for the line ends of web forms (CR LF), which become LF.
     An agenda keeps only the ``fingerprint``. Raises
     :class:`~tichet_rules.errors.InvalidInput` for a blank paragraph, one of more than
     20,000 characters, or control characters; what was given is not shown.
@@ -140,6 +142,12 @@ class MeetingRecord:
 
     def __repr__(self) -> str:
         return "MeetingRecord(...)"
+
+
+def _words(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if not isinstance(value, str):
+        raise WrongType(attribute.name, value, "a string")
+    checked_prose(attribute.name, value)
 
 
 def _name(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
@@ -190,7 +198,7 @@ class BlueTicket:
     booking: str = field(validator=identifier())
     procedure: Procedure = field(converter=_procedure)
     institution: Text = field(validator=instance(Text))
-    policy: str = field(validator=identifier())
+    policy: str = field(validator=_words)
     request: str | None = field(converter=_request)
     filed_on: date | None = field(validator=optional(calendar_date()))
     citizen: str = field(repr=False, validator=_name)
@@ -209,7 +217,9 @@ class BlueTicket:
 
     def __attrs_post_init__(self) -> None:
         for code in LANGUAGES:
-            checked_prose(f"institution.{code}", self.institution.in_(code))
+            place = f"institution.{code}"
+            checked_prose(place, checked_instance(place, self.institution.in_(code), str))
+        zone_of(self.time_zone)
         if (self.request is None) != (self.filed_on is None):
             raise InvalidInput(
                 "filed_on", str(self.filed_on), "a date if and only if there is a request"
@@ -254,6 +264,6 @@ class BlueTicket:
         """The SHA-256 of the canonical form, in hexadecimal."""
         return sha256(self.canonical).hexdigest()
 
-    def matches(self, expected: str) -> bool:
+    def matches(self, expected: str | None) -> bool:
         """Whether the ticket is the one that a fingerprint was taken of, unaltered."""
-        return self.fingerprint == expected.lower()
+        return expected is not None and self.fingerprint == expected.lower()

@@ -22,7 +22,7 @@ from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.model.booking import Procedure
 from tichet_rules.policy.parameters import OPTIONAL, PARAMETERS, Policy, checked_parameter
 from tichet_rules.policy.sources import Citation, Source, known_sources, packaged_text
-from tichet_rules.text import Text
+from tichet_rules.text import LANGUAGES, Text
 
 __all__ = ["PRESETS", "PolicyHistory", "parse_policy", "preset"]
 
@@ -38,6 +38,12 @@ def _in_order(versions: Any) -> tuple[Policy, ...]:
     if not ordered:
         raise InvalidInput("versions", [], "at least one version")
     for index in range(1, len(ordered)):
+        if ordered[index].procedure is not ordered[0].procedure:
+            raise InvalidInput(
+                f"versions[{index}].procedure",
+                str(ordered[index].procedure),
+                f"that of the first version, {ordered[0].procedure}",
+            )
         if ordered[index].valid_from <= ordered[index - 1].valid_from:
             raise InvalidInput(
                 f"versions[{index}].valid_from",
@@ -113,7 +119,9 @@ def parse_policy(text: str, file: str = "policy.toml") -> PolicyHistory:
     A version states ``valid_from`` and its ``[versions.parameters]``, each a table of
     ``value``, ``source`` and, where there are any, ``article`` and ``quote``. What it
     leaves out is as in the version before it, and in the first version as in the preset
-    that ``extends`` names. ``"unlimited"`` stands for no horizon. Raises
+    that ``extends`` names. ``"unlimited"`` stands for no horizon, no limit, no such step.
+
+    Raises:
     :class:`~tichet_rules.errors.InvalidInput` naming the file, the key and the remedy.
 
     >>> history = parse_policy('''
@@ -174,6 +182,8 @@ def _history(document: Mapping[str, Any]) -> PolicyHistory:
         values["procedure"] = member("procedure", Procedure)(document["procedure"])
     if "institution" in document:
         values["institution"] = _text(document["institution"], "institution")
+        for code in LANGUAGES:
+            checked_identifier(f"institution.{code}", values["institution"].in_(code))
     versions = document.get("versions")
     if not isinstance(versions, list):
         raise WrongType("versions", versions, "one [[versions]] table or more")
@@ -228,6 +238,12 @@ def _version(
         raise
 
 
+# Those that have a value for "not at all".
+_CAN_BE_LEFT_OUT: Final = frozenset(
+    {"horizon_days", *(name for name, default in OPTIONAL.items() if default is None)}
+)
+
+
 def _parameter(entry: object, place: str, sources: Iterable[str]) -> tuple[Any, Citation]:
     if not isinstance(entry, dict):
         raise WrongType(place, entry, 'a table such as { value = 48, source = "practice" }')
@@ -242,7 +258,7 @@ def _parameter(entry: object, place: str, sources: Iterable[str]) -> tuple[Any, 
             f"{one_of(source, sorted(sources), 'source')}, or a table [sources.{source}]",
         )
     value = entry["value"]
-    if value == UNLIMITED and place == "parameters.horizon_days":
+    if value == UNLIMITED and place.rpartition(".")[2] in _CAN_BE_LEFT_OUT:
         value = None
     citation = Citation(
         source,

@@ -58,6 +58,18 @@ class TakesOver(StrEnum):
     DEPUTY = "deputy"
     DEPARTMENT = "department"
 
+    @property
+    def words(self) -> Text:
+        """The title in words."""
+        return _TITLES[self]
+
+
+_TITLES: Final = {
+    TakesOver.FORMER_HOLDER: Text("cel care a avut cererea", "who had the request before"),
+    TakesOver.DEPUTY: Text("un înlocuitor", "a deputy"),
+    TakesOver.DEPARTMENT: Text("un coleg de direcție", "a colleague of the department"),
+}
+
 
 def _notice_reading(value: HourReading | str) -> HourReading:
     return member("notice_reading", HourReading)(value)
@@ -71,18 +83,21 @@ def _window_binds(value: WindowBinds | str) -> WindowBinds:
     return member("window_binds", WindowBinds)(value)
 
 
-def _members(name: str, kind: type[E], values: Any, least: int = 1) -> tuple[E, ...]:
+def _members(name: str, kind: type[E], values: Any) -> tuple[E, ...]:
     known = ", ".join(repr(str(each)) for each in kind)
     given = listed(name, values, f"a list out of {known}")
     chosen = [member(f"{name}[{index}]", kind)(each) for index, each in enumerate(given)]
-    if len(chosen) < least:
+    if not chosen:
         raise InvalidInput(name, [], f"at least one of {known}")
     # In the order of the enumeration, so that two policies of one meaning are equal.
     return tuple(each for each in kind if each in chosen)
 
 
 def _take_over(values: Any) -> tuple[TakesOver, ...]:
-    return _members("take_over", TakesOver, values, least=0)
+    known = ", ".join(repr(str(each)) for each in TakesOver)
+    given = listed("take_over", values, f"a list out of {known}")
+    titles = [member(f"take_over[{index}]", TakesOver)(each) for index, each in enumerate(given)]
+    return tuple(dict.fromkeys(titles))  # in the order in which they are asked
 
 
 def _procedure(value: Procedure | str) -> Procedure:
@@ -92,10 +107,28 @@ def _procedure(value: Procedure | str) -> Procedure:
 def _ladder(values: Any) -> FrozenMap[Role, tuple[Role, ...]]:
     if not isinstance(values, Mapping):
         raise WrongType("ladder", values, "a mapping of roles to lists of roles")
-    return FrozenMap(
-        (member("ladder", Role)(role), _members(f"ladder.{role}", Role, before))
+    steps = {
+        member("ladder", Role)(role): _members(f"ladder.{role}", Role, before)
         for role, before in values.items()
-    )
+    }
+    for role in steps:
+        _checked_climb(steps, role)
+    # In the order of the enumeration, so that two policies of one meaning are equal.
+    return FrozenMap((role, steps[role]) for role in Role if role in steps)
+
+
+def _checked_climb(steps: Mapping[Role, tuple[Role, ...]], top: Role) -> None:
+    """Refuse a ladder on which a step can only be reached from itself."""
+    reached: set[Role] = set()
+    while top not in reached:
+        more = {
+            role
+            for role in Role
+            if role not in reached and (role not in steps or reached & set(steps[role]))
+        }
+        if not more:
+            raise InvalidInput("ladder", str(top), "a ladder on which each step can be reached")
+        reached |= more
 
 
 def _general_reasons(values: Any) -> tuple[str, ...]:
@@ -148,13 +181,16 @@ class Policy:
     - ``no_show_pause_days``: ``request.after_no_show``, ``None`` where nothing follows;
     - ``reminder_hours`` before a meeting the citizen is reminded of it, within
       ``conclusions_working_days`` after it the inspector records it, and within
-      ``ticket_working_days`` after that the ticket is issued; ``None``: no such step;
+      ``ticket_working_days`` after that the ticket is issued; ``None``: no reminder, and no
+      limit to the others;
     - ``take_over``, ``take_over_notice_hours``: who may take over a meeting from an
       inspector who can't hold it, and how long ahead (``None``: as for a booking);
     - audiences: ``ladder`` (of each role, the roles one of which was met before),
       ``unanswered_days`` after which a request counts as not answered,
       ``general_reasons`` that say nothing and the ``reason_min_words`` beside them,
       ``daily_limit``, ``answer_working_days``, ``None`` where not used.
+
+    ``changed`` names the parameters that :meth:`evolve` has set.
 
     ``procedure`` is what it governs, ``institution`` whose name stands on documents.
 
@@ -221,15 +257,17 @@ class Policy:
     citations: FrozenMap[str, Citation] = field(
         factory=FrozenMap, converter=FrozenMap[str, Citation]
     )
+    changed: tuple[str, ...] = field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
         horizon = self.horizon_days
-        if horizon is not None and horizon * _HOURS_A_DAY < self.notice_hours:
+        notice = max(self.notice_hours, self.take_over_notice_hours or 0)
+        if horizon is not None and horizon * _HOURS_A_DAY < notice:
             raise InvalidInput(
                 "horizon_days",
                 horizon,
-                f"a horizon no shorter than the notice of {self.notice_hours} hours, or no slot "
-                f"could ever be booked: at least {-(-self.notice_hours // _HOURS_A_DAY)} days",
+                f"a horizon no shorter than the notice of {notice} hours, or no slot "
+                f"could ever be booked: at least {-(-notice // _HOURS_A_DAY)} days",
             )
 
     @property
@@ -251,7 +289,11 @@ class Policy:
             name
             for name in PARAMETERS
             if name not in self.citations
-            and (name not in OPTIONAL or getattr(self, name) != OPTIONAL[name])
+            and (
+                name in self.changed
+                or name not in OPTIONAL
+                or getattr(self, name) != OPTIONAL[name]
+            )
         )
 
     def policy_at(self, _: date) -> Policy:
@@ -275,11 +317,14 @@ than the notice of 48 hours, or no slot could ever be booked: at least 2 days
         """
         for name in parameters:
             checked_parameter(name)
-        return attrs.evolve(
+        policy = attrs.evolve(
             self,
             **parameters,
             citations={k: v for k, v in self.citations.items() if k not in parameters},
         )
+        differs = {name for name in parameters if getattr(policy, name) != getattr(self, name)}
+        changed = {*self.changed, *differs}
+        return attrs.evolve(policy, changed=tuple(each for each in PARAMETERS if each in changed))
 
 
 def _plainly(value: object) -> str:
@@ -297,6 +342,7 @@ _NOT_PARAMETERS: Final = (
     "institution",
     "rules",
     "citations",
+    "changed",
     "sources",
 )
 

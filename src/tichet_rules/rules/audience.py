@@ -12,7 +12,7 @@ from tichet_rules.rules.inspector import of_a_role_that_is_met
 from tichet_rules.rules.rule import Figures, Finding, found, not_applicable, rule
 from tichet_rules.rules.slot import inside
 from tichet_rules.text import Text
-from tichet_rules.wording import clock
+from tichet_rules.wording import clock, listed_words
 
 __all__ = [
     "answer_requested",
@@ -109,20 +109,23 @@ def prior_request(case: Case) -> Finding:
         return found(
             prior_request.id, holds, measured=_NOT_PROVEN, staff=(("number_known", named),)
         )
-    waited = case.calendar.date_at(case.at).toordinal() - request.filed_on.toordinal()
-    unanswered = request.status is RequestStatus.IN_OPERATION
-    negative = request.answer is Answer.NEGATIVE
-    measured = _WAITING if unanswered else _STANDS.get(request.answer, request.status.words)
+    days = case.calendar.date_at(case.at).toordinal() - request.filed_on.toordinal()
+    waits = request.status is RequestStatus.IN_OPERATION
+    unanswered = waits & (days >= case.policy.unanswered_days)
+    measured = _STANDS.get(request.answer, request.status.words)
+    if waits:
+        measured = _UNANSWERED if unanswered else _IN_TIME
     return found(
         prior_request.id,
-        refused_or_unanswered(True, negative, unanswered & (waited >= case.policy.unanswered_days)),
+        refused_or_unanswered(True, request.answer is Answer.NEGATIVE, unanswered),
         measured=measured,
-        more=(("filed_on", request.filed_on),),
+        staff=(("filed_on", request.filed_on),),
     )
 
 
 _NOT_PROVEN = Text("niciuna", "none")
-_WAITING = Text("fără răspuns", "not answered")
+_UNANSWERED = Text("fără răspuns", "not answered")
+_IN_TIME = Text("încă în termenul de răspuns", "still within the time to answer")
 _STANDS: Final[dict[Answer | None, Text]] = {
     Answer.NEGATIVE: Text("răspuns negativ", "answered negatively"),
     Answer.FAVOURABLE: Text("răspuns favorabil", "answered favourably"),
@@ -168,20 +171,23 @@ def prior_step(case: Case) -> Finding:
     needed = case.policy.ladder.get(case.inspector.role) if case.inspector else None
     if facts is None or needed is None:
         return not_applicable(prior_step.id)
-    limit = Text(*(", ".join(each.words.in_(code) for each in needed) for code in ("ro", "en")))
-    prior = facts.prior
+    limit = listed_words([each.words for each in needed])
+    prior, met = facts.prior, facts.prior_official
     if prior is None:
-        return found(
-            prior_step.id, step_taken(False, False, False, False), measured=_NONE, limit=limit
-        )
-    role = facts.prior_official.role if facts.prior_official else None
+        holds = step_taken(False, False, False, False)
+        return found(prior_step.id, holds, measured=_NONE, limit=limit)
     held = _held_audience(prior, case.at)
     theirs = prior.applicant == case.applicant
-    measured = role.words if held and theirs and role else _OTHERWISE
+    of_the_step = met is not None and met.role in needed
+    competent = _competent(facts)
+    measured = _NONE  # of a booking that is somebody else's the public is not told a thing
+    if theirs:
+        measured = met.role.words if held and met is not None else _NOT_HELD
+        measured = measured if competent or not held else _OF_ANOTHER
     staff: Figures = (("booking", prior.id), ("status", prior.status.words))
     return found(
         prior_step.id,
-        step_taken(held, theirs, role in needed, _competent(facts)),
+        step_taken(held, theirs, of_the_step, competent),
         measured=measured,
         limit=limit,
         staff=staff,
@@ -189,7 +195,8 @@ def prior_step(case: Case) -> Finding:
 
 
 _NONE = Text("niciuna", "none")
-_OTHERWISE = Text("nu arată o audiență avută", "shows no audience that was held")
+_NOT_HELD = Text("nu arată o audiență avută", "shows no audience that was held")
+_OF_ANOTHER = Text("director al altei direcții", "a director of another department")
 
 
 def _held_audience(booking: Booking, at: int) -> bool:
@@ -361,12 +368,12 @@ def room_for_one_more(people: Any, most: Any) -> Any:
     predicate=room_for_one_more,
     parameters=("daily_limit",),
     passed=Text(
-        "Alte persoane primite în acea zi: {measured}, din cel mult {limit}.",
-        "Other people received that day: {measured} of at most {limit}.",
+        "Alte persoane programate în acea zi: {measured}; cel mult: {limit}.",
+        "Other people booked on that day: {measured}; at most: {limit}.",
     ),
     refused=Text(
-        "În acea zi sunt deja programate {measured} persoane, cât este îngăduit: {limit}.",
-        "{measured} people are booked on that day already, as many as are allowed: {limit}.",
+        "Persoane programate deja în acea zi: {measured}; cel mult: {limit}.",
+        "People booked on that day already: {measured}; at most: {limit}.",
     ),
     not_applicable=Text("Numărul nu este limitat.", "The number is not limited."),
     remedy=_ANOTHER_DAY,

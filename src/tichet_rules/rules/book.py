@@ -21,7 +21,7 @@ from tichet_rules.rules import (
 from tichet_rules.rules.case import Case
 from tichet_rules.rules.rule import Finding, Rule
 
-__all__ = ["RULE_BOOK", "judge", "rules_of"]
+__all__ = ["RULE_BOOK", "judge", "rules_of", "rules_of_case"]
 
 RULE_BOOK: Final[tuple[Rule, ...]] = (
     request.identified,
@@ -88,6 +88,15 @@ def rules_of(ids: tuple[str, ...]) -> tuple[Rule, ...]:
         if each.id not in ids:
             raise InvalidInput("policy.rules", f"no {each.id}", "every rule on slots among them")
     return tuple(known[id_] for id_ in ids)
+
+
+def rules_of_case(case: Case) -> tuple[Rule, ...]:
+    """The rules of a case's policy, and the one on rooms wherever a room is needed.
+
+    An agenda keeps rooms apart under any policy, so that a decision has to look at them.
+    """
+    rules = rules_of(case.policy.rules)
+    return (*rules, room.free) if case.rooms and room.free not in rules else rules
 
 
 def judge(case: Case, rules: Iterable[Rule]) -> tuple[Finding, ...]:

@@ -11,6 +11,7 @@ from tichet_rules.rules.rule import Figures, Finding, found, not_applicable, rul
 from tichet_rules.text import Text
 from tichet_rules.timekeeping.instants import from_ticks
 from tichet_rules.timekeeping.spans import overlaps
+from tichet_rules.wording import listed_words
 
 __all__ = ["execution_staff", "holds_request", "may_take_over", "present", "titles_to_take_over"]
 
@@ -118,8 +119,8 @@ def has_it_or_may(has_the_request: Any, may_by_policy: Any) -> Any:
     parameters=("take_over",),
     passed=Text("Poate prelua: {measured}.", "May take over: {measured}."),
     refused=Text(
-        "{inspector} nu poate prelua întâlnirea; pot: {limit}.",
-        "{inspector} may not take the meeting over; these may: {limit}.",
+        "Nu poate prelua întâlnirea: {inspector}. Poate: {limit}.",
+        "May not take the meeting over: {inspector}. These may: {limit}.",
     ),
     not_applicable=_UNKNOWN,
     remedy=Text("Alegeți pe altcineva dintre: {limit}.", "Choose someone else out of: {limit}."),
@@ -129,14 +130,19 @@ def may_take_over(case: Case) -> Finding:
     who, holder = case.inspector, case.holder
     titles = titles_to_take_over(case.policy, who, holder, case.request) if who else ()
     has_it = who is not None and holder is not None and holder.id == who.id
-    named = tuple(str(each) for each in case.policy.take_over)
+    named = [_HOLDER, *(each.words for each in case.policy.take_over)]
+    by = [_HOLDER] if has_it else [each.words for each in titles]
     return found(
         may_take_over.id,
         has_it_or_may(has_it, bool(titles)),
-        measured="holder" if has_it else ", ".join(titles),
-        limit=("holder", *named),
+        measured=listed_words(by) if by else _NO_TITLE,
+        limit=listed_words(named),
         more=(("inspector", case.inspector_id),),
     )
+
+
+_HOLDER = Text("cel căruia îi revine întâlnirea", "whose meeting it is")
+_NO_TITLE = Text("fără calitatea cerută", "without standing to do so")
 
 
 def titles_to_take_over(

@@ -108,7 +108,7 @@ def recorded(case: Case) -> Finding:
         return not_applicable(recorded.id)
     kept = case.booking.record
     same = kept == case.record.fingerprint
-    measured = _ALTERED if kept else _NOT_RECORDED
+    measured = None if same else _ALTERED if kept else _NOT_RECORDED
     return found(recorded.id, the_same(kept is not None, same), measured=measured)
 
 
@@ -148,8 +148,11 @@ def once(case: Case) -> Finding:
         return not_applicable(once.id)
     issued_at = booking.issued_at
     is_issued = int(booking.ticket is not None)
-    measured = None if issued_at is None else case.calendar.local(issued_at)
+    measured = _NOT_ON_RECORD if issued_at is None else case.calendar.local(issued_at)
     return found(once.id, not_issued(is_issued), measured=measured if is_issued else None)
+
+
+_NOT_ON_RECORD = Text("la o dată neconsemnată", "at a time that is not on record")
 
 
 # --- audience.answer_open ---------------------------------------------------------------

@@ -243,12 +243,12 @@ def pause_is_over(today: Any, missed: Any, days: Any) -> Any:
     predicate=pause_is_over,
     parameters=("no_show_pause_days",),
     passed=Text(
-        "De la neprezentarea din {missed} au trecut {measured}, din {limit}.",
-        "{measured} of {limit} have passed since the no-show of {missed}.",
+        "De la neprezentarea din {missed}: {measured}, din {limit}.",
+        "Since the no-show of {missed}: {measured} of {limit}.",
     ),
     refused=Text(
-        "De la neprezentarea din {missed} au trecut {measured}; se cer {limit}.",
-        "{measured} have passed since the no-show of {missed}; {limit} are asked for.",
+        "De la neprezentarea din {missed}: {measured}; cel puțin: {limit}.",
+        "Since the no-show of {missed}: {measured}; at least: {limit}.",
     ),
     not_applicable=Text("Nicio neprezentare care să conteze.", "No no-show that counts."),
     remedy=Text("Se poate face o programare din {from_}.", "A booking can be made from {from_}."),
