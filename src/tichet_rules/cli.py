@@ -12,12 +12,16 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import redirect_stdout
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from tichet_rules._door import member
 from tichet_rules.agenda import Agenda, decide, explain_day
+from tichet_rules.audit import AuditFinding, Judge, audit, audit_log
+from tichet_rules.audit.columns import LogColumns, audit_columns
 from tichet_rules.demo import Paper, demo_story
+from tichet_rules.documents.audit_report import report_csv, report_html, report_text
 from tichet_rules.errors import InvalidInput, TichetError
 from tichet_rules.interchange import (
     CaseResult,
@@ -30,8 +34,13 @@ from tichet_rules.interchange import (
     run_vectors,
     structured,
 )
+from tichet_rules.interchange.logs import parse_mapping, read_log
+from tichet_rules.interchange.render import audit_document
+from tichet_rules.interchange.rulebook import entry_document, explained, rule_entry
+from tichet_rules.interchange.schemas import NAMES as SCHEMAS
+from tichet_rules.interchange.schemas import schema_text
 from tichet_rules.interchange.structure import checked_object, read_date, read_instant
-from tichet_rules.model import Channel, Procedure
+from tichet_rules.model import Booking, Channel, Procedure
 from tichet_rules.office import Office
 from tichet_rules.policy import PRESETS, preset
 from tichet_rules.rules import RULE_BOOK, Rule, rule_of
@@ -53,13 +62,21 @@ exit status:
   1  no: the command is refused, no slot is free, a vector failed
   2  bad input: a file that can't be read or breaks its format, a wrong argument
 """
+_AUDIT_STATUSES: Final = """\
+exit status:
+  0  clean: every row was read, and none breaks a rule
+  1  findings: at least one row breaks a rule
+  2  bad input: no findings, but rows that can't be read; or a wrong file or argument
+"""
 _EXAMPLES: Final = """\
 examples:
   tichet-rules demo
   tichet-rules demo --out documents --lang ro
   tichet-rules check question.json --office office.json
   tichet-rules slots office.json --inspector i-017 --from 2026-11-26 --to 2026-11-27
+  tichet-rules audit log.csv --office office.json --html report.html
   tichet-rules vectors tests/vectors
+  tichet-rules explain slot.notice --lang ro
   tichet-rules rules slot.notice --lang ro
 """
 
@@ -290,6 +307,78 @@ def _vector_files(path: Path) -> Iterator[Path]:
     yield from files
 
 
+def _audit(options: argparse.Namespace) -> int:
+    office, agenda = _office_file(options.office)
+    mapping = None
+    if options.mapping is not None:
+        mapping = parse_mapping(_text_file(options.mapping), str(options.mapping))
+    name = options.log.name
+    content = _bytes_file(options.log)
+    _progress("reading", options)
+    log = read_log(content, name=name, office=office, format=options.format, mapping=mapping)
+    _progress(f"judging {counted(len(log), 'row', 'en')}", options)
+    report = audit_log(log, office=office, before=agenda, judge=_judge(len(log)))
+    _progress("", options)
+    code: Language = options.lang
+    personal: bool = options.with_personal_data
+    for path, made in (
+        (options.csv, lambda: report_csv(report, code, personal=personal)),
+        (options.html, lambda: report_html(report, code, personal=personal)),
+    ):
+        if path is not None:
+            _write(path, made())
+    if options.json:
+        _print_json(audit_document(report, code, personal=personal))
+    else:
+        print(report_text(report, code), end="")
+    if report.findings:
+        return NO
+    return BAD_INPUT if report.unreadable else YES
+
+
+_LARGE_LOG: Final = 20_000
+
+
+def _judge(rows: int) -> Judge:
+    """Column by column where the log is large and numpy is there; row by row otherwise."""
+    return audit if rows < _LARGE_LOG or find_spec("numpy") is None else _by_columns
+
+
+def _by_columns(
+    log: Iterable[Booking], *, office: Office, before: Iterable[Booking] = ()
+) -> Iterable[AuditFinding]:
+    return audit_columns(LogColumns.of(log), office=office, before=before).findings()
+
+
+def _progress(doing: str, options: argparse.Namespace) -> None:
+    """Say on a terminal what is being done; the line is wiped away in the end."""
+    if sys.stderr.isatty() and not options.json:
+        words = f"{doing} …" if doing else ""
+        sys.stderr.write(f"\r\x1b[K{words}")
+        sys.stderr.flush()
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8", newline="")
+    except OSError as error:
+        raise _FileProblem(f"{path}: {error.strerror or type(error).__name__}") from None
+
+
+def _explain(options: argparse.Namespace) -> int:
+    entry = rule_entry(options.rule)
+    if options.json:
+        _print_json(entry_document(entry, options.lang))
+    else:
+        print(explained(entry, options.lang))
+    return YES
+
+
+def _schema(options: argparse.Namespace) -> int:
+    print(schema_text(options.name), end="")
+    return YES
+
+
 def _rules(options: argparse.Namespace) -> int:
     code: Language = options.lang
     rules = [rule_of(id_) for id_ in options.rules] or list(RULE_BOOK)
@@ -331,6 +420,13 @@ class _FileProblem(TichetError):
 
 
 # --- reading and printing ---------------------------------------------------------------------
+
+
+def _bytes_file(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _FileProblem(f"{path}: {error.strerror or type(error).__name__}") from None
 
 
 def _text_file(path: Path) -> str:
@@ -512,6 +608,33 @@ def _parser() -> argparse.ArgumentParser:
 
     vectors = command("vectors", _vectors, "run conformance vectors: files, or folders of them")
     vectors.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+
+    audited = command("audit", _audit, "find every breach in a log of bookings")
+    audited.add_argument("log", type=Path, metavar="LOG", help="CSV, JSON lines or Parquet")
+    audited.add_argument("--office", type=Path, required=True, help="the office, a JSON file")
+    audited.add_argument(
+        "--mapping",
+        type=Path,
+        metavar="FILE",
+        help="which column is what, for a log with names of its own: TOML or JSON",
+    )
+    audited.add_argument(
+        "--format", choices=("csv", "jsonl", "parquet"), help="default: by the file"
+    )
+    audited.add_argument("--html", type=Path, metavar="FILE", help="write the report as a page")
+    audited.add_argument("--csv", type=Path, metavar="FILE", help="write the findings as a table")
+    audited.add_argument(
+        "--with-personal-data",
+        action="store_true",
+        help="tell in files and JSON whose bookings they are",
+    )
+    audited.epilog = _AUDIT_STATUSES
+
+    explain = command("explain", _explain, "explain a rule: source, code, parameters, an example")
+    explain.add_argument("rule", metavar="RULE", help="a rule id, such as slot.notice")
+
+    schemas = command("schema", _schema, "print the JSON Schema of a document")
+    schemas.add_argument("name", choices=SCHEMAS, metavar="NAME", help=", ".join(SCHEMAS))
 
     rules = command("rules", _rules, "print the rule book: each rule with its source")
     rules.add_argument("rules", nargs="*", metavar="RULE", help="rule ids (default: all)")

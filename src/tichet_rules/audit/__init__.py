@@ -4,6 +4,7 @@ from tichet_rules.audit.replay import AuditFinding, History, audit
 from tichet_rules.audit.report import (
     AuditReport,
     BookingLog,
+    Judge,
     LogRow,
     UnreadableRow,
     audit_log,
@@ -14,6 +15,7 @@ __all__ = [
     "AuditReport",
     "BookingLog",
     "History",
+    "Judge",
     "LogRow",
     "UnreadableRow",
     "audit",

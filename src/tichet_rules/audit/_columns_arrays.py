@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -10,7 +10,16 @@ from numpy.typing import NDArray
 
 from tichet_rules.timekeeping.instants import MINUTE
 
-__all__ = ["Array", "booked_order", "compact", "distinct", "joined", "none", "places_in_order"]
+__all__ = [
+    "Array",
+    "booked_order",
+    "compact",
+    "distinct",
+    "grouped",
+    "joined",
+    "none",
+    "places_in_order",
+]
 
 Array: TypeAlias = NDArray[Any]
 
@@ -45,6 +54,7 @@ def places_in_order(keys: Array) -> Array:
 
 def distinct(values: Array) -> tuple[Array, Array]:
     """The distinct whole numbers in order, and of each value its place among them."""
+    values = values.astype(np.int64, copy=False)
     if not len(values):
         return values, none()
     least = values.min()
@@ -61,6 +71,15 @@ def distinct(values: Array) -> tuple[Array, Array]:
     return found + least, places
 
 
+def grouped(keys: Array, rows: Array) -> Iterator[tuple[int, Array]]:
+    """The rows of each key, a key for each row."""
+    found, place = distinct(keys)
+    order = np.argsort(place, kind="stable")
+    starts = np.cumsum(np.append(0, np.bincount(place, minlength=len(found))))
+    for key, start, end in zip(found, starts, starts[1:], strict=False):
+        yield int(key), rows[order[start:end]]
+
+
 def compact(owners: int, *times: Array) -> tuple[int, list[Array]]:
     """Times as small numbers of the same order, and a width greater than all of them.
 
@@ -72,7 +91,9 @@ def compact(owners: int, *times: Array) -> tuple[int, list[Array]]:
     for unit in (MINUTE, _SECOND, 1):
         shifted = [(each - least) // unit for each in times]
         width = (most - least) // unit + 1
-        exact = all((small * unit + least == each).all() for small, each in zip(shifted, times))  # noqa: B905
+        exact = all(
+            (small * unit + least == each).all() for small, each in zip(shifted, times, strict=True)
+        )
         if exact and (width * owners).bit_length() < _ALL_BITS:
             return width, shifted
     found, places = np.unique(np.concatenate(times), return_inverse=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from tichet_rules.timekeeping.readings import notice_given
 __all__ = ["Clock", "Days", "date_of", "given"]
 
 _EPOCH_ORDINAL = EPOCH.toordinal()
+_ONE_TICK = timedelta(microseconds=1)
 _MOST_DAYS = 200_000  # more than the calendar of Romania's holidays covers
 
 
@@ -31,7 +33,7 @@ def date_of(day: int) -> date:
 class Clock:
     """The local clock over the instants of a log: the offset from each change to the next.
 
-    Asked of the calendar at both ends of every day of UTC on which something lies. Like
+    Asked of the calendar at both ends of each day of UTC on which something lies. Like
     :meth:`WorkingCalendar.day_ticks` it holds that no zone changes its clock twice a day.
     """
 
@@ -48,11 +50,11 @@ class Clock:
         first = min(int(each.min()) for each in everything)
         last = max(int(each.max()) for each in everything)
         days = np.unique(np.concatenate([distinct(each // DAY)[0] for each in everything]))
-        edges = np.unique(np.concatenate([days * DAY, days * DAY + (DAY - 1)]))
+        edges = np.concatenate([days * DAY, (days + 1) * DAY])
         probes = np.unique(np.clip(edges, first, last)).tolist()
         changes: list[int] = []
         offsets = [_offset(calendar, probes[0])]
-        for before, after in zip(probes, probes[1:]):  # noqa: B905, RUF007
+        for before, after in pairwise(probes):
             offset = _offset(calendar, after)
             if offset != offsets[-1]:
                 changes.append(_change(calendar, before, after))
@@ -75,16 +77,18 @@ class Clock:
 
     def clock_hour(self, ticks: Array) -> Array:
         """The start of the clock hour that an instant belongs to."""
-        return ticks - self.wall(ticks) % HOUR
+        start: Array = ticks - self.wall(ticks) % HOUR
+        return start
 
     def _offset_at(self, ticks: Array) -> Array:
-        return self.offsets[np.searchsorted(self.changes, ticks, side="right")]
+        offset: Array = self.offsets[np.searchsorted(self.changes, ticks, side="right")]
+        return offset
 
 
 def _offset(calendar: WorkingCalendar, ticks: int) -> int:
-    local = calendar.local(from_ticks(ticks))
-    since = local.replace(tzinfo=None) - EPOCH.replace(tzinfo=None)
-    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds - ticks
+    offset = calendar.local(from_ticks(ticks)).utcoffset()
+    assert offset is not None  # a ZoneInfo knows the offset of every aware datetime
+    return offset // _ONE_TICK
 
 
 def _change(calendar: WorkingCalendar, low: int, high: int) -> int:
@@ -129,13 +133,16 @@ def _elapsed(booked: Array, start: Array, _: Clock) -> Array:
 
 
 def _civil_code(booked: Array, start: Array, clock: Clock) -> Array:
-    return clock.clock_hour(start) - (clock.clock_hour(booked) + HOUR)
+    notice: Array = clock.clock_hour(start) - (clock.clock_hour(booked) + HOUR)
+    return notice
 
 
 def _civil_procedure(booked: Array, start: Array, clock: Clock) -> Array:
     midnight = clock.calendar.midnight
     days = Days.of(clock.day(booked))
-    return start - days.table(lambda day: midnight(day_after(day)), np.int64)[days.place]
+    midnights = days.table(lambda day: midnight(day_after(day)), np.int64)
+    notice: Array = start - midnights[days.place]
+    return notice
 
 
 def _working_days(booked: Array, start: Array, clock: Clock) -> Array:
@@ -171,7 +178,8 @@ def _days_between(first: int, last: int, calendar: WorkingCalendar) -> tuple[Arr
 def _worked_until(ticks: Array, days: tuple[Array, Array, Array]) -> Array:
     midnights, worked, sums = days
     place = np.searchsorted(midnights, ticks, side="right") - 1
-    return sums[place] + (ticks - midnights[place]) * worked[place]
+    worked_time: Array = sums[place] + (ticks - midnights[place]) * worked[place]
+    return worked_time
 
 
 _GIVEN: dict[HourReading, Callable[[Array, Array, Clock], Array]] = {

@@ -96,7 +96,8 @@ def _asked_later(spans: Spans, cluster: Array, in_order: Array) -> Array:
     from_, to, asked_from, asked_to = times
     later = np.zeros(len(turn), bool)
     for level in reversed(range(int(turn.max()).bit_length())):
-        block = cluster * ((int(turn.max()) >> (level + 1)) + 1) + (turn >> (level + 1))
+        blocks = ((np.bincount(cluster) - 1) >> (level + 1)) + 1
+        block = (np.cumsum(blocks) - blocks)[cluster] + (turn >> (level + 1))
         second = (turn >> level) & 1 == 1
         asking = np.flatnonzero(second & spans.asks & ~later)
         wanted = np.zeros(int(block.max()) + 1, bool)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Protocol
 
 from attrs import field, frozen
 
 from tichet_rules._door import checked_instance, listed
 from tichet_rules.audit.replay import AuditFinding, audit
 from tichet_rules.errors import InvalidInput
-from tichet_rules.model import Booking
+from tichet_rules.model import Booking, Procedure
 from tichet_rules.office import Office
 from tichet_rules.rules import READINGS
 
-__all__ = ["AuditReport", "BookingLog", "LogRow", "UnreadableRow", "audit_log"]
+__all__ = ["AuditReport", "BookingLog", "Judge", "LogRow", "UnreadableRow", "audit_log"]
 
 
 @frozen
@@ -129,48 +129,88 @@ class AuditReport:
         return sum(1 for each in self.findings if each.sensitivity.robust)
 
 
-def audit_log(log: BookingLog, *, office: Office, before: Iterable[Booking] = ()) -> AuditReport:
+class Judge(Protocol):
+    """What finds the breaches of bookings: :func:`~tichet_rules.audit.audit`, or the like."""
+
+    def __call__(
+        self, log: Iterable[Booking], *, office: Office, before: Iterable[Booking] = ()
+    ) -> Iterable[AuditFinding]:
+        """The breaches, in the order in which the bookings were made."""
+        ...
+
+
+def audit_log(
+    log: BookingLog,
+    *,
+    office: Office,
+    before: Iterable[Booking] = (),
+    judge: Judge = audit,
+) -> AuditReport:
     """Audit a log as :func:`~tichet_rules.audit.audit` does, and account for every row.
 
-    An id that comes twice can't be judged twice: the later row is unreadable.
+    An id that comes twice can't be judged twice: the later row is unreadable, and so is one
+    without the instant of the booking act, or of a time for which no policy or no
+    holidays are known. ``judge`` may be another that finds the same.
 
     >>> audit_log(BookingLog("empty.csv", []), office=Office()).is_clean
     True
     """
     checked_instance("log", log, BookingLog)
     checked_instance("office", office, Office)
-    lines: dict[str, int] = {}
-    rows: list[LogRow] = []
-    unreadable = list(log.unreadable)
-    policies: Counter[str] = Counter()
+    readable = _Readable(office)
+    rows, unreadable = [], list(log.unreadable)
     for row in log.rows:
-        problem = _problem(row, lines, office)
-        if problem is not None:
+        problem = readable.problem(row)
+        if problem is None:
+            rows.append(row)
+        else:
             unreadable.append(problem)
-            continue
-        assert row.booking.booked_at is not None  # one without it is a problem
-        lines[row.booking.id] = row.line
-        rows.append(row)
-        policies[office.policy_at(row.booking.booked_at, row.booking.procedure).version] += 1
-    findings = audit([each.booking for each in rows], office=office, before=before)
+    findings = tuple(judge([each.booking for each in rows], office=office, before=before))
     unreadable.sort(key=lambda each: each.line)
     return AuditReport(
-        BookingLog(log.name, rows, unreadable), office, findings, dict(policies), lines
+        BookingLog(log.name, rows, unreadable),
+        office,
+        findings,
+        dict(readable.policies),
+        readable.lines,
     )
 
 
-def _problem(row: LogRow, lines: Mapping[str, int], office: Office) -> UnreadableRow | None:
-    """Why a row can't be judged, if it can't."""
-    booking = row.booking
-    if booking.booked_at is None:
-        return UnreadableRow(row.line, "booked_at", "expected the instant of the booking act")
-    if booking.id in lines:
-        return UnreadableRow(
-            row.line, "id", f"{booking.id!r} was given on line {lines[booking.id]} already"
-        )
-    try:
-        office.policy_at(booking.booked_at, booking.procedure)
-        office.calendar.is_working_day(office.calendar.date_at(booking.slot.begins))
-    except InvalidInput as error:
-        return UnreadableRow(row.line, "booked_at", str(error))
-    return None
+class _Readable:
+    """Tells which rows can be judged, and by which version of which policy."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._versions: dict[tuple[date, Procedure], str] = {}
+        self._years: set[int] = set()
+        self.lines: dict[str, int] = {}
+        self.policies: Counter[str] = Counter()
+
+    def problem(self, row: LogRow) -> UnreadableRow | None:
+        """Why a row can't be judged, if it can't; one that can is taken note of."""
+        booking = row.booking
+        if booking.booked_at is None:
+            return UnreadableRow(row.line, "booked_at", "expected the instant of the booking act")
+        if booking.id in self.lines:
+            first = self.lines[booking.id]
+            reason = f"{booking.id!r} was given on line {first} already"
+            return UnreadableRow(row.line, "id", reason)
+        try:
+            version = self._version(booking.booked_at, booking.procedure)
+            self._checked_year(self._office.calendar.date_at(booking.slot.begins))
+        except InvalidInput as error:
+            return UnreadableRow(row.line, "booked_at", str(error))
+        self.lines[booking.id] = row.line
+        self.policies[version] += 1
+        return None
+
+    def _version(self, booked_at: datetime, procedure: Procedure) -> str:
+        key = (self._office.calendar.local(booked_at).date(), procedure)
+        if key not in self._versions:
+            self._versions[key] = self._office.policy_at(booked_at, procedure).version
+        return self._versions[key]
+
+    def _checked_year(self, day: date) -> None:
+        if day.year not in self._years:
+            self._office.calendar.is_working_day(day)
+            self._years.add(day.year)

@@ -39,6 +39,8 @@ def text_of(field: str, given: object, *, personal: bool) -> str:
         raise InvalidInput(
             field, given, f"at most {LONGEST_TYPED} characters as typed", personal=personal
         )
+    if text.isascii() and text.isprintable():
+        return text  # nothing of what follows is in ASCII, and most of what is typed is
     categories = [unicodedata.category(character) for character in text]
     if not _REFUSED.isdisjoint(categories):
         raise InvalidInput(
@@ -63,12 +65,16 @@ def folded(text: str) -> str:
     This is Unicode's compatibility caseless matching (The Unicode Standard, section 3.13,
     D146): one round of folding is not enough, as folding can make what normalises further.
     """
+    if text.isascii():
+        return text.casefold()
     text = unicodedata.normalize("NFD", text).casefold()
     return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
 
 
 def without_latin_marks(decomposed: str) -> str:
     """Marks taken off Latin letters only: in other scripts they tell letters apart."""
+    if decomposed.isascii():
+        return decomposed
     kept: list[str] = []
     on_latin = False
     for character in decomposed:

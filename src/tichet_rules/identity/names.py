@@ -86,8 +86,11 @@ def name_key(name: str) -> str:
     """
     visible = text_of("name", name, personal=True).translate(_APOSTROPHES)
     plain = without_latin_marks(folded(visible).translate(_APOSTROPHES))
-    spaced = "".join(" " if _is_gap(character) else character for character in plain)
-    words = unicodedata.normalize("NFC", spaced.translate(_WHOLE_LETTERS)).split(" ")
+    if plain.isascii():
+        words = plain.replace("-", " ").split(" ")
+    else:
+        spaced = "".join(" " if _is_gap(character) else character for character in plain)
+        words = unicodedata.normalize("NFC", spaced.translate(_WHOLE_LETTERS)).split(" ")
     key = " ".join(sorted(filter(None, words)))
     if not any(map(str.isalpha, key)):
         raise InvalidInput("name", name, "at least one letter", personal=True)

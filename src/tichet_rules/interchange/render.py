@@ -20,6 +20,7 @@ from tichet_rules.agenda import (
     Rescheduled,
     TicketIssued,
 )
+from tichet_rules.audit import AuditFinding, AuditReport
 from tichet_rules.model import Booking, Procedure, Slot
 from tichet_rules.policy import Policy, known_sources
 from tichet_rules.rules import Finding, Rule
@@ -28,6 +29,7 @@ from tichet_rules.timekeeping import WorkingCalendar
 from tichet_rules.wording import Figure
 
 __all__ = [
+    "audit_document",
     "booking_document",
     "day_document",
     "decision_document",
@@ -154,6 +156,46 @@ def decision_document(
     if not decision.allowed:
         document["remedy"] = _remedy_document(decision.remedy(), calendar, code)
     return document
+
+
+def audit_document(
+    report: AuditReport, code: Language, *, personal: bool = False
+) -> dict[str, Any]:
+    """The report of an audit; ``personal=True`` adds the key of each finding's applicant."""
+    return {
+        "log": report.log.name,
+        "rows": report.total_rows,
+        "clean": report.clean_rows,
+        "with_findings": report.rows_with_findings,
+        "unreadable": [
+            {"line": each.line, "field": each.field, "reason": each.reason}
+            for each in report.unreadable
+        ],
+        "by_rule": report.by_rule(),
+        "by_month": {f"{month:%Y-%m}": count for month, count in report.by_month().items()},
+        "by_inspector": report.by_inspector(),
+        "robust": report.robust_findings,
+        "depends_on": report.by_reading(),
+        "policies": dict(report.policies),
+        "findings": [_audit_finding(each, report, code, personal) for each in report.findings],
+    }
+
+
+def _audit_finding(
+    found: AuditFinding, report: AuditReport, code: Language, personal: bool
+) -> dict[str, Any]:
+    case = found.case
+    document = {
+        "line": report.lines[found.booking],
+        "booking": found.booking,
+        "request": case.request.number if case.request else None,
+        "inspector": case.inspector_id,
+        **slot_document(case.slot, report.office.calendar),
+        "policy": found.policy,
+        "depends_on": list(found.sensitivity.depends_on),
+        **finding_document(found.finding, code, staff=True),
+    }
+    return {**document, "applicant": case.applicant} if personal else document
 
 
 def day_document(report: DayReport, calendar: WorkingCalendar, code: Language) -> dict[str, Any]:

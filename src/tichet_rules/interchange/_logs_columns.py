@@ -1,0 +1,459 @@
+"""Which column of a file is which field of a booking: by its name, or by a mapping."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from tichet_rules._door import FrozenMap, checked_whole_number, member, one_of, through_the_door
+from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.identity.words import comparable_words
+from tichet_rules.interchange._logs_times import ClockChange, DateOrder
+from tichet_rules.interchange.structure import checked_object, not_an_object, parse_json
+from tichet_rules.model import BookingStatus, Channel, Procedure
+from tichet_rules.timekeeping.instants import zone_of
+
+__all__ = ["FIELDS", "PERSONAL", "ColumnMapping", "Header", "column_key", "parse_mapping"]
+
+IGNORED: Final = "ignored"
+DELIMITERS: Final = (";", ",", "\t", "|")
+ENCODINGS: Final = ("utf-8", "utf-16", "cp1250", "cp852", "iso-8859-2", "iso-8859-16")
+#: They have ş and ţ with a cedilla alone, for the letters that Romanian writes ș and ț.
+CEDILLA_ONLY: Final = frozenset({"cp1250", "cp852", "iso-8859-2"})
+SYSTEMS: Final = (1900, 1904)
+PERSONAL: Final = frozenset({"applicant", "phone", "email"})
+_LONGEST_NAME: Final = 200
+_LEAST_LINE: Final = 1
+# A line with fewer names that are known may be no header, but a row: it is not shown.
+_LEAST_KNOWN: Final = 2
+_MOST_SHOWN: Final = 6
+
+#: The names by which a column of each field is found, as docs/logs.md lists them.
+SYNONYMS: Final[dict[str, str]] = {
+    "id": "id, programare, id programare, nr programare, număr programare, cod programare, "
+    "booking, booking id, booking number, appointment, appointment id, reservation id",
+    "request": "request, cerere, nr cerere, număr cerere, numărul cererii, request number, "
+    "număr înregistrare, nr înregistrare, număr de înregistrare, nr de înregistrare, nr înreg, "
+    "numărul de înregistrare, registration number, dosar, nr dosar, număr dosar",
+    "inspector": "inspector, id inspector, inspector id, funcționar, id funcționar, official, "
+    "officer",
+    "applicant": "applicant, solicitant, petent, cetățean, citizen, nume, nume și prenume, "
+    "nume prenume, nume solicitant, numele solicitantului, nume petent, name, applicant name",
+    "start": "start, început, data și ora, date and time, begins, starts, starts at, start at, "
+    "data ora, datetime",
+    "date": "date, data, ziua, zi, day, start date, meeting date, data întâlnirii, "
+    "data întrevederii",
+    "time": "time, ora, start time, meeting time, ora început, ora de început, ora start, "
+    "ora întâlnirii, ora întrevederii",
+    "end": "end, ends, ends at, end time, sfârșit, ora sfârșit, ora de sfârșit",
+    "minutes": "minutes, minute, durata, durata minute, durata în minute, durata min, duration, "
+    "duration minutes, duration min, minutele",
+    "booked_at": "booked at, programat la, programată la, rezervat la, created at, creat la, "
+    "creată la",
+    "booked_date": "booked date, created date, created on, data creării, data efectuării",
+    "booked_time": "booked time, created time, ora creării, ora efectuării",
+    "status": "status, stare, starea",
+    "channel": "channel, canal, mod, modalitate",
+    "procedure": "procedure, procedura, tip procedură",
+    "room": "room, sala, camera",
+    "in_place_of": "in place of, înlocuiește, în locul",
+    "phone": "phone, telefon, tel, mobil, nr telefon, număr telefon, phone number",
+    "email": "e-mail, mail, adresa email, adresa de e-mail",
+    "record": "record",
+    "recorded_at": "recorded at",
+    "answer_requested_at": "answer requested at",
+    "ticket": "ticket",
+    "issued_at": "issued at",
+}
+FIELDS: Final = tuple(SYNONYMS)
+# They say it where no better name does.
+_WEAK: Final = {"id": "nr, nr crt, număr, no, number, cod, code"}
+# They may mean when the meeting is, and when it was booked.
+_AMBIGUOUS: Final = "data programării, ora programării, data și ora programării"
+
+WORDS: Final[dict[str, dict[StrEnum, str]]] = {
+    "status": {
+        BookingStatus.BOOKED: "booked, programată, programat, scheduled, activă",
+        BookingStatus.CANCELLED: "cancelled, canceled, anulată, anulat",
+        BookingStatus.HELD: "held, a avut loc, avut loc, ținută, desfășurată, efectuată, onorată",
+        BookingStatus.NO_SHOW: "no_show, neprezentat, neprezentată, neprezentare, "
+        "nu s-a prezentat, cetățeanul nu s-a prezentat, missed",
+    },
+    "channel": {
+        Channel.ONLINE: "online, webex, videoconferință",
+        Channel.PHONE: "phone, by phone, telefonic, telefon",
+        Channel.IN_PERSON: "in_person, fizic, la sediu, la sediul instituției, în persoană",
+    },
+    "procedure": {
+        Procedure.BLUE_TICKET: "blue_ticket, tichet albastru, tichetul albastru, the blue ticket",
+        Procedure.AUDIENCE: "audience, audiență, audiențe",
+    },
+}
+_KINDS: Final[dict[str, type[StrEnum]]] = {
+    "status": BookingStatus,
+    "channel": Channel,
+    "procedure": Procedure,
+}
+
+
+def column_key(name: str) -> str:
+    """What is the same for two ways of writing a name or a word.
+
+    >>> column_key("Programat la:") == column_key("programat_la")
+    True
+    """
+    if len(name) > _LONGEST_NAME:
+        return ""
+    return "".join(comparable_words(name.replace("_", " "))) or name.strip()
+
+
+def _keys(names: str) -> list[str]:
+    return [column_key(each) for each in names.split(", ")]
+
+
+_FIELD_OF: Final = {
+    key: name for name, names in SYNONYMS.items() for key in (*_keys(names), column_key(name))
+}
+_WEAK_FIELD_OF: Final = {key: name for name, names in _WEAK.items() for key in _keys(names)}
+_AMBIGUOUS_KEYS: Final = frozenset(_keys(_AMBIGUOUS))
+_WORD_OF: Final = {
+    name: {key: value for value, words in values.items() for key in _keys(words)}
+    for name, values in WORDS.items()
+}
+
+# --- the mapping ----------------------------------------------------------------------------
+
+
+def _object(name: str, value: object) -> Mapping[Any, Any]:
+    if not isinstance(value, Mapping):
+        raise not_an_object(value).inside(name)
+    return value
+
+
+def _columns(value: Any) -> FrozenMap[str, str]:
+    known = (*FIELDS, IGNORED)
+    seen: dict[str, str] = {}
+    for column, name in _object("columns", value).items():
+        if not isinstance(column, str):
+            raise WrongType("columns", column, "the name of a column")
+        if name not in known:
+            raise InvalidInput(f"columns.{column}", name, one_of(name, known, "field"))
+        if not (key := column_key(column)) or key in seen:
+            raise InvalidInput(
+                "columns", column, "each column once, by a name of 1 to 200 characters"
+            )
+        seen[key] = column
+    taken = [name for name in value.values() if name != IGNORED]
+    for name in taken:
+        if taken.count(name) > 1:
+            raise InvalidInput("columns", name, "each field of one column")
+    return FrozenMap(value)
+
+
+def _constants(value: Any) -> FrozenMap[str, str]:
+    known = tuple(name for name in FIELDS if name != "id")
+    made: dict[str, str] = {}
+    for name, constant in _object("constants", value).items():
+        if name not in known:
+            raise InvalidInput("constants", name, one_of(name, known, "field"))
+        personal = name in PERSONAL
+        if isinstance(constant, bool) or not isinstance(constant, (str, int)):
+            raise WrongType(
+                f"constants.{name}", constant, "a text or a whole number", personal=personal
+            )
+        text = str(constant).strip()
+        if not text:
+            raise InvalidInput(f"constants.{name}", constant, "a text", personal=personal)
+        made[name] = text
+    return FrozenMap(made)
+
+
+def _words(value: Any) -> FrozenMap[str, FrozenMap[str, StrEnum]]:
+    made: dict[str, FrozenMap[str, StrEnum]] = {}
+    for name, words in _object("words", value).items():
+        if name not in _KINDS:
+            raise InvalidInput("words", name, one_of(name, _KINDS, "field"))
+        found: dict[str, StrEnum] = {}
+        seen: set[str] = set()
+        for word, meant in _object(f"words.{name}", words).items():
+            if not isinstance(word, str):
+                raise WrongType(f"words.{name}", word, "a word")
+            if not (key := column_key(word)) or key in seen:
+                raise InvalidInput(f"words.{name}", word, "each word once, of 1 to 200 characters")
+            seen.add(key)
+            found[word] = member(f"words.{name}.{word}", _KINDS[name])(meant)
+        made[name] = FrozenMap(found)
+    return FrozenMap(made)
+
+
+def _date_order(value: DateOrder | str | None) -> DateOrder | None:
+    return None if value is None else member("date_order", DateOrder)(value)
+
+
+def _at_clock_change(value: ClockChange | str | None) -> ClockChange | None:
+    return None if value is None else member("at_clock_change", ClockChange)(value)
+
+
+def _time_zone(value: str | None) -> str | None:
+    return None if value is None else zone_of(value).key
+
+
+def _among(name: str, value: Any, known: Sequence[Any]) -> Any:
+    if value is not None and (isinstance(value, bool) or value not in known):
+        raise InvalidInput(name, value, f"one of {', '.join(map(repr, known))}")
+    return value
+
+
+def _delimiter(value: Any) -> str | None:
+    chosen: str | None = _among("delimiter", value, DELIMITERS)
+    return chosen
+
+
+def _encoding(value: Any) -> str | None:
+    chosen: str | None = _among("encoding", value, ENCODINGS)
+    return chosen
+
+
+def _system(value: Any) -> int:
+    if value is None:
+        raise InvalidInput("date_system", value, "1900 or 1904")
+    chosen: int = _among("date_system", value, SYSTEMS)
+    return chosen
+
+
+def _decimal_comma(value: Any) -> bool | None:
+    if value is not None and not isinstance(value, bool):
+        raise WrongType("decimal_comma", value, "true or false")
+    return value
+
+
+def _header_line(value: Any) -> int | None:
+    return None if value is None else checked_whole_number("header_line", value, _LEAST_LINE)
+
+
+@frozen(kw_only=True)
+class ColumnMapping:
+    """How to read a file whose columns have names or words of their own.
+
+    ``columns`` gives the field of a column by the column's name (case, diacritics and spaces
+    do not matter); ``"ignored"`` leaves a column out. Those it does not name are found by
+    their names as ever. ``constants`` gives the value of a field that no column has, or that
+    a row leaves blank. ``words`` gives what the file's own words for ``status``,
+    ``channel`` and ``procedure`` mean.
+
+    ``date_order`` is ``"day_first"`` or ``"month_first"``; left out, it is the day first,
+    unless the file proves the contrary: then no date that depends on it is read.
+    ``time_zone`` is the IANA key of the clock by which times without an offset were written
+    (default: the office's). ``at_clock_change`` says by which clock, that ``"before"`` or
+    that ``"after"`` the change, a local time is read that comes twice or never; left out,
+    such a row is unreadable. ``date_system`` is 1900 or 1904, for dates that a spreadsheet
+    wrote as numbers, and ``decimal_comma`` tells whether such numbers have a comma
+    (default: either). ``delimiter``, ``encoding`` and ``header_line`` (counted from 1) are
+    found where they are left out.
+
+    Raises :class:`~tichet_rules.errors.InvalidInput` naming the key and what would be right.
+
+    >>> ColumnMapping(columns={"Ref": "id", "Cetățean": "applicants"})
+    Traceback (most recent call last):
+    ...
+    tichet_rules.errors.InvalidInput: columns.Cetățean: got 'applicants'; expected a known \
+field; did you mean 'applicant'?
+    """
+
+    columns: FrozenMap[str, str] = field(factory=FrozenMap, converter=_columns)
+    constants: FrozenMap[str, str] = field(factory=FrozenMap, converter=_constants, repr=False)
+    words: FrozenMap[str, FrozenMap[str, StrEnum]] = field(factory=FrozenMap, converter=_words)
+    date_order: DateOrder | None = field(default=None, converter=_date_order)
+    time_zone: str | None = field(default=None, converter=_time_zone)
+    at_clock_change: ClockChange | None = field(default=None, converter=_at_clock_change)
+    date_system: int = field(default=1900, converter=_system)
+    decimal_comma: bool | None = field(default=None, converter=_decimal_comma)
+    delimiter: str | None = field(default=None, converter=_delimiter)
+    encoding: str | None = field(default=None, converter=_encoding)
+    header_line: int | None = field(default=None, converter=_header_line)
+
+    __reduce__ = through_the_door
+
+    def word(self, name: str, text: str) -> StrEnum:
+        """What a word of a file means, for ``status``, ``channel`` or ``procedure``."""
+        key = column_key(text)
+        for word, meant in self.words.get(name, FrozenMap[str, StrEnum]()).items():
+            if column_key(word) == key:
+                return meant
+        try:
+            return _WORD_OF[name][key]
+        except KeyError:
+            raise InvalidInput(
+                name,
+                text,
+                f"{one_of(text, _KINDS[name])}, or a word that [words.{name}] of a mapping has",
+            ) from None
+
+
+_MAPPING_KEYS: Final = (
+    "columns",
+    "constants",
+    "words",
+    "date_order",
+    "time_zone",
+    "at_clock_change",
+    "date_system",
+    "decimal_comma",
+    "delimiter",
+    "encoding",
+    "header_line",
+)
+
+
+def parse_mapping(text: str, file: str = "mapping.toml") -> ColumnMapping:
+    """The mapping that a TOML or JSON text writes; ``file`` names it in errors.
+
+    The keys are those of :class:`ColumnMapping`. Raises
+    :class:`~tichet_rules.errors.InvalidInput` naming the file, the key and what would be right.
+
+    >>> parse_mapping('''
+    ... date_order = "month_first"
+    ... [columns]
+    ... "Ref. no." = "id"
+    ... ''').columns["Ref. no."]
+    'id'
+    """
+    if not isinstance(text, str):
+        raise WrongType(file, text, "the text of a mapping")
+    try:
+        text = text.removeprefix("\ufeff")
+        value = parse_json(text) if text.lstrip().startswith("{") else tomllib.loads(text)
+        return ColumnMapping(**checked_object(value, _MAPPING_KEYS))
+    except InvalidInput as error:
+        raise error.inside(f"{file}: ") from None
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidInput(file, str(error), "well-formed TOML, or JSON") from None
+    except (RecursionError, ValueError):
+        raise InvalidInput(file, "too deep a nesting, or too long a number", "a mapping") from None
+
+
+# --- the header -----------------------------------------------------------------------------
+
+
+@frozen
+class Header:
+    """The names of a file's columns, and the position of each field that they hold."""
+
+    names: tuple[str, ...]
+    fields: Mapping[str, int]
+
+    def column(self, name: str) -> str:
+        """The column of a field as the file calls it; the field itself where there is none."""
+        at = self.fields.get(name)
+        return name if at is None else self.names[at]
+
+
+def fields_of(names: Sequence[str], mapping: ColumnMapping) -> dict[int, str]:
+    """The field of each column that has one, by the column's position."""
+    stated = {column_key(column): name for column, name in mapping.columns.items()}
+    keys = [column_key(each) for each in names]
+    taken = set(mapping.columns.values())
+    found: dict[int, str] = {}
+    for at, key in enumerate(keys):
+        name = stated.get(key) or _FIELD_OF.get(key)
+        if name is not None and (key in stated or name not in taken):
+            found[at] = name
+    for at, key in enumerate(keys):
+        weak = _WEAK_FIELD_OF.get(key)
+        if at not in found and weak is not None and weak not in taken | set(found.values()):
+            found[at] = weak
+    return {at: name for at, name in found.items() if name != IGNORED}
+
+
+def header_of(names: Sequence[str], mapping: ColumnMapping, place: str) -> Header:
+    """The header of a file, or the error that says what is missing or comes twice."""
+    names = [each.strip() for each in names]
+    while names and not names[-1]:
+        names.pop()
+    _check_that_stated_columns_exist(names, mapping, place)
+    positions: dict[str, int] = {}
+    for at, name in fields_of(names, mapping).items():
+        other = positions.setdefault(name, at)
+        if other != at:
+            same = column_key(names[at]) == column_key(names[other])
+            remedy = f", or leave it out by a mapping with {_quoted(names[at])} = {IGNORED!r}"
+            raise InvalidInput(
+                place,
+                f"{_quoted(names[other])} (column {other + 1}) and "
+                f"{_quoted(names[at])} (column {at + 1})",
+                f"one column for the field {name!r}; rename the other" + ("" if same else remedy),
+            )
+    if "date" in positions and "start" in positions and "time" not in positions:
+        positions["time"] = positions.pop("start")  # beside a date, it is the time
+    _check_that_nothing_is_missing(names, positions, mapping, place)
+    return Header(tuple(names), positions)
+
+
+def _quoted(name: str) -> str:
+    return repr(name if len(name) <= _LONGEST_NAME // 4 else name[: _LONGEST_NAME // 4] + "…")
+
+
+def _check_that_stated_columns_exist(
+    names: Sequence[str], mapping: ColumnMapping, place: str
+) -> None:
+    keys = {column_key(each) for each in names}
+    known = len(fields_of(names, mapping)) >= _LEAST_KNOWN
+    shown = [each for each in names if column_key(each)] if known else []
+    for column in mapping.columns:
+        if column_key(column) not in keys:
+            expected = one_of(column, shown, "column") if shown else "a column of that name"
+            raise InvalidInput(place, f"no column {column!r}", expected)
+
+
+def _check_that_nothing_is_missing(
+    names: Sequence[str], positions: Mapping[str, int], mapping: ColumnMapping, place: str
+) -> None:
+    known = {*positions, *mapping.constants}
+    for whole, day, clock in (
+        ("start", "date", "time"),
+        ("booked_at", "booked_date", "booked_time"),
+    ):
+        if whole in known and known & {day, clock}:
+            raise InvalidInput(
+                place,
+                f"the fields {', '.join(sorted(known & {whole, day, clock}))}",
+                f"either {whole}, or {day} and {clock}; a mapping leaves a column out by "
+                f"{IGNORED!r}",
+            )
+    missing = [
+        *(["request"] if not known & {"request", "procedure"} else []),
+        *(["inspector"] if "inspector" not in known else []),
+        *_missing_of(known, "start", "date", "time"),
+        *_missing_of(known, "booked_at", "booked_date", "booked_time"),
+    ]
+    if not missing:
+        return
+    unread = [each for at, each in enumerate(names) if each and at not in positions.values()]
+    given = f"a header without {', '.join(missing)}"
+    if unread and len(positions) >= _LEAST_KNOWN:
+        given += f", and with {', '.join(map(_quoted, unread[:_MOST_SHOWN]))}"
+    expected = "; ".join(f"a column for {each!r} ({_some_synonyms(each)})" for each in missing)
+    expected += "; or a mapping that names it, or says the header_line where titles stand above it"
+    for each in unread:
+        if column_key(each) in _AMBIGUOUS_KEYS:
+            expected += (
+                f"; {_quoted(each)} may mean when the meeting is or when it was booked, so that "
+                "only a mapping can say it"
+            )
+    raise InvalidInput(place, given, expected)
+
+
+def _missing_of(known: set[str], whole: str, day: str, clock: str) -> list[str]:
+    """What is missing of an instant in one column, or in two."""
+    if whole in known or {day, clock} <= known:
+        return []
+    return [each for each in (day, clock) if each not in known] if known & {day, clock} else [whole]
+
+
+def _some_synonyms(name: str) -> str:
+    parts = {"start": "; or date and time", "booked_at": "; or booked_date and booked_time"}
+    return ", ".join(SYNONYMS[name].split(", ")[:5]) + parts.get(name, "")

@@ -1,0 +1,297 @@
+"""JSON lines to bookings: a booking document or an event on each line.
+
+A log of events is folded. Each act that gave a booking its time is a row of its own, so that
+it is judged at its own instant: the first, and each move, which is called by its number. One
+that a later move replaced stands as cancelled, since its time is free again; the last carries
+what became of the booking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Final
+
+import attrs
+from attrs import define, field, frozen
+
+from tichet_rules._door import checked_identifier, one_of
+from tichet_rules.audit.report import BookingLog, LogRow
+from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.interchange._logs_rows import Buffers, Ledger
+from tichet_rules.interchange.documents import BookingDocument, _whose
+from tichet_rules.interchange.structure import (
+    checked_object,
+    json_kind,
+    parse_json,
+    read_instant,
+    structured,
+)
+from tichet_rules.model import (
+    Booking,
+    BookingStatus,
+    Contact,
+    MeetingRecord,
+    Procedure,
+    Slot,
+)
+from tichet_rules.office import Office
+
+__all__ = ["read_lines"]
+
+_LONGEST_LINE: Final = 1_000_000
+_KEYS: Final = ("id:", "name:")
+_UNKNOWN: Final = "request:"
+
+
+@frozen
+class _OfABooking:
+    """What every event but ``Booked`` says."""
+
+    event: str
+    at: datetime
+    booking: str
+
+
+@frozen(kw_only=True)
+class _Rescheduled(_OfABooking):
+    start: datetime
+    minutes: int = 15
+    room: str | None = None
+
+
+@frozen(kw_only=True)
+class _Reassigned(_Rescheduled):
+    inspector: str
+    in_place_of: str | None = None
+
+
+@frozen(kw_only=True)
+class _Recorded(_OfABooking):
+    record: Any = field(repr=False)
+
+
+@frozen(kw_only=True)
+class _Issued(_OfABooking):
+    fingerprint: str
+    ticket: Any = field(default=None, repr=False)
+
+
+_EVENTS: Final[dict[str, type[_OfABooking]]] = {
+    "Rescheduled": _Rescheduled,
+    "Reassigned": _Reassigned,
+    "Cancelled": _OfABooking,
+    "Held": _OfABooking,
+    "MissedByCitizen": _OfABooking,
+    "ConclusionsRecorded": _Recorded,
+    "AnswerRequested": _OfABooking,
+    "TicketIssued": _Issued,
+}
+_BECAME: Final = {
+    "Cancelled": BookingStatus.CANCELLED,
+    "Held": BookingStatus.HELD,
+    "MissedByCitizen": BookingStatus.NO_SHOW,
+}
+
+
+@define
+class _Act:
+    """The last act of a booking, and its row."""
+
+    at: int
+    booking: Booking
+
+
+class _Lines:
+    """Reads one line after the other."""
+
+    def __init__(self, office: Office) -> None:
+        self.ledger = Ledger()
+        self._office = office
+        self._buffers = Buffers(office)
+        self._of_events: dict[str, _Act] = {}
+
+    def read(self, line: int, text: str) -> None:
+        """Read a line: a booking or an event."""
+        try:
+            if len(text) > _LONGEST_LINE:
+                raise InvalidInput("", None, f"a line of at most {_LONGEST_LINE} characters")
+            value = parse_json(text)
+            if not isinstance(value, dict):
+                raise WrongType("", json_kind(value), "an object, {…}")
+            if "event" in value:
+                self._event(line, value)
+            else:
+                self.ledger.rows.append(LogRow(line, self._booking(value)))
+        except InvalidInput as error:
+            self.ledger.refuse(line, error.renamed("^line 1, ", ""))
+
+    def _booking(self, value: dict[str, Any], at: datetime | None = None) -> Booking:
+        """The booking of a document; ``at`` is when it was made, if an event says so."""
+        contact = Contact()
+        key: str | None = None
+        if "phone" in value or "email" in value:
+            contact = Contact(value.get("phone"), value.get("email"))
+        applicant = value.get("applicant")
+        left_out = {"phone", "email"}
+        if isinstance(applicant, str) and applicant.startswith((*_KEYS, _UNKNOWN)):
+            # What the library writes of a booking is the key of who comes, and no name.
+            left_out.add("applicant")
+            if not applicant.startswith(_UNKNOWN):
+                key = checked_identifier("applicant", applicant, personal=True)
+        document = structured(
+            {name: each for name, each in value.items() if name not in left_out}, BookingDocument
+        )
+        booked_at = at or document.booked_at
+        if booked_at is None:
+            raise InvalidInput("booked_at", "nothing", "the instant of the booking act")
+        number, whose = (
+            (document.request, key)
+            if key is not None
+            and (document.request is not None or document.procedure is Procedure.AUDIENCE)
+            else _whose(document, self._office)
+        )
+        before, after = self._buffers.at(booked_at, document.procedure)
+        return Booking(
+            id=document.id,
+            request=number,
+            inspector=document.inspector,
+            applicant=whose,
+            slot=Slot(document.start, document.minutes),
+            status=document.status,
+            channel=document.channel,
+            contact=contact,
+            buffer_before_minutes=before,
+            buffer_after_minutes=after,
+            booked_at=booked_at,
+            procedure=document.procedure,
+            room=document.room,
+            in_place_of=document.in_place_of,
+            record=document.record,
+            recorded_at=document.recorded_at,
+            answer_requested_at=document.answer_requested_at,
+            ticket=document.ticket,
+            issued_at=document.issued_at,
+        )
+
+    # --- events -----------------------------------------------------------------------------
+
+    def _event(self, line: int, value: dict[str, Any]) -> None:
+        name = value["event"]
+        if name == "Booked":
+            self._booked(line, value)
+            return
+        if not isinstance(name, str) or name not in _EVENTS:
+            raise InvalidInput("event", name, one_of(name, ("Booked", *_EVENTS), "event"))
+        event = structured(value, _EVENTS[name])
+        act = self._of_events.get(event.booking)
+        if act is None:
+            raise InvalidInput(
+                "booking", event.booking, "a booking with a readable Booked event before this one"
+            )
+        if isinstance(event, _Rescheduled):
+            self._move(line, event, act)
+            return
+        booking = attrs.evolve(act.booking, **_changes(event, act.booking))
+        self._set(act, booking)
+
+    def _booked(self, line: int, value: dict[str, Any]) -> None:
+        keys = ("event", "at", "booking")
+        checked_object(value, keys, keys)
+        try:
+            at = read_instant(value["at"])
+        except InvalidInput as error:
+            raise error.inside("at") from None
+        document = value["booking"]
+        if not isinstance(document, dict):
+            raise WrongType("booking", json_kind(document), "an object, {…}")
+        try:
+            booking = self._booking(document, at)
+        except InvalidInput as error:
+            raise error.inside("booking") from None
+        if booking.id in self._of_events:
+            raise InvalidInput("booking.id", booking.id, "one Booked event of each booking")
+        self._of_events[booking.id] = _Act(len(self.ledger.rows), booking)
+        self.ledger.rows.append(LogRow(line, booking))
+
+    def _move(self, line: int, event: _Rescheduled, act: _Act) -> None:
+        old = _open(act.booking, event)
+        changes: dict[str, Any] = {}
+        if isinstance(event, _Reassigned):
+            changes = {"inspector": event.inspector, "in_place_of": event.in_place_of}
+        before, after = self._buffers.at(event.at, old.procedure)
+        moved = attrs.evolve(
+            old,
+            # Later than the id of the act before it: so are judged those of one instant.
+            id=f"{event.booking} (move {old.revision + 1})",
+            slot=Slot(event.start, event.minutes),
+            buffer_before_minutes=before,
+            buffer_after_minutes=after,
+            booked_at=event.at,
+            revision=old.revision + 1,
+            room=old.room if event.room is None else event.room,
+            **changes,
+        )
+        self._set(act, attrs.evolve(old, status=BookingStatus.CANCELLED))
+        act.at, act.booking = len(self.ledger.rows), moved
+        self.ledger.rows.append(LogRow(line, moved))
+
+    def _set(self, act: _Act, booking: Booking) -> None:
+        row = self.ledger.rows[act.at]
+        self.ledger.rows[act.at] = LogRow(row.line, booking)
+        act.booking = booking
+
+
+def _changes(event: _OfABooking, booking: Booking) -> dict[str, Any]:
+    """What an event that is no move changes of a booking that it can happen to."""
+    if event.event in _BECAME:
+        _open(booking, event)
+        return {"status": _BECAME[event.event]}
+    if event.event == "AnswerRequested":
+        if booking.procedure is not Procedure.AUDIENCE or not (booking.is_open or booking.is_held):
+            raise _not_here(event, "an audience that is open or was held")
+        return {"answer_requested_at": booking.answer_requested_at or event.at}
+    if not booking.is_held:
+        raise _not_here(event, "a booking whose meeting was held")
+    if booking.ticket is not None:
+        raise _not_here(event, "a booking whose ticket was not issued")
+    if isinstance(event, _Recorded):
+        return {"record": _fingerprint(event.record), "recorded_at": event.at}
+    assert isinstance(event, _Issued)  # the only other kind
+    return {"ticket": event.fingerprint, "issued_at": event.at}
+
+
+def _open(booking: Booking, event: _OfABooking) -> Booking:
+    if not booking.is_open:
+        raise _not_here(event, f"a booking that is open; this one is {booking.status}")
+    return booking
+
+
+def _not_here(event: _OfABooking, expected: str) -> InvalidInput:
+    return InvalidInput("booking", event.booking, f"{expected}, for the event {event.event}")
+
+
+def _fingerprint(record: Any) -> str:
+    """The fingerprint of a record, or of what it says."""
+    if isinstance(record, str):
+        return record
+    keys = ("format", "questions", "conclusions", "next_steps")
+    try:
+        checked_object(record, keys, keys)
+        texts = {name: each for name, each in record.items() if name != "format"}
+        return MeetingRecord(**texts).fingerprint
+    except InvalidInput as error:
+        raise error.inside("record") from None
+
+
+def read_lines(lines: Iterable[str], *, name: str, office: Office) -> BookingLog:
+    """The log that JSON lines write."""
+    reader = _Lines(office)
+    empty = True
+    for line, text in enumerate(lines, 1):
+        if text.strip():
+            empty = False
+            reader.read(line, text)
+    if empty:
+        raise InvalidInput(name, "an empty file", "a booking or an event on each line, in JSON")
+    return reader.ledger.log(name)

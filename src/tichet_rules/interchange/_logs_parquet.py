@@ -1,0 +1,80 @@
+"""The rows of a Parquet file as text, so that they are read like those of any other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from importlib import import_module
+from math import isnan
+from typing import Any, Final
+
+from tichet_rules.errors import InvalidInput, MissingExtra, WrongType
+
+__all__ = ["ParquetFile"]
+
+_ROWS_AT_ONCE: Final = 10_000
+
+
+def _module(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ImportError as missing:
+        raise MissingExtra("reading a Parquet file", "parquet") from missing
+
+
+class ParquetFile:
+    """A Parquet file: the names of its columns, and its rows by column."""
+
+    def __init__(self, content: str | bytes, name: str) -> None:
+        if isinstance(content, str):
+            raise WrongType(name, "a text", "the bytes of a Parquet file")
+        self._arrow = _module("pyarrow")
+        parquet = _module("pyarrow.parquet")
+        self._name = name
+        try:
+            self._file = parquet.ParquetFile(self._arrow.BufferReader(content))
+        except (self._arrow.ArrowException, OSError):
+            raise self._broken() from None
+        self.names: tuple[str, ...] = tuple(self._file.schema_arrow.names)
+
+    def _broken(self) -> InvalidInput:
+        return InvalidInput(
+            self._name, "bytes that Parquet does not explain", "a whole Parquet file"
+        )
+
+    def rows(self, positions: Sequence[int]) -> Iterator[list[str]]:
+        """The rows, as texts in the order of the columns; those not asked for are blank."""
+        wanted = sorted(set(positions))
+        columns = [self.names[at] for at in wanted]
+        try:
+            for batch in self._file.iter_batches(_ROWS_AT_ONCE, columns=columns):
+                by_name = dict(zip(batch.schema.names, batch.columns, strict=True))
+                values = [self._texts(by_name[each]) for each in columns]
+                for row in zip(*values, strict=True):
+                    cells = [""] * len(self.names)
+                    for at, text in zip(wanted, row, strict=True):
+                        cells[at] = text
+                    yield cells
+        except (self._arrow.ArrowException, OSError):
+            raise self._broken() from None
+
+    def _texts(self, column: Any) -> list[str]:
+        kind = column.type
+        if self._arrow.types.is_timestamp(kind):
+            # Python has no nanoseconds.
+            column = column.cast(self._arrow.timestamp("us", kind.tz), safe=False)
+        elif self._arrow.types.is_time(kind):
+            column = column.cast(self._arrow.time64("us"), safe=False)
+        return [_text(each) for each in column.to_pylist()]
+
+
+def _text(value: object) -> str:
+    if value is None or (isinstance(value, float) and isnan(value)):
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, (datetime, date, time)):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return str(value)

@@ -1,0 +1,448 @@
+"""Rows of text to bookings: each row makes one, or says what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Final, TypeVar
+
+from attrs import fields
+
+from tichet_rules._door import checked_identifier
+from tichet_rules.audit.report import BookingLog, LogRow, UnreadableRow
+from tichet_rules.errors import InvalidInput
+from tichet_rules.identity import name_key
+from tichet_rules.interchange._logs_columns import FIELDS, ColumnMapping, Header
+from tichet_rules.interchange._logs_times import LogClock
+from tichet_rules.interchange.documents import BookingDocument, _whose
+from tichet_rules.model import (
+    Applicant,
+    Booking,
+    BookingStatus,
+    Channel,
+    Contact,
+    Procedure,
+    Slot,
+)
+from tichet_rules.model.time import LONGEST_MINUTES
+from tichet_rules.office import Office
+from tichet_rules.timekeeping.instants import MINUTE
+
+__all__ = ["Buffers", "Ledger", "Rows", "refusal", "with_commas_below"]
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+_MOST_KEPT: Final = 200_000
+_DEFAULTS: Final = {
+    "status": str(BookingStatus.BOOKED),
+    "channel": str(Channel.ONLINE),
+    "procedure": str(Procedure.BLUE_TICKET),
+}
+_DEFAULT_MINUTES: Final = "15"
+_WHOLE_NUMBER: Final = re.compile(r"([0-9]{1,6})(?:[.,]0{1,2})?\s?(?:min|minute|minutes|m)?\.?")
+_HOURS_AND_MINUTES: Final = re.compile(r"0{1,2}:([0-5][0-9])(?::00)?")
+_MAY_BE_A_PERSON: Final = re.compile("@|[0-9]{9}")
+_CEDILLAS: Final = str.maketrans("şţŞŢ", "șțȘȚ")
+
+
+def with_commas_below(text: str) -> str:
+    """The text with the ş and ţ of older encodings written as Romanian has them, ș and ț."""
+    return text if text.isascii() else text.translate(_CEDILLAS)
+
+
+def refusal(line: int, error: InvalidInput, column: str | None = None) -> UnreadableRow:
+    """The unreadable row that an error makes of a line.
+
+    What is personal, or looks like it where it does not belong, is not shown.
+    """
+    name = error.field if column is None else column
+    if error.personal or error.given is None or _MAY_BE_A_PERSON.search(error.given):
+        return UnreadableRow(line, name, f"expected {error.expected}")
+    return UnreadableRow(line, name, f"got {error.given}; expected {error.expected}")
+
+
+class _Kept(dict[K, V]):
+    """Answers by their question, each found once; it forgets all of them when it is full."""
+
+    def __init__(self, find: Callable[[K], V]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, key: K) -> V:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        found = self[key] = self._find(key)
+        return found
+
+
+class Buffers:
+    """The buffers that the policy asked for when a booking was made, in minutes."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._kept: dict[tuple[int, bool], tuple[int, int]] = {}
+
+    def at(self, booked_at: datetime, procedure: Procedure) -> tuple[int, int]:
+        """Before and after; an error before the policy came into force."""
+        # The clocks of the world differ by whole quarters of an hour: within one, it is the
+        # same local date.
+        quarter = booked_at.toordinal() * 96 + booked_at.hour * 4 + booked_at.minute // 15
+        key = quarter, procedure is Procedure.AUDIENCE
+        found = self._kept.get(key)
+        if found is None:
+            try:
+                policy = self._office.policy_at(booked_at, procedure)
+            except InvalidInput as error:
+                raise error.renamed("^.*$", "booked_at") from None
+            found = policy.buffer_before_minutes, policy.buffer_after_minutes
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = found
+        return found
+
+
+class Ledger:
+    """What has been read of a log so far: its rows, and those that can't be read."""
+
+    def __init__(self) -> None:
+        self.rows: list[LogRow] = []
+        self.unreadable: list[UnreadableRow] = []
+
+    def refuse(self, line: int, error: InvalidInput, column: str | None = None) -> None:
+        """Take note of a row that can't be read."""
+        self.unreadable.append(refusal(line, error, column))
+
+    def log(self, name: str) -> BookingLog:
+        """The log, each heap in the order of the file."""
+        self.unreadable.sort(key=lambda each: each.line)
+        return BookingLog(name, self.rows, self.unreadable)
+
+
+class Rows:
+    """Reads the rows of one file, whose header is known, into a ledger."""
+
+    def __init__(
+        self,
+        header: Header,
+        *,
+        office: Office,
+        mapping: ColumnMapping,
+        clock: LogClock,
+        numbered: str,
+    ) -> None:
+        self.ledger = Ledger()
+        self._header = header
+        self._clock = clock
+        self._numbered = "" if "id" in header.fields else numbered
+        self._constants = [_constant(name, header, mapping) for name in FIELDS]
+        self._plan = [(FIELDS.index(name), at) for name, at in header.fields.items()]
+        self._by_order: list[tuple[int, str]] = []
+        self._mapping = mapping
+        self._office = office
+        self._buffers = Buffers(office)
+        self._inspectors = _Kept(self._inspector)
+        self._rooms = _Kept(self._room)
+        self._words = _Kept(self._three_words)
+        self._people = _Kept(self._who)
+        self._applicants = _Kept(self._applicant)
+        self._slots = _Kept(self._slot)
+        self._ids_by_name = _ids_by_name(office)
+        self._ids_by_spelling = {with_commas_below(each): each for each in office.inspectors}
+        self._rooms_by_spelling = {with_commas_below(each): each for each in office.rooms}
+
+    def read(self, line: int, cells: Sequence[str]) -> None:
+        """Read the row that begins on a line: as many cells as the header has columns."""
+        try:
+            self._read(line, cells)
+        except InvalidInput as error:
+            self.ledger.refuse(line, error, self._header.column(error.field))
+
+    def log(self, name: str) -> BookingLog:
+        """The log; without the dates that only an order tells which the file contradicts."""
+        ledger = self.ledger
+        if self._clock.contradicted:
+            dropped = dict(self._by_order)
+            for at, name_of_field in dropped.items():
+                ledger.refuse(
+                    ledger.rows[at].line,
+                    InvalidInput(
+                        "",
+                        None,
+                        "a date that can be told: other rows of this file have the month before "
+                        'the day; state date_order = "day_first" or "month_first"',
+                    ),
+                    self._header.column(name_of_field),
+                )
+            ledger.rows = [each for at, each in enumerate(ledger.rows) if at not in dropped]
+        return ledger.log(name)
+
+    def _read(self, line: int, cells: Sequence[str]) -> None:
+        texts = self._constants.copy()
+        for field, at in self._plan:
+            if text := cells[at].strip():
+                texts[field] = text
+        (
+            id_,
+            request,
+            inspector,
+            applicant,
+            start,
+            date,
+            time,
+            end,
+            minutes,
+            booked_at,
+            booked_date,
+            booked_time,
+            status,
+            channel,
+            procedure,
+            room,
+            in_place_of,
+            phone,
+            email,
+            *followed,
+        ) = texts
+        id_ = f"{self._numbered}{line}" if self._numbered else checked_identifier("id", id_)
+        state, way, kind = self._words[status, channel, procedure]
+        number, key = self._people[request, applicant, procedure]
+        slot, by_order = self._slots[start, date, time, end, minutes]
+        booked, also = self._instant("booked_at", booked_at, booked_date, booked_time)
+        before, after = self._buffers.at(booked, kind)
+        values = (
+            id_,
+            number,
+            self._inspectors["inspector", inspector],
+            key,
+            slot,
+            state,
+            way,
+            _contact(phone, email) if phone or email else _NO_CONTACT,
+            before,
+            after,
+            booked,
+            kind,
+            self._rooms[room] if room else None,
+            self._inspectors["in_place_of", in_place_of] if in_place_of else None,
+        )
+        booking = (
+            Booking(**dict(zip(_GIVEN, values, strict=True)), **self._followed(followed))
+            if any(followed)
+            else _made(values, slot, before, after)
+        )
+        if by_order or also:
+            self._by_order.append((len(self.ledger.rows), self._dated(by_order=by_order)))
+        self.ledger.rows.append(LogRow(line, booking))
+
+    def _dated(self, *, by_order: bool) -> str:
+        """The field whose date is told only by its order."""
+        at = self._header.fields
+        names = ("date", "start", "end") if by_order else ("booked_date", "booked_at")
+        return next((each for each in names if each in at), names[-1])
+
+    def _followed(self, texts: Sequence[str]) -> dict[str, Any]:
+        """What followed the meeting: fingerprints as they are, and instants."""
+        found: dict[str, Any] = {}
+        for name, text in zip(_FOLLOWED, texts, strict=True):
+            if text:
+                is_instant = name.endswith("_at")
+                found[name] = self._instant(name, text, "", "")[0] if is_instant else text
+        return found
+
+    def _instant(self, name: str, whole: str, day: str, clock: str) -> tuple[datetime, bool]:
+        if day and clock:
+            return self._joined("booked_date", "booked_time", day, clock)
+        if not whole:
+            raise InvalidInput(
+                self._blank({name: whole, "booked_date": day, "booked_time": clock}, name),
+                "nothing",
+                "the instant of the booking act",
+            )
+        return _named(name, lambda: self._clock.instant(whole))
+
+    def _joined(
+        self, name_of_day: str, name_of_time: str, day: str, time: str
+    ) -> tuple[datetime, bool]:
+        date, by_order = _named(name_of_day, lambda: self._clock.day_alone(day))
+        moment, also = _named(name_of_time, lambda: self._clock.on(date, time))
+        return moment, by_order or also
+
+    def _blank(self, texts: dict[str, str], default: str) -> str:
+        """The first of some fields that has a column and is left blank."""
+        known = self._header.fields
+        return next((each for each, text in texts.items() if each in known and not text), default)
+
+    def _slot(self, key: tuple[str, str, str, str, str]) -> tuple[Slot, bool]:
+        start, date, time, end, minutes = key
+        if date and time:
+            begins, by_order = self._joined("date", "time", date, time)
+        elif start:
+            begins, by_order = _named("start", lambda: self._clock.instant(start))
+        else:
+            blank = self._blank({"start": start, "date": date, "time": time}, "start")
+            raise InvalidInput(blank, "nothing", "when the meeting begins")
+        lasts = _minutes(minutes) if minutes else None
+        if end:
+            ends, also = _named("end", lambda: self._clock.end(end, begins))
+            until, seconds = divmod(int((ends - begins).total_seconds()), 60)
+            if seconds or not 1 <= until <= LONGEST_MINUTES:
+                raise InvalidInput("end", end, "whole minutes after the start, and within a year")
+            if lasts not in (None, until):
+                raise InvalidInput("end", end, f"{lasts} minutes after the start")
+            return Slot(begins, until), by_order or also
+        if lasts is None:
+            name = "minutes" if "minutes" in self._header.fields else "end"
+            raise InvalidInput(name, "nothing", "how long the meeting is, or a constant for it")
+        return _named("start", lambda: Slot(begins, lasts)), by_order
+
+    def _three_words(self, texts: tuple[str, str, str]) -> tuple[Any, Any, Any]:
+        """The status, the channel and the procedure that three cells name."""
+        status, channel, procedure = texts
+        return (
+            self._word("status", status),
+            self._word("channel", channel),
+            self._word("procedure", procedure),
+        )
+
+    def _word(self, name: str, text: str) -> Any:
+        if not text:
+            raise InvalidInput(name, "nothing", f"the {name}, or a constant for what is blank")
+        return self._mapping.word(name, text)
+
+    def _who(self, key: tuple[str, str, str]) -> tuple[str | None, str]:
+        request, name, procedure = key
+        applicant = self._applicants[name] if name else None
+        return _whose(
+            BookingDocument(
+                id="",
+                inspector="",
+                start=_ANY_INSTANT,
+                request=request or None,
+                procedure=self._word("procedure", procedure),
+                applicant=applicant,
+            ),
+            self._office,
+        )
+
+    def _applicant(self, name: str) -> Applicant:
+        try:
+            return Applicant(name)
+        except InvalidInput as error:
+            raise InvalidInput("applicant", None, error.expected, personal=True) from None
+
+    def _inspector(self, key: tuple[str, str]) -> str:
+        """The id that a cell names: an id, or the name of one inspector of the office."""
+        place, text = key
+        if text in self._office.inspectors:
+            return text
+        spelled = self._ids_by_spelling.get(with_commas_below(text))
+        if spelled is not None:
+            return spelled
+        try:
+            named = self._ids_by_name.get(name_key(text), [])
+        except InvalidInput:  # no name
+            named = []
+        if len(named) > 1:
+            raise InvalidInput(
+                place, None, f"an id, as {len(named)} inspectors have that name", personal=True
+            )
+        return named[0] if named else checked_identifier(place, text)
+
+    def _room(self, text: str) -> str:
+        spelled = self._rooms_by_spelling.get(with_commas_below(text))
+        return checked_identifier("room", text) if spelled is None else spelled
+
+
+_NO_CONTACT: Final = Contact()
+_FOLLOWED: Final = FIELDS[-5:]
+_ANY_INSTANT: Final = datetime.fromisoformat("2026-01-01T00:00:00+00:00")
+
+# --- fast, past the checks ------------------------------------------------------------------
+
+# Every value that is put into a booking here has been through the check of its own: what is
+# made is what the class would make, at a fifth of the price.
+_SAMPLE: Final = Booking("b", "1/1", "i", "request:1/1", Slot(_ANY_INSTANT))
+_GIVEN: Final = (
+    "id",
+    "request",
+    "inspector",
+    "applicant",
+    "slot",
+    "status",
+    "channel",
+    "contact",
+    "buffer_before_minutes",
+    "buffer_after_minutes",
+    "booked_at",
+    "procedure",
+    "room",
+    "in_place_of",
+)
+_SET_GIVEN: Final = [Booking.__dict__[name].__set__ for name in _GIVEN]
+_SET_BEFORE: Final = Booking.__dict__["occupied_from"].__set__
+_SET_AFTER: Final = Booking.__dict__["occupied_to"].__set__
+_SET_LEFT_OUT: Final = [
+    (Booking.__dict__[each.name].__set__, getattr(_SAMPLE, each.name))
+    for each in fields(Booking)
+    if each.init and each.name not in _GIVEN
+]
+
+
+def _made(values: tuple[Any, ...], slot: Slot, before: int, after: int) -> Booking:
+    """The booking of values that are known to be right."""
+    booking = object.__new__(Booking)
+    for put, value in zip(_SET_GIVEN, values, strict=True):
+        put(booking, value)
+    for put, value in _SET_LEFT_OUT:
+        put(booking, value)
+    _SET_BEFORE(booking, slot.begins - before * MINUTE)
+    _SET_AFTER(booking, slot.ends + after * MINUTE)
+    return booking
+
+
+# --- cells ----------------------------------------------------------------------------------
+
+
+def _constant(name: str, header: Header, mapping: ColumnMapping) -> str:
+    """What a row says of a field when it leaves it blank."""
+    if name in mapping.constants:
+        return mapping.constants[name]
+    if name in header.fields:
+        return ""
+    if name == "minutes":
+        return "" if "end" in header.fields or "end" in mapping.constants else _DEFAULT_MINUTES
+    return _DEFAULTS.get(name, "")
+
+
+def _named(name: str, read: Callable[[], V]) -> V:
+    """What is read, or the error of reading it, under the name of its field."""
+    try:
+        return read()
+    except InvalidInput as error:
+        raise error.renamed("^.*$", name) from None
+
+
+def _minutes(text: str) -> int:
+    found = _WHOLE_NUMBER.fullmatch(text) or _HOURS_AND_MINUTES.fullmatch(text)
+    if found is None or not 1 <= int(found[1]) <= LONGEST_MINUTES:
+        raise InvalidInput("minutes", text, "a whole number of minutes, at least 1")
+    return int(found[1])
+
+
+def _contact(phone: str, email: str) -> Contact:
+    for name, text in (("phone", phone), ("email", email)):
+        if text:
+            checked_identifier(name, text, personal=True)
+    return Contact(phone or None, email or None)
+
+
+def _ids_by_name(office: Office) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for each in office.inspectors.values():
+        try:
+            found.setdefault(name_key(each.name), []).append(each.id)
+        except InvalidInput:  # none, or nothing that could be typed as a name
+            continue
+    return found

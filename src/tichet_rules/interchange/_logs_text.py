@@ -1,0 +1,230 @@
+"""Bytes to text, and text to the records of a CSV file."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+from attrs import frozen
+
+from tichet_rules.errors import InvalidInput
+from tichet_rules.interchange._logs_columns import (
+    CEDILLA_ONLY,
+    DELIMITERS,
+    ColumnMapping,
+    fields_of,
+)
+from tichet_rules.interchange._logs_rows import with_commas_below
+
+__all__ = ["PARQUET", "Record", "Table", "lines_of", "table_of"]
+
+PARQUET: Final = b"PAR1"
+
+# What is no text, by its first bytes.
+_NO_TEXT: Final = (
+    (b"PK\x03\x04", "an Excel workbook or another archive"),
+    (b"\xd0\xcf\x11\xe0", "an Excel workbook of 2003 or older"),
+    (b"\x1f\x8b", "a compressed file"),
+    (PARQUET, "a Parquet file"),
+)
+_SAVE_AS: Final = "text; in Excel: Save As, «CSV UTF-8 (Comma delimited)»"
+_CHUNK: Final = 1 << 20
+_NOTHING_SAID: Final = "".join(DELIMITERS) + ' "'
+_HEADER_LINES: Final = 100
+_MOST_READ_AGAIN: Final = 50_000_000
+
+
+def lines_of(content: str | bytes, name: str, encoding: str | None = None) -> Iterator[str]:
+    r"""The physical lines of a text with their ends; decoded as they are asked for.
+
+    An encoding that is not stated is UTF-8, or UTF-16 where the file begins with its mark, or
+    else Windows-1250. Only ``\\n``, ``\\r`` and the two together end a line.
+    """
+    if isinstance(content, str):
+        # Through bytes as well: Python's own reader of a str holds it four bytes a character.
+        data = content.removeprefix("\ufeff").encode("utf-8", "surrogatepass")
+        return io.TextIOWrapper(io.BytesIO(data), "utf-8", "surrogatepass", newline="")
+    for mark, what in _NO_TEXT:
+        if content.startswith(mark):
+            raise InvalidInput(name, what, _SAVE_AS)
+    chosen = _encoding(content, name, encoding)
+    lines: Iterable[str] = io.TextIOWrapper(io.BytesIO(content), chosen, newline="")
+    return map(with_commas_below, lines) if chosen in CEDILLA_ONLY else iter(lines)
+
+
+def _encoding(content: bytes, name: str, stated: str | None) -> str:
+    utf_16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if stated is not None:
+        chosen = [{"utf-8": "utf-8-sig"}.get(stated, stated)]
+    elif utf_16:
+        chosen = ["utf-16"]
+    else:
+        chosen = ["utf-8-sig", "cp1250"]
+    wrong: UnicodeDecodeError | None = None
+    for each in chosen:
+        try:
+            _decode_through(content, each)
+        except UnicodeDecodeError as error:
+            wrong = error
+        else:
+            return each
+    tried = " or ".join(each.upper().removesuffix("-SIG") for each in chosen)
+    raise InvalidInput(
+        name,
+        f"bytes that are not {tried}" + (f" ({wrong.reason})" if wrong else ""),
+        f"{_SAVE_AS}; or state the encoding in a mapping",
+    )
+
+
+def _decode_through(content: bytes, encoding: str) -> None:
+    """Raise the error of decoding, if there is one, without holding the text."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    for at in range(0, len(content), _CHUNK):
+        decoder.decode(content[at : at + _CHUNK])
+    decoder.decode(b"", final=True)
+
+
+# --- records --------------------------------------------------------------------------------
+
+
+@frozen
+class Record:
+    """The cells of one record and the line on which it begins, or what is wrong with it."""
+
+    line: int
+    cells: Sequence[str]
+    problem: str = ""
+
+
+class _Lines:
+    """Physical lines, counted, that can be put back."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._ahead: deque[str] = deque()
+        self.taken: list[str] = []
+        self.count = 0
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self._ahead.popleft() if self._ahead else next(self._lines)
+        self.taken.append(line)
+        self.count += 1
+        return line
+
+    def put_back(self, keep: int) -> int:
+        """Put back what was taken but the first lines; how many characters that is."""
+        back = self.taken[keep:]
+        self._ahead.extendleft(reversed(back))
+        self.count -= len(back)
+        self.taken = self.taken[:keep]
+        return sum(map(len, back))
+
+
+@frozen
+class Table:
+    """A CSV file: the names in its header, the line of it, and the records below."""
+
+    names: tuple[str, ...]
+    line: int
+    records: Iterator[Record]
+
+
+def table_of(content: str | bytes, name: str, mapping: ColumnMapping) -> Table:
+    """The header of a CSV file, and its records as they are asked for."""
+    lines = _Lines(lines_of(content, name, mapping.encoding))
+    if mapping.header_line is not None:
+        for _ in islice(lines, mapping.header_line - 1):
+            pass
+    lines.taken.clear()
+    delimiter = mapping.delimiter
+    for first in lines:
+        stated = first.strip("\r\n")
+        if stated[:4].casefold() == "sep=" and stated[4:] in DELIMITERS:
+            delimiter = delimiter or stated[4:]  # Excel's own way of saying it
+        elif stated.strip(_NOTHING_SAID):
+            lines.put_back(0)
+            line = lines.count + 1
+            names, delimiter = _header(lines, delimiter, mapping, name)
+            break
+        lines.taken.clear()
+    else:
+        given = "an empty file" if mapping.header_line is None else "a file that ends before it"
+        raise InvalidInput(name, given, "a line with the names of the columns, and rows")
+    return Table(tuple(names), line, _records(lines, delimiter, name))
+
+
+def _header(
+    lines: _Lines, delimiter: str | None, mapping: ColumnMapping, name: str
+) -> tuple[list[str], str]:
+    """The cells of the header and its delimiter: the one that makes most names known."""
+    best: tuple[tuple[int, int], list[str], str, int] | None = None
+    for each in DELIMITERS if delimiter is None else (delimiter,):
+        lines.put_back(0)
+        try:
+            cells = next(_reader(islice(lines, _HEADER_LINES), each))
+        except (csv.Error, StopIteration):
+            continue
+        rank = len(fields_of(cells, mapping)), len(cells)
+        if best is None or rank > best[0]:
+            best = rank, cells, each, len(lines.taken)
+    lines.put_back(0)
+    if best is None:
+        raise InvalidInput(
+            f"{name}: line {lines.count + 1}",
+            "a line whose quotation marks do not pair, or that is too long",
+            "a line with the names of the columns",
+        )
+    _, cells, found, count = best
+    if any("\0" in cell for cell in cells):
+        raise InvalidInput(name, "NUL bytes", f"{_SAVE_AS}, or state the encoding in a mapping")
+    for _ in islice(lines, count):
+        pass
+    lines.taken.clear()
+    return cells, found
+
+
+def _reader(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(lines, delimiter=delimiter, strict=True)
+
+
+def _records(lines: _Lines, delimiter: str, name: str) -> Iterator[Record]:
+    """The records of a file; what can't be told apart is one line that can't be read."""
+    reader = _reader(lines, delimiter)
+    read_again = 0
+    while True:
+        line = lines.count + 1
+        lines.taken.clear()
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            # The lines after it may be rows of their own, swallowed by a quotation mark.
+            read_again += lines.put_back(1)
+            if read_again > _MOST_READ_AGAIN:
+                raise InvalidInput(
+                    f"{name}: line {line}",
+                    "quotation marks that do not pair, as on many lines before",
+                    "quotation marks inside a text doubled, and the delimiter stated in a mapping",
+                ) from None
+            yield Record(line, (), _problem(error))
+            continue
+        if "".join(cells).strip():
+            yield Record(line, cells)
+
+
+def _problem(error: csv.Error) -> str:
+    if "limit" in str(error):
+        return f"got a cell that is too long; expected at most {csv.field_size_limit()} characters"
+    return (
+        "got quotation marks that do not pair; expected none inside a text, or doubled, "
+        "and none that opens and is not closed"
+    )

@@ -1,0 +1,199 @@
+"""Logs of past bookings: CSV, JSON lines or Parquet in, a :class:`BookingLog` out.
+
+Nothing is guessed and nothing is dropped: a row that can't be read is in the log with its
+line, its column and what would have been right. What a log says of citizens is in no reason.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Final, Literal
+
+from attrs import frozen
+
+from tichet_rules._door import checked_instance
+from tichet_rules.audit.report import BookingLog, UnreadableRow
+from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.interchange._logs_columns import (
+    ColumnMapping,
+    fields_of,
+    header_of,
+    parse_mapping,
+)
+from tichet_rules.interchange._logs_lines import read_lines
+from tichet_rules.interchange._logs_parquet import ParquetFile
+from tichet_rules.interchange._logs_rows import Rows
+from tichet_rules.interchange._logs_text import PARQUET, Table, lines_of, table_of
+from tichet_rules.interchange._logs_times import ClockChange, DateOrder, LogClock
+from tichet_rules.office import Office
+from tichet_rules.timekeeping.instants import zone_of
+
+__all__ = [
+    "ClockChange",
+    "ColumnMapping",
+    "DateOrder",
+    "LogColumn",
+    "LogFormat",
+    "log_columns",
+    "parse_mapping",
+    "read_log",
+]
+
+LogFormat = Literal["csv", "jsonl", "parquet"]
+
+_FORMATS: Final = ("csv", "jsonl", "parquet")
+_NO_MAPPING: Final = ColumnMapping()
+_BY_NAME: Final[dict[str, LogFormat]] = {
+    "csv": "csv",
+    "tsv": "csv",
+    "txt": "csv",
+    "jsonl": "jsonl",
+    "ndjson": "jsonl",
+    "parquet": "parquet",
+}
+
+
+@frozen
+class LogColumn:
+    """A column of a file, and the field it is read as; ``None`` when it is left out."""
+
+    name: str
+    field: str | None
+
+
+def read_log(
+    content: str | bytes,
+    *,
+    name: str,
+    office: Office,
+    format: LogFormat | None = None,  # noqa: A002 (what everyone calls it)
+    mapping: ColumnMapping | None = None,
+) -> BookingLog:
+    r"""The bookings that a file holds, each with its line, and the rows that can't be read.
+
+    ``content`` is what is in the file, ``name`` what the file is called; the format is told
+    by both when it is left out. Columns are found by their names in Romanian or English, or
+    by a ``mapping``. The ``office`` gives the clock by which times without an offset are
+    read, the applicant of a request that it has, and the buffers of the policy in force at
+    the booking act. ``docs/logs.md`` tells the rest.
+
+    Raises :class:`~tichet_rules.errors.InvalidInput` for what is no such file, or has no
+    header that can be used, and :class:`~tichet_rules.errors.MissingExtra` when Parquet
+    needs a library that is not installed. What is wrong with one row is in the log.
+
+    >>> log = read_log(
+    ...     "Nr;Cerere;Inspector;Data;Ora;Programat la\n"
+    ...     "1;119368/305;i-017;26.11.2026;10:00;20.11.2026 09:00\n"
+    ...     "2;119369/305;i-017;31.11.2026;10:00;20.11.2026 09:05\n",
+    ...     name="registru.csv",
+    ...     office=Office(),
+    ... )
+    >>> len(log), log.rows[0].booking.slot
+    (2, Slot(2026-11-26T08:00:00Z, 15 minutes))
+    >>> log.unreadable[0]
+    UnreadableRow(line=3, field='Data', reason="got '31.11.2026'; expected a date of the calendar")
+    """
+    chosen, using = _checked(content, name, format, mapping)
+    checked_instance("office", office, Office)
+    if chosen == "jsonl":
+        return read_lines(lines_of(content, name, using.encoding), name=name, office=office)
+    if chosen == "csv":
+        return _read_table(table_of(content, name, using), name, office, using)
+    file = ParquetFile(content, name)
+    rows = Rows(
+        header_of(file.names, using, name),
+        office=office,
+        mapping=using,
+        clock=_clock(office, using),
+        numbered="row:",
+    )
+    positions = sorted(fields_of(file.names, using))
+    for number, cells in zip(count(1), file.rows(positions), strict=False):
+        rows.read(number, cells)
+    return rows.log(name)
+
+
+def log_columns(
+    content: str | bytes,
+    *,
+    name: str,
+    format: LogFormat | None = None,  # noqa: A002 (what everyone calls it)
+    mapping: ColumnMapping | None = None,
+) -> tuple[LogColumn, ...]:
+    """The columns of a file and the field that each is read as, to see before an audit.
+
+    JSON lines have no columns. Raises as :func:`read_log` does, but for what is missing.
+
+    >>> for each in log_columns("Nr;Cerere;Observații", name="registru.csv"):
+    ...     print(each.name, each.field)
+    Nr id
+    Cerere request
+    Observații None
+    """
+    chosen, using = _checked(content, name, format, mapping)
+    if chosen == "jsonl":
+        return ()
+    if chosen == "parquet":
+        names = ParquetFile(content, name).names
+    else:
+        names = table_of(content, name, using).names
+    found = fields_of(names, using)
+    return tuple(LogColumn(each.strip(), found.get(at)) for at, each in enumerate(names))
+
+
+def _read_table(table: Table, name: str, office: Office, mapping: ColumnMapping) -> BookingLog:
+    header = header_of(table.names, mapping, f"{name}: line {table.line}")
+    rows = Rows(
+        header, office=office, mapping=mapping, clock=_clock(office, mapping), numbered="line:"
+    )
+    width = len(header.names)
+    refused = rows.ledger.unreadable
+    for record in table.records:
+        cells = record.cells
+        problem = record.problem
+        if not problem and len(cells) != width:
+            # Spreadsheets write delimiters after the last column.
+            if len(cells) < width or any(cell.strip() for cell in cells[width:]):
+                problem = f"got {len(cells)} cells; expected {width}, as in the header"
+            cells = cells[:width]
+        if problem:
+            refused.append(UnreadableRow(record.line, "row", problem))
+        else:
+            rows.read(record.line, cells)
+    return rows.log(name)
+
+
+def _clock(office: Office, mapping: ColumnMapping) -> LogClock:
+    return LogClock(
+        office.calendar.zone if mapping.time_zone is None else zone_of(mapping.time_zone),
+        order=mapping.date_order,
+        change=mapping.at_clock_change,
+        system=mapping.date_system,
+        decimal_comma=mapping.decimal_comma,
+    )
+
+
+def _checked(
+    content: str | bytes, name: str, stated: LogFormat | None, mapping: ColumnMapping | None
+) -> tuple[LogFormat, ColumnMapping]:
+    checked_instance("name", name, str)
+    if not isinstance(content, (str, bytes)):
+        raise WrongType("content", type(content).__name__, "a str or bytes, what is in the file")
+    using = _NO_MAPPING if mapping is None else checked_instance("mapping", mapping, ColumnMapping)
+    if stated is None:
+        return _guessed(content, name), using
+    if stated not in _FORMATS:
+        raise InvalidInput("format", stated, f"one of {', '.join(map(repr, _FORMATS))}")
+    return stated, using
+
+
+def _guessed(content: str | bytes, name: str) -> LogFormat:
+    """The format of a file: by its first bytes, its name, and then its first character."""
+    if isinstance(content, bytes) and content.startswith(PARQUET):
+        return "parquet"
+    by_name = _BY_NAME.get(name.rpartition(".")[2].casefold())
+    if by_name is not None:
+        return by_name
+    first = content[:1000] if isinstance(content, str) else content[:1000].decode("utf-8", "ignore")
+    first = first.removeprefix("\ufeff").lstrip()
+    return "jsonl" if first.startswith("{") else "csv"

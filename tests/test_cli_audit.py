@@ -1,0 +1,202 @@
+"""The auditor's command: one file in, every breach out, in each form."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.audit._logs import planted_log
+from tichet_rules import cli
+from tichet_rules.audit import Judge, audit, audit_log
+from tichet_rules.cli import main
+from tichet_rules.interchange.logs import read_log
+
+Run = Callable[..., tuple[int, str, str]]
+
+OFFICE = {
+    "inspectors": [{"id": "i-017", "name": "Mureșan Ioana"}],
+    "requests": [
+        {
+            "number": "119368/305",
+            "applicant": "Pop-Ionescu Ana Maria",
+            "filed_on": "2026-01-12",
+            "inspector": "i-017",
+        },
+        {
+            "number": "120001/433",
+            "applicant": "Țîrlea Ștefan",
+            "filed_on": "2026-09-01",
+            "inspector": "i-017",
+            "status": "answered",
+            "communicated_on": "2026-10-27",
+        },
+    ],
+}
+HEAD = "Nr;Cerere;Inspector;Data;Ora;Durata;Programat la;Stare\n"
+CLEAN = "1;119.368/305;i-017;26.11.2026;10:00;15;20.11.2026 09:00;a avut loc\n"
+DOUBLE = "2;120001/433;i-017;26.11.2026;10:00;15;20.11.2026 10:00;programată\n"
+UNREADABLE = "5;119368/305;i-017;31.11.2026;10:00;15;20.11.2026 10:00;programată\n"
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.chdir(tmp_path)
+    Path("office.json").write_text(json.dumps(OFFICE), "utf-8")
+
+    def call(log: str, *options: str) -> tuple[int, str, str]:
+        Path("log.csv").write_text(log, "utf-8")
+        status = main(["audit", "log.csv", "--office", "office.json", *options])
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("log", "status"),
+    [
+        (HEAD + CLEAN, 0),
+        (HEAD + CLEAN + DOUBLE, 1),
+        (HEAD + CLEAN + UNREADABLE, 2),
+        (HEAD + CLEAN + DOUBLE + UNREADABLE, 1),
+        (HEAD, 0),
+    ],
+    ids=["clean", "findings", "unreadable", "both", "empty"],
+)
+def test_the_exit_status(run: Run, log: str, status: int) -> None:
+    found, out, err = run(log)
+    assert (found, err) == (status, "")
+    assert "log.csv" in out
+
+
+def test_a_double_booking_is_told_with_its_citation(run: Run) -> None:
+    _, out, _ = run(HEAD + CLEAN + DOUBLE, "--lang", "ro")
+    assert "linia 3, 2: slot.free" in out
+    assert "Inspectorul are deja o întâlnire atunci. [booking = 1]" in out
+    assert "Practica obișnuită a programărilor" in out
+    assert "Ștefan" not in out
+
+
+def test_an_unreadable_row_is_listed_and_the_totals_add_up(run: Run) -> None:
+    _, out, _ = run(HEAD + CLEAN + DOUBLE + UNREADABLE, "--json")
+    report: dict[str, Any] = json.loads(out)
+    assert report["rows"] == 3
+    assert report["clean"] + report["with_findings"] + len(report["unreadable"]) == 3
+    assert report["unreadable"][0]["line"] == 4
+    assert "31.11.2026" in report["unreadable"][0]["reason"]
+    [finding] = report["findings"]
+    assert (finding["line"], finding["rule"], finding["booking"]) == (3, "slot.free", "2")
+    assert report["by_rule"] == {"slot.free": 1}
+    assert report["by_month"] == {"2026-11": 1}
+    assert "applicant" not in finding
+
+
+def test_the_files(run: Run) -> None:
+    status, _, _ = run(HEAD + CLEAN + DOUBLE, "--html", "r.html", "--csv", "r.csv", "--lang", "ro")
+    assert status == 1
+    rows = list(csv.reader(io.StringIO(Path("r.csv").read_bytes().decode("utf-8"), newline="")))
+    assert [row[:2] for row in rows] == [["line", "booking"], ["3", "2"]]
+    page = Path("r.html").read_text("utf-8")
+    assert page.startswith('<!DOCTYPE html>\n<html lang="ro">')
+    assert "tirlea" not in page + str(rows)
+    run(HEAD + CLEAN + DOUBLE, "--html", "r.html", "--json", "--with-personal-data")
+    assert "tirlea" in Path("r.html").read_text("utf-8")
+
+
+def test_a_mapping_of_foreign_names(run: Run) -> None:
+    log = (HEAD + CLEAN + DOUBLE).replace("Cerere", "Ref.")
+    Path("mapping.toml").write_text('[columns]\n"Ref." = "request"\n', "utf-8")
+    assert run(log, "--mapping", "mapping.toml")[0] == 1
+    status, out, err = run(log)
+    assert (status, out) == (2, "")
+    assert "request" in err
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (["--mapping", "none.toml"], "none.toml"),
+        (["--html", "no/such/folder.html"], "no/such/folder.html"),
+    ],
+)
+def test_what_can_not_be_read_or_written(run: Run, options: list[str], named: str) -> None:
+    status, out, err = run(HEAD + CLEAN, *options)
+    assert (status, out) == (2, "")
+    assert named in err
+
+
+def test_a_log_that_is_not_there(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    run(HEAD)
+    assert main(["audit", "none.csv", "--office", "office.json"]) == 2
+    assert "none.csv: No such file" in capsys.readouterr().err
+
+
+def test_on_a_terminal_it_says_what_it_does(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()
+    monkeypatch.setattr("sys.stderr", screen)
+    run(HEAD + CLEAN)
+    assert "judging 1 row" in screen.getvalue()
+    assert screen.getvalue().endswith("\r\x1b[K")
+
+
+def test_a_large_log_is_judged_by_columns_and_found_the_same(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_rows = run(HEAD + CLEAN + DOUBLE, "--json")
+    monkeypatch.setattr(cli, "_LARGE_LOG", 2)
+    assert run(HEAD + CLEAN + DOUBLE, "--json") == by_rows
+    monkeypatch.setattr(cli, "find_spec", lambda _: None)
+    assert run(HEAD + CLEAN + DOUBLE, "--json") == by_rows
+
+
+# --- explain and schema ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", ["ro", "en"])
+def test_a_rule_is_explained(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "slot.notice", "--lang", code]) == 0
+    out = capsys.readouterr().out
+    assert "Programarea pentru Tichetul Albastru se face cu minimum 48 de ore înainte." in out
+    assert "return given >= required" in out
+    assert main(["explain", "slot.notice", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["id"] == "slot.notice"
+
+
+def test_a_rule_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "slot.notise"]) == 2
+    assert "did you mean 'slot.notice'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", cli.SCHEMAS)
+def test_a_schema_is_printed(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", name]) == 0
+    schema = json.loads(capsys.readouterr().out)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+# --- a log as large as a year's -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("judge", [audit, cli._by_columns], ids=["by-rows", "by-columns"])
+def test_the_planted_breaches_are_those_found(judge: Judge) -> None:
+    planted = planted_log(3_000)
+    rows = list(csv.DictReader(io.StringIO(planted.csv())))
+    text = io.StringIO()
+    # Whose a booking is, the office knows by its request.
+    table = csv.DictWriter(text, [name for name in rows[0] if name != "applicant"])
+    table.writeheader()
+    table.writerows({k: v for k, v in row.items() if k != "applicant"} for row in rows)
+    log = read_log(text.getvalue(), name="registru.csv", office=planted.office)
+    assert (len(log), log.unreadable) == (len(planted), ())
+    report = audit_log(log, office=planted.office, judge=judge)
+    assert {(each.booking, each.rule) for each in report.findings} == planted.planted
