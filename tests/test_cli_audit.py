@@ -16,6 +16,8 @@ from tichet_rules import cli
 from tichet_rules.audit import Judge, audit, audit_log
 from tichet_rules.cli import main
 from tichet_rules.interchange.logs import read_log
+from tichet_rules.interchange.rulebook import explained, rule_entry
+from tichet_rules.text import language
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -166,6 +168,7 @@ def test_a_large_log_is_judged_by_columns_and_found_the_same(
 def test_a_rule_is_explained(code: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "slot.notice", "--lang", code]) == 0
     out = capsys.readouterr().out
+    assert out == explained(rule_entry("slot.notice"), language(code))
     assert "Programarea pentru Tichetul Albastru se face cu minimum 48 de ore înainte." in out
     assert "return given >= required" in out
     assert main(["explain", "slot.notice", "--json"]) == 0

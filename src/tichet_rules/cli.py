@@ -370,11 +370,12 @@ def _explain(options: argparse.Namespace) -> int:
     if options.json:
         _print_json(entry_document(entry, options.lang))
     else:
-        print(explained(entry, options.lang))
+        print(explained(entry, options.lang), end="")
     return YES
 
 
 def _schema(options: argparse.Namespace) -> int:
+    options.json = True  # it is for programs: a terminal's width breaks no line of it
     print(schema_text(options.name), end="")
     return YES
 
