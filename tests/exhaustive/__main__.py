@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from tests.exhaustive import _world as world
 from tests.exhaustive._broken import TWINS
 from tests.exhaustive._search import Search, Wrong
+from tests.exhaustive._world import ONE_HOUR, ONE_ROOM
 
 DEPTH = 4
 TWINS_DEPTH = 3
@@ -20,17 +20,14 @@ def main() -> int:
     options = parser.parse_args()
     if options.depth < 1:
         parser.error("--depth: at least 1")
-    print(
-        f"{len(world.INSPECTORS)} inspectors, 2 citizens, {len(world.REQUESTS)} requests, "
-        f"{len(world.SLOTS)} slots, {len(world.CLOCK)} instants, each with its own buffers",
-        flush=True,
-    )
-    try:
-        figures = Search(options.depth).run()
-    except Wrong as wrong:
-        print(f"WRONG: {wrong}")
-        return 1
-    print("\n".join(figures.lines()), flush=True)
+    for world in (ONE_HOUR, ONE_ROOM):
+        print(world.told(), flush=True)
+        try:
+            figures = Search(options.depth, world).run()
+        except Wrong as wrong:
+            print(f"WRONG: {wrong}")
+            return 1
+        print("\n".join(figures.lines()), flush=True)
     print("in every state: no double booking, and the agenda is the model's")
     caught = 0
     for twin in TWINS:

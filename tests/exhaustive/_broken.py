@@ -7,13 +7,18 @@ from contextlib import AbstractContextManager
 from typing import Any, Final
 from unittest.mock import PropertyMock, patch
 
+import attrs
 from attrs import frozen
 
 from tests.exhaustive._search import Search, Wrong
-from tichet_rules import AgendaConflict
+from tests.exhaustive._world import ONE_HOUR, ONE_ROOM, World
+from tichet_rules import AgendaConflict, Reassigned
+from tichet_rules.agenda import agenda
 from tichet_rules.agenda._sorted import SortedMap
 
 _INSERT: Final[Any] = SortedMap.insert
+_WITH_SPAN: Final[Any] = agenda._with_span
+_CHANGES: Final[dict[type[Any], Any]] = dict(agenda._CHANGES)
 
 
 def _never(*_: int) -> bool:
@@ -32,6 +37,26 @@ def _same_start_only(spans: Any, booking: Any, key: Any, _: object, rule: str) -
     if key(booking) in spans:
         raise AgendaConflict(rule, booking.id)
     return spans.insert(key(booking), booking)
+
+
+def _rooms_by_start(spans: Any, booking: Any, key: Any, span: Any, rule: str) -> Any:
+    if rule == "room.free":
+        return _same_start_only(spans, booking, key, span, rule)
+    return _WITH_SPAN(spans, booking, key, span, rule)
+
+
+def _all_free(_: object, rooms: tuple[str, ...], *__: object) -> tuple[str, ...]:
+    return rooms
+
+
+def _taken_over_with(**changes: Any) -> dict[type[Any], Any]:
+    """What events do, but that a take-over leaves something as it must not."""
+
+    def changed(old: Any, event: Any) -> Any:
+        new = _CHANGES[Reassigned](old, event)
+        return attrs.evolve(new, **{name: each(old) for name, each in changes.items()})
+
+    return {**_CHANGES, Reassigned: changed}
 
 
 def _without_buffers(booking: Any) -> tuple[int, int]:
@@ -54,7 +79,8 @@ class Twin:
 
     broken: str
     target: str
-    replacement: Callable[..., Any] | PropertyMock
+    replacement: Callable[..., Any] | PropertyMock | dict[type[Any], Any]
+    world: World = ONE_HOUR
 
     def patched(self) -> AbstractContextManager[Any]:
         return patch(self.target, new=self.replacement)
@@ -64,13 +90,14 @@ class Twin:
         with self.patched():
             for commands in range(1, depth + 1):
                 try:
-                    Search(commands).run()
+                    Search(commands, self.world).run()
                 except Wrong as wrong:
                     return str(wrong)
         return None
 
 
 _AGENDA = "tichet_rules.agenda.agenda"
+_MAY_TAKE_OVER = "tichet_rules.rules.inspector.has_it_or_may"
 TWINS: Final = (
     Twin("no two spans overlap", f"{_AGENDA}.overlaps", _never),
     Twin("spans that touch overlap", f"{_AGENDA}.overlaps", _touching_too),
@@ -96,4 +123,16 @@ TWINS: Final = (
     Twin("decide sees no other meeting", "tichet_rules.rules.slot.none_of", lambda _: True),
     Twin("a new agenda changes the old one", "tichet_rules.agenda._sorted.SortedMap.insert",
          _in_place),
+    Twin("apply checks equal starts alone in a room", f"{_AGENDA}._with_span", _rooms_by_start,
+         ONE_ROOM),
+    Twin("decide does not look who has the room", "tichet_rules.rules.case.free_rooms", _all_free,
+         ONE_ROOM),
+    Twin("a take-over leaves the booking with its inspector", f"{_AGENDA}._CHANGES",
+         _taken_over_with(inspector=lambda old: old.inspector), ONE_ROOM),
+    Twin("a take-over loses the room", f"{_AGENDA}._CHANGES",
+         _taken_over_with(room=lambda _: None), ONE_ROOM),
+    Twin("whoever takes over need not be of those who may", _MAY_TAKE_OVER, lambda *_: True,
+         ONE_ROOM),
+    Twin("a citizen may be at an audience and a meeting at once",
+         "tichet_rules.rules.applicant.none_of", lambda _: True, ONE_ROOM),
 )  # fmt: skip

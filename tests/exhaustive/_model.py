@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 OPENS, CLOSES, STEP, LONGEST = 600, 660, 15, 20  # 10:00 to 11:00, a grid of 15, at most 20 minutes
 
@@ -19,7 +19,7 @@ class Line(NamedTuple):
     """A booking as the model writes it down; `start` is in minutes past midnight."""
 
     id: str
-    request: str
+    request: str | None
     applicant: str
     inspector: str
     start: int
@@ -27,6 +27,9 @@ class Line(NamedTuple):
     before: int
     after: int
     status: str = "booked"
+    room: str | None = None
+    in_place_of: str | None = None
+    audience: bool = False
 
 
 Lines = tuple[Line, ...]
@@ -56,6 +59,8 @@ def broken_by(one: Line, other: Line) -> set[str]:
             broken.add("slot.free")
         if one.applicant == other.applicant and meeting(one) & meeting(other):
             broken.add("applicant.free")
+        if one.room is not None and one.room == other.room and meeting(one) & meeting(other):
+            broken.add("room.free")
     if one.id == other.id:
         broken.add("booking.unique")
     return broken
@@ -86,10 +91,11 @@ def refusals(wanted: Line, others: Iterable[Line], at: int, most: int = 1) -> se
         refused |= broken_by(wanted, each) - {"booking.unique"}
         still_open += (
             each.request == wanted.request
+            and not each.audience
             and each.status == "booked"
             and each.start + each.minutes > at
         )
-    if still_open >= most:
+    if still_open >= most and not wanted.audience:
         refused.add("request.one_open_booking")
     return refused
 
@@ -110,7 +116,7 @@ class Change(NamedTuple):
 
     id: str
     made: Line | None = None
-    moved: tuple[int, int, int, int] | None = None  # start, minutes, before, after
+    moved: tuple[tuple[str, int | str | None], ...] = ()  # the names of what changes, with it
     status: str | None = None
 
 
@@ -123,10 +129,7 @@ def after(lines: Lines, change: Change) -> tuple[Lines, set[str]]:
         if old is None or old.status != "booked":
             return lines, {"booking.open"}
         others = tuple(each for each in lines if each is not old)
-        if change.moved is not None:
-            start, minutes, before, behind = change.moved
-            new = old._replace(start=start, minutes=minutes, before=before, after=behind)
-        else:
-            new = old._replace(status=change.status or "")
+        facts: dict[str, Any] = dict(change.moved) or {"status": change.status}
+        new = old._replace(**facts)
     broken = set().union(*(broken_by(new, each) for each in others))
     return (lines if broken else tuple(sorted((*others, new)))), broken

@@ -1,8 +1,8 @@
 """The search: breadth first through every agenda that so many commands can reach.
 
-A state is the clock and the bookings, without what no rule reads: how often a booking was moved,
-and when it was booked. Two histories that lead to equal states have the same future, so it is
-searched once; that makes the search finite, and no command less is tried.
+A state is the clock and the bookings, without what no rule reads here: how often a booking was
+moved, and when it was booked. Two histories that lead to equal states have the same future, so it
+is searched once; that makes the search finite, and no command less is tried.
 """
 
 from __future__ import annotations
@@ -14,12 +14,22 @@ import attrs
 from attrs import define, frozen
 
 from tests.exhaustive import _model as model
-from tests.exhaustive import _world as world
 from tests.exhaustive._model import Change, Line, Lines
+from tests.exhaustive._world import (
+    DAY_TICKS,
+    IDS,
+    ONE_HOUR,
+    ROOM,
+    World,
+    change_of,
+    line_of,
+    minute_of,
+)
 from tichet_rules import (
     Agenda,
     AgendaConflict,
     Book,
+    BookAudience,
     Booked,
     Booking,
     Cancel,
@@ -28,6 +38,8 @@ from tichet_rules import (
     Event,
     Hold,
     NoShow,
+    Reassign,
+    Reassigned,
     Reschedule,
     Rescheduled,
     TichetError,
@@ -114,7 +126,8 @@ class Figures:
 class Search:
     """Every sequence of so many commands, and of each history every event that comes late."""
 
-    def __init__(self, depth: int) -> None:
+    def __init__(self, depth: int, world: World = ONE_HOUR) -> None:
+        self.world = world
         self.figures = Figures(depth)
         self.events: list[tuple[Event, Change]] = []
         self._numbers: dict[tuple[int, Change], int] = {}
@@ -144,10 +157,10 @@ class Search:
     def expand(self, state: State) -> Iterator[State]:
         """Every command in a state; the states that no other command led to before."""
         ids = [each.id for each in state.bookings]
-        commands: list[Command] = [*world.BOOKS]
+        commands: list[Command] = [*self.world.books]
         for id_ in (*ids, "nobody's"):
-            commands += world.commands_about(id_)
-        if state.clock + 1 < len(world.CLOCK):
+            commands += self.world.commands_about(id_)
+        if state.clock + 1 < len(self.world.clock):
             self.figures.transitions += 1
             self.figures.advances += 1
             yield from self.reached(state, state.agenda, state.clock + 1, state.lines, ADVANCE)
@@ -159,7 +172,7 @@ class Search:
                 continue
             self.figures.allowed += 1
             [event] = decision.events
-            change = world.change_of(event)
+            change = change_of(event)
             lines, broken = model.after(state.lines, change)
             try:
                 agenda = apply(state.agenda, event)
@@ -181,8 +194,8 @@ class Search:
             decision = decide(
                 command,
                 state.agenda,
-                at=world.INSTANTS[state.clock],
-                office=world.OFFICES[state.clock],
+                at=self.world.instants[state.clock],
+                office=self.world.offices[state.clock],
             )
         except TichetError as error:
             raise state.wrong(f"a question is an error: {error!r}", command) from error
@@ -197,37 +210,58 @@ class Search:
             raise state.wrong("a refusal with events, or a yes without", command)
         return decision if decision.allowed else None
 
-    @staticmethod
-    def expected(command: Command, state: State) -> set[str]:
+    def expected(self, command: Command, state: State) -> set[str]:
         """The rules that refuse a command, by the model."""
-        at, before, after = world.CLOCK[state.clock]
-        if isinstance(command, Book):
-            [request] = [each for each in world.REQUESTS if each.number == command.number]
-            wanted = Line(
-                "",
-                request.number,
-                request.applicant.key,
-                command.inspector or request.inspector,
-                world.minute_of(command.slot.start),
-                command.slot.minutes,
-                before,
-                after,
-            )
-            return model.refusals(wanted, state.lines, at)
+        at, before, after = self.world.clock[state.clock]
+        if isinstance(command, (Book, BookAudience)):
+            return model.refusals(self.wanted(command, before, after), state.lines, at)
         old = next((each for each in state.lines if each.id == command.booking), None)
         if isinstance(command, (Hold, NoShow)):
             return set() if old and model.may_be_closed(old, at) else {"booking.begun"}
         if old is None or isinstance(command, Cancel):
             return set() if old and model.may_be_moved(old, at) else {"booking.open"}
-        wanted = old._replace(
-            start=world.minute_of(command.slot.start),
-            minutes=command.slot.minutes,
-            before=before,
-            after=after,
-            status="booked",
+        assert isinstance(command, (Reschedule, Reassign))  # nothing else is asked here
+        wanted = old._replace(before=before, after=after, status="booked")
+        if command.slot is not None:
+            start, minutes = minute_of(command.slot.start), command.slot.minutes
+            wanted = wanted._replace(start=start, minutes=minutes)
+        refused = set() if model.may_be_moved(old, at) else {"booking.open"}
+        if isinstance(command, Reassign):
+            wanted = wanted._replace(inspector=command.inspector)
+            refused |= self.unfit(wanted)
+        return refused | model.refusals(
+            wanted, [each for each in state.lines if each is not old], at
         )
-        refused = model.refusals(wanted, [each for each in state.lines if each is not old], at)
-        return refused if model.may_be_moved(old, at) else refused | {"booking.open"}
+
+    def wanted(self, command: Book | BookAudience, before: int, after: int) -> Line:
+        """The line of a new booking, in the one room if it is in person."""
+        if isinstance(command, Book):
+            [request] = [each for each in self.world.requests if each.number == command.number]
+            number: str | None = request.number
+            citizen, inspector = request.applicant, command.inspector or request.inspector
+        else:
+            number, citizen, inspector = None, command.applicant, command.official
+        return Line(
+            "",
+            number,
+            citizen.key,
+            inspector,
+            minute_of(command.slot.start),
+            command.slot.minutes,
+            before,
+            after,
+            room=ROOM if command.channel == "in_person" else None,
+            audience=isinstance(command, BookAudience),
+        )
+
+    @staticmethod
+    def unfit(wanted: Line) -> set[str]:
+        """The rules that refuse who is to take over: the two inspectors may, of each other."""
+        leads = wanted.inspector not in IDS
+        if wanted.audience:
+            others = {"audience.official", "audience.day", "inspector.may_take_over"}
+            return set() if leads else others
+        return {"inspector.execution_staff", "inspector.may_take_over"} if leads else set()
 
     def reached(
         self, before: State, agenda: Agenda, clock: int, lines: Lines, by: Step
@@ -244,7 +278,7 @@ class Search:
             self._edges.append(set())
             self.inspect(known)
             yield known
-        elif tuple(map(world.line_of, agenda)) != known.lines:
+        elif tuple(map(line_of, agenda)) != known.lines:
             raise before.wrong("the agenda is not what the model says", by)
         self._edges[before.number].add(known.number)
 
@@ -253,13 +287,13 @@ class Search:
     def inspect(self, state: State) -> None:
         """Nobody is in two places at once, and the agenda says of each person what it holds."""
         agenda, bookings = state.agenda, state.bookings
-        lines = tuple(map(world.line_of, bookings))
+        lines = tuple(map(line_of, bookings))
         if broken := model.broken_in(lines):
             raise state.wrong(f"the agenda breaks {sorted(broken)}")
         if lines != state.lines:
             raise state.wrong("the agenda is not what the model says")
         self.inspect_people(state)
-        for request in world.REQUESTS:
+        for request in self.world.requests:
             if list(agenda.open_of_request(request.number, 0)) != [
                 each
                 for each in bookings
@@ -273,23 +307,27 @@ class Search:
         if again != agenda:
             raise state.wrong("the agenda is not that of its bookings")
 
-    @staticmethod
-    def inspect_people(state: State) -> None:
+    def inspect_people(self, state: State) -> None:
         """What it says of each person is what it holds, in the order of time."""
         agenda, bookings = state.agenda, state.bookings
         taking = sorted(
             (each for each in bookings if str(each.status) != "cancelled"),
             key=lambda each: each.slot.start,
         )
-        for inspector in world.INSPECTORS:
-            found = list(agenda.of_inspector(inspector, *world.DAY_TICKS))
+        for inspector in self.world.inspectors:
+            found = list(agenda.of_inspector(inspector, *DAY_TICKS))
             if found != [each for each in taking if each.inspector == inspector]:
                 raise state.wrong(f"what {inspector} has is not what the agenda holds")
-        for key in {each.applicant.key for each in world.REQUESTS}:
-            if list(agenda.of_applicant(key, *world.DAY_TICKS)) != [
+        for key in {each.applicant.key for each in self.world.requests}:
+            if list(agenda.of_applicant(key, *DAY_TICKS)) != [
                 each for each in taking if each.applicant == key
             ]:
                 raise state.wrong("what a citizen has is not what the agenda holds")
+        for room in self.world.rooms:
+            if list(agenda.of_room(room, *DAY_TICKS)) != [
+                each for each in taking if each.room == room
+            ]:
+                raise state.wrong("what a room is taken by is not what the agenda holds")
 
     def unchanged(self, state: State, step: object) -> None:
         """An agenda that somebody still holds is as it was."""
@@ -305,7 +343,7 @@ class Search:
             # The same form sent twice has one id. Of a town that numbers them, it has two.
             other = attrs.evolve(event.booking, id=f"{event.booking.id}'")
             twin = attrs.evolve(event, booking=other)
-            variants.append((twin, world.change_of(twin)))
+            variants.append((twin, change_of(twin)))
         for each, what in variants:
             number = self._numbers.setdefault((state.clock, what), len(self.events))
             if number == len(self.events):
@@ -338,7 +376,7 @@ class Search:
         """Each event gives an agenda with the invariant or a conflict, just as the model says."""
         for number in numbers:
             event, change = self.events[number]
-            if isinstance(event, Rescheduled):
+            if isinstance(event, (Rescheduled, Reassigned)):
                 # The invariant must hold without it; a revision only refuses more.
                 event = attrs.evolve(event, revision=None)
             lines, broken = model.after(state.lines, change)
@@ -355,7 +393,7 @@ class Search:
             except Exception as error:
                 raise state.wrong(f"a late event raises {error!r}", event) from error
             self.figures.late_applied += 1
-            found = tuple(map(world.line_of, agenda))
+            found = tuple(map(line_of, agenda))
             if collisions := model.broken_in(found):
                 raise state.wrong(f"a late event breaks {sorted(collisions)}", event)
             if broken or found != lines:

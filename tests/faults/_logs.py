@@ -11,16 +11,23 @@ from hypothesis import strategies as st
 
 from tests.agenda import _naive as naive
 from tichet_rules import (
+    AnswerRequested,
+    BlueTicket,
     Booked,
     Booking,
     BookingStatus,
     Cancelled,
+    ConclusionsRecorded,
     Event,
     Held,
+    MeetingRecord,
     MissedByCitizen,
+    Reassigned,
     Rescheduled,
     Slot,
+    Text,
     TichetError,
+    TicketIssued,
 )
 
 START = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
@@ -52,20 +59,50 @@ def after(bookings: Sequence[Booking], event: Event) -> list[Booking] | None:
             return None
     else:
         found = [each for each in bookings if each.id == event.booking]
-        if not found or str(found[0].status) != "booked":
+        changed = became(found[0], event) if found else None
+        if changed is None:
             return None
-        others = [each for each in bookings if each is not found[0]]
-        if isinstance(event, Rescheduled):
-            new = attrs.evolve(
-                found[0],
-                slot=event.slot,
-                buffer_before_minutes=event.buffer_before_minutes,
-                buffer_after_minutes=event.buffer_after_minutes,
-                revision=found[0].revision + 1,
-            )
-        else:
-            new = attrs.evolve(found[0], status=BECAME[type(event)])
+        others, new = [each for each in bookings if each is not found[0]], changed
     return None if naive.collisions([*others, new]) else [*others, new]
+
+
+def became(old: Booking, event: Event) -> Booking | None:
+    """What becomes of a booking; `None` if the event can't be about it."""
+    status = str(old.status)
+    if isinstance(event, (Rescheduled, Reassigned)):
+        if status != "booked" or event.revision not in (None, old.revision + 1):
+            return None
+        who: dict[str, Any] = {}
+        if isinstance(event, Reassigned):
+            who = {"inspector": event.inspector, "in_place_of": event.in_place_of}
+        return attrs.evolve(
+            old,
+            slot=event.slot,
+            buffer_before_minutes=event.buffer_before_minutes,
+            buffer_after_minutes=event.buffer_after_minutes,
+            revision=old.revision + 1,
+            room=event.room or old.room,
+            **who,
+        )
+    if type(event) in BECAME:
+        return attrs.evolve(old, status=BECAME[type(event)]) if status == "booked" else None
+    return followed(old, status, event) if old.ticket is None else None
+
+
+def followed(old: Booking, status: str, event: Event) -> Booking | None:
+    """The same of an event after the meeting, before a ticket was issued."""
+    if isinstance(event, AnswerRequested):
+        possible = str(old.procedure) == "audience" and status in ("booked", "held")
+        asked_at = old.answer_requested_at or event.at
+        return attrs.evolve(old, answer_requested_at=asked_at) if possible else None
+    if status != "held":
+        return None
+    if isinstance(event, ConclusionsRecorded):
+        return attrs.evolve(old, record=event.record.fingerprint, recorded_at=event.at)
+    assert isinstance(event, TicketIssued)
+    if event.ticket.record.fingerprint != old.record:
+        return None
+    return attrs.evolve(old, ticket=event.ticket.fingerprint, issued_at=event.at)
 
 
 def folded(events: Iterable[Any]) -> tuple[list[Booking], int | None]:
@@ -120,7 +157,37 @@ bookings = st.builds(
     slot=slots,
     buffer_before_minutes=buffers,
     buffer_after_minutes=buffers,
+    procedure=st.sampled_from(["blue_ticket", "blue_ticket", "audience"]),
+    room=st.sampled_from([None, "r-1", "r-2"]),
 )
+RECORD = MeetingRecord(["Ce acte lipsesc?"], ["Lipsește planul cadastral."])
+CORRECTED = MeetingRecord(["Ce acte lipsesc?"], ["Nu lipsește nimic."])
+records = st.sampled_from([RECORD, RECORD, CORRECTED])
+
+
+def ticket(booking: str, record: MeetingRecord = RECORD, at: datetime = AT) -> TicketIssued:
+    """A ticket of a booking: an agenda keeps what it was made of as a fingerprint alone."""
+    document = BlueTicket(
+        booking=booking,
+        procedure="blue_ticket",
+        institution=Text("Primăria", "City Hall"),
+        policy="p@2020-10-05",
+        request=None,
+        filed_on=None,
+        citizen="Pop Ana",
+        inspector="i-1",
+        inspector_name="Mureșan Ioana",
+        inspector_role="execution",
+        start=START,
+        minutes=15,
+        time_zone="Europe/Bucharest",
+        channel="online",
+        record=record,
+        issued_at=at,
+    )
+    return TicketIssued(at=at, ticket=document)
+
+
 instants = st.integers(0, 100).map(lambda minutes: AT + minutes * MINUTE)
 
 
@@ -136,8 +203,22 @@ def events(at: st.SearchStrategy[datetime] = instants) -> st.SearchStrategy[Even
             slot=slots,
             buffer_before_minutes=buffers,
             buffer_after_minutes=buffers,
+            room=st.sampled_from([None, None, "r-1"]),
         ),
-        *(st.builds(kind, at=at, booking=ids) for kind in (Cancelled, Held, MissedByCitizen)),
+        st.builds(
+            Reassigned,
+            at=at,
+            booking=ids,
+            inspector=st.sampled_from(["i-1", "i-2"]),
+            slot=slots,
+            in_place_of=st.sampled_from([None, "i-1"]),
+            buffer_after_minutes=buffers,
+            revision=st.sampled_from([None, 1, 2]),
+        ),
+        *(st.builds(kind, at=at, booking=ids) for kind in (Cancelled, Held, Held, MissedByCitizen)),
+        st.builds(ConclusionsRecorded, at=at, booking=ids, record=records),
+        st.builds(AnswerRequested, at=at, booking=ids),
+        st.builds(ticket, ids, records, at),
     )
 
 
@@ -178,6 +259,13 @@ def spoiled(draw: st.DrawFn) -> list[Event]:
     return log
 
 
+# Of these, no other value is drawn.
+NO_MATTER = (
+    *("booked_at", "contact", "channel", "in_place_of"),
+    *("record", "recorded_at", "answer_requested_at", "ticket", "issued_at"),
+)
+
+
 @st.composite
 def altered(draw: st.DrawFn, event: Event) -> Event:
     """An event of which one thing is another."""
@@ -185,9 +273,7 @@ def altered(draw: st.DrawFn, event: Event) -> Event:
     if not isinstance(event, Booked) or not isinstance(other, Booked):
         return other
     names = [
-        each.name
-        for each in attrs.fields(Booking)
-        if each.init and each.name not in ("booked_at", "contact", "channel")
+        each.name for each in attrs.fields(Booking) if each.init and each.name not in NO_MATTER
     ]
     name = draw(st.sampled_from(names))
     value = getattr(other.booking, name)

@@ -74,7 +74,7 @@ def test_a_spoiled_log_is_an_error_or_every_double_booking_is_found(log: list[Bo
         bare = attrs.evolve(later, buffer_before_minutes=0, buffer_after_minutes=0)
         for earlier in in_order[:index]:
             expected |= {(rule, later.id) for rule, _, _ in naive.collisions([earlier, bare])}
-    free = ("slot.free", "applicant.free")
+    free = ("slot.free", "applicant.free", "room.free")
     assert {each for each in told if each[0] in free} == expected
 
 

@@ -16,11 +16,15 @@ from tests.faults import _logs as logs
 from tichet_rules import (
     Agenda,
     AgendaConflict,
+    AnswerRequested,
     Booked,
     Booking,
     Cancelled,
+    ConclusionsRecorded,
     Event,
+    Held,
     InvalidInput,
+    Reassigned,
     Rescheduled,
     Slot,
     TichetError,
@@ -32,6 +36,7 @@ TEN = Slot(logs.START)
 LATER = Slot(logs.START + 60 * logs.MINUTE)
 LATEST = Slot(logs.START + 120 * logs.MINUTE)
 ONE = Booking("b-1", "1/1", "i-1", "name:a", TEN)
+CAN_COME_TWICE = (Rescheduled, Reassigned, ConclusionsRecorded, AnswerRequested)
 
 
 # --- what is left of a log ------------------------------------------------------------------
@@ -101,8 +106,8 @@ def test_any_bookings_are_an_agenda_or_a_conflict(found: list[Booking]) -> None:
 def test_an_event_that_comes_twice_is_an_error(
     distance: int, log: list[Event], data: st.DataObject
 ) -> None:
-    # A move is the exception: see below.
-    places = [i for i, each in enumerate(log) if not isinstance(each, Rescheduled)]
+    # What can be done again is the exception: see below.
+    places = [i for i, each in enumerate(log) if not isinstance(each, CAN_COME_TWICE)]
     if not places:
         return
     place = data.draw(st.sampled_from(places))
@@ -154,6 +159,87 @@ def test_every_order_of_a_log_without_moves_is_an_error_or_the_same_agenda() -> 
         assert agenda == right
         applied += 1
     assert 1 < applied < 24
+
+
+# --- what follows a meeting -----------------------------------------------------------------
+
+AUDIENCE = attrs.evolve(ONE, request=None, procedure="audience", room="r-1")
+STORY: list[Event] = [
+    Booked(at=logs.AT, booking=AUDIENCE),
+    Reassigned(at=logs.AT, booking="b-1", inspector="i-2", slot=LATER, room="r-2", revision=1),
+    AnswerRequested(at=logs.AT, booking="b-1"),
+    Held(at=logs.START, booking="b-1"),
+    ConclusionsRecorded(at=logs.START, booking="b-1", record=logs.RECORD),
+    logs.ticket("b-1"),
+]
+
+
+def test_a_story_in_another_order_is_an_error_or_the_same_story() -> None:
+    right = replayed(STORY)
+    applied = []
+    for order in itertools.permutations(STORY):
+        agenda = logs.outcome(lambda order=order: replayed(order))  # type: ignore[misc]
+        if isinstance(agenda, InvalidInput):
+            assert isinstance(agenda.__cause__, AgendaConflict)
+            continue
+        assert agenda == right
+        applied.append(order)
+    # The answer can be asked for at any time before it is given.
+    assert len(applied) == 4
+    assert {order.index(STORY[2]) for order in applied} == {1, 2, 3, 4}
+
+
+@pytest.mark.parametrize("lost", range(len(STORY) - 1))
+def test_a_story_that_lost_an_event_is_no_whole_story(lost: int) -> None:
+    rest = [*STORY[:lost], *STORY[lost + 1 :]]
+    agenda = logs.outcome(lambda: replayed(rest))
+    # Without the booking, the meeting or its record there is no ticket; nothing is made up.
+    if isinstance(STORY[lost], (Reassigned, AnswerRequested)):
+        assert agenda["b-1"].ticket is not None
+        assert agenda != replayed(STORY)
+    else:
+        assert isinstance(agenda, InvalidInput)
+
+
+@pytest.mark.parametrize("place", range(len(STORY)))
+def test_of_a_story_with_an_event_twice_only_a_record_or_a_question_can_stand(place: int) -> None:
+    doubled = [*STORY[: place + 1], *STORY[place:]]
+    if isinstance(STORY[place], (ConclusionsRecorded, AnswerRequested)):
+        assert replayed(doubled) == replayed(STORY)
+        with pytest.raises(InvalidInput, match=r"^events\[6\]: .*ticket\.once"):
+            replayed([*STORY, STORY[place]])
+        return
+    with pytest.raises(InvalidInput, match=rf"^events\[{place + 1}\]"):
+        replayed(doubled)
+
+
+def test_a_ticket_of_a_record_that_was_replaced_is_an_error() -> None:
+    corrected = ConclusionsRecorded(at=logs.START, booking="b-1", record=logs.CORRECTED)
+    with pytest.raises(InvalidInput, match=r"^events\[6\]: .*ticket\.recorded"):
+        replayed([*STORY[:5], corrected, STORY[5]])
+    with pytest.raises(InvalidInput, match=r"^events\[6\]: .*ticket\.once"):
+        replayed([*STORY, corrected])
+
+
+@pytest.mark.parametrize(
+    ("second", "rule"),
+    [
+        (Booked(at=logs.AT, booking=attrs.evolve(ONE, id="b-2", inspector="i-2",
+                                                 applicant="name:b", room="r-1")), "room.free"),
+        (Booked(at=logs.AT, booking=attrs.evolve(ONE, id="b-2", inspector="i-2",
+                                                 request="2/1")), "applicant.free"),
+        (Booked(at=logs.AT, booking=attrs.evolve(ONE, id="b-2", applicant="name:b")), "slot.free"),
+    ],
+)  # fmt: skip
+def test_a_collision_that_a_log_hides_in_its_order_is_found_in_each(
+    second: Event, rule: str
+) -> None:
+    # That the room, the citizen or the inspector was free again got lost, or comes too late.
+    first, freed = STORY[0], Cancelled(at=logs.AT, booking="b-1")
+    assert len(replayed([first, freed, second])) == 2
+    for spoiled in ([first, second], [first, second, freed]):
+        with pytest.raises(InvalidInput, match=rf"^events\[1\]: .*{rule}"):
+            replayed(spoiled)
 
 
 # --- what is no event -----------------------------------------------------------------------

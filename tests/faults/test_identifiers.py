@@ -138,6 +138,7 @@ def test_any_registration_number_is_an_error_or_is_kept_in_one_form(text: str) -
     except TichetError:
         return
     agenda = Agenda.of([booking])
+    assert booking.request is not None
     assert list(agenda.open_of_request(booking.request, 0)) == [booking]
     assert attrs.evolve(booking, request=booking.request) == booking
 

@@ -127,6 +127,8 @@ def swapped(*bookings: Booking) -> bytes:
         ([ONE, attrs.evolve(TWO, slot=ONE.slot, inspector="i-2", applicant="name:a")],
          "applicant.free"),
         ([attrs.evolve(ONE, buffer_after_minutes=1), TWO], "slot.free"),
+        ([attrs.evolve(ONE, room="r"), attrs.evolve(TWO, slot=ONE.slot, inspector="i-2", room="r")],
+         "room.free"),
     ],
 )  # fmt: skip
 def test_a_pickle_with_bookings_of_another_is_an_error(bookings: list[Booking], rule: str) -> None:

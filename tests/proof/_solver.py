@@ -122,6 +122,13 @@ class Symbol:
     def __and__(self, other: object) -> Symbol:
         return Symbol(z3.And(self.term, plain(other)), self.way)
 
+    __rand__ = __and__
+
+    def __or__(self, other: object) -> Symbol:
+        return Symbol(z3.Or(self.term, plain(other)), self.way)
+
+    __ror__ = __or__
+
     def __add__(self, other: object) -> Symbol:
         return Symbol(self.term + plain(other), self.way)
 

@@ -125,6 +125,8 @@ MISTAKES = [
     ("agenda-each-event", one_sided),
     ("agenda-each-event-citizen", closed),
     ("agenda-each-event-citizen", one_sided),
+    ("agenda-each-event-room", closed),
+    ("agenda-each-event-room", one_sided),
 ]
 
 
@@ -149,6 +151,11 @@ TRUTHS = {
     "inspector.execution_staff": {"is_execution_staff"},
     "contact.phone": {"given", "valid"},
     "contact.email": {"given", "valid"},
+    "audience.prior_request": {"theirs", "negative", "unanswered"},
+    "audience.prior_step": {"held", "theirs", "of_the_step", "competent"},
+    "audience.answer_open": {"is_audience", "may_be_held"},
+    "inspector.may_take_over": {"has_the_request", "may_by_policy"},
+    "ticket.recorded": {"is_recorded", "is_the_same"},
     "booking.open": {"is_booked"},
     "booking.begun": {"is_booked"},
 }

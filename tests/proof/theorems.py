@@ -41,7 +41,10 @@ from tichet_rules import (
     Event,
     Held,
     MissedByCitizen,
+    Reassigned,
+    RequestStatus,
     Rescheduled,
+    Role,
     Slot,
     WorkingCalendar,
     apply,
@@ -54,7 +57,8 @@ from tichet_rules.agenda.agenda import (
     _with_span,
     _within,
 )
-from tichet_rules.rules import applicant, booking, request, slot
+from tichet_rules.rules import Case, applicant, audience, booking, request, room, slot
+from tichet_rules.rules.case import free_rooms
 from tichet_rules.timekeeping.instants import MINUTE
 from tichet_rules.timekeeping.readings import HourReading, earliest_ticks, notice_given
 from tichet_rules.timekeeping.spans import overlaps
@@ -431,10 +435,14 @@ BEFORE, AFTER = 1, 2
 TAKEN: Final = {
     "booked": ("a", "b", "new"),
     "rescheduled": ("b", "new"),
+    "handed_over": ("b", "new"),
+    "taken_over": ("a", "new"),
     "cancelled": ("b",),
     "held": ("a", "b"),
     "missed": ("a", "b"),
 }
+# What an inspector has after handing a booking over: the other has the new span.
+TAKEN_OF_AN_INSPECTOR: Final = TAKEN | {"handed_over": ("b",)}
 
 
 def slot_of(begin: Any, end: Any) -> Slot:
@@ -447,39 +455,62 @@ def slot_of(begin: Any, end: Any) -> Slot:
 
 
 def booking_of(
-    name: str, span: Sequence[Any], before: int = 0, after: int = 0, *, citizen: bool = False
+    name: str,
+    span: Sequence[Any],
+    before: int = 0,
+    after: int = 0,
+    *,
+    of_one: str,
+    elsewhere: bool = False,
 ) -> Booking:
-    """A booking of one inspector by citizens of their own, or the other way round."""
+    """A booking of one inspector, citizen or room, and in all else of its own."""
+    one_inspector = of_one == "inspector" and not elsewhere
     return Booking(
         name,
         "120001/433",
-        f"i-{name}" if citizen else "i-017",
-        "name:x" if citizen else f"name:{name}",
+        "i-017" if one_inspector else f"i-{name}",
+        "name:x" if of_one == "citizen" else f"name:{name}",
         slot_of(*span),
         buffer_before_minutes=before,
         buffer_after_minutes=after,
+        room="r" if of_one == "room" else None,
     )
 
 
-def event_of(kind: str, new: Sequence[Any], *, citizen: bool) -> Event:
-    """An event on booking a, or the booking of a third."""
+def event_of(kind: str, new: Sequence[Any], *, of_one: str) -> Event:
+    """An event on booking a, on b that another takes over, or the booking of a third."""
+    slot = slot_of(*new)
+    buffers: dict[str, Any] = {"buffer_before_minutes": BEFORE, "buffer_after_minutes": AFTER}
     if kind == "booked":
-        return Booked(at=AT, booking=booking_of("new", new, BEFORE, AFTER, citizen=citizen))
+        return Booked(at=AT, booking=booking_of("new", new, BEFORE, AFTER, of_one=of_one))
     if kind == "rescheduled":
-        return Rescheduled(
-            at=AT,
-            booking="a",
-            slot=slot_of(*new),
-            buffer_before_minutes=BEFORE,
-            buffer_after_minutes=AFTER,
-        )
+        return Rescheduled(at=AT, booking="a", slot=slot, **buffers)
+    if kind == "handed_over":
+        return Reassigned(at=AT, booking="a", inspector="i-2", slot=slot, **buffers)
+    if kind == "taken_over":
+        return Reassigned(at=AT, booking="b", inspector="i-017", slot=slot, **buffers)
     if kind == "cancelled":
         return Cancelled(at=AT, booking="a")
     return (Held if kind == "held" else MissedByCitizen)(at=AT, booking="a")
 
 
+def spans_left(agenda: Agenda, of_one: str) -> list[list[Any]]:
+    """The spans that the one inspector, citizen or room has in an agenda, in order."""
+    spans: dict[str, tuple[Any, Any, str]] = {
+        "inspector": (agenda._by_inspector, _occupied, "i-017"),
+        "citizen": (agenda._by_applicant, _meeting, "name:x"),
+        "room": (agenda._by_room, _meeting, "r"),
+    }
+    held, span, owner = spans[of_one]
+    return [
+        [plain(each) for each in span(booking)]
+        for (whose, _), booking in held.items()
+        if whose == owner
+    ]
+
+
 def one_event(
-    world: World, kind: str, taken: Sequence[str], *, buffers: bool, citizen: bool
+    world: World, kind: str, taken: Sequence[str], *, buffers: bool, of_one: str
 ) -> Statement:
     """Of an agenda of a and b, and an event that may take a new span.
 
@@ -496,17 +527,17 @@ def one_event(
 
     def run(lift: Lift) -> list[list[Any]] | None:
         a, b, new = ([lift(each) for each in span] for span in meetings)
+        # What is taken over is another's before.
+        elsewhere = kind == "taken_over"
         bookings = [
-            booking_of("a", a, citizen=citizen),
-            booking_of("b", b, citizen=citizen),
+            booking_of("a", a, of_one=of_one),
+            booking_of("b", b, of_one=of_one, elsewhere=elsewhere),
         ]
         try:
-            agenda = apply(Agenda.of(bookings), event_of(kind, new, citizen=citizen))
+            agenda = apply(Agenda.of(bookings), event_of(kind, new, of_one=of_one))
         except AgendaConflict:
             return None
-        held = agenda._by_applicant if citizen else agenda._by_inspector
-        span = _meeting if citizen else _occupied
-        return [[plain(each) for each in span(booking)] for _, booking in held.items()]
+        return spans_left(agenda, of_one)
 
     def right(left: list[list[Any]] | None) -> Any:
         if left is None:
@@ -522,11 +553,12 @@ def one_event(
 
 
 def each_event(
-    world: World, *, buffers: bool = True, citizen: bool = False, **taken: Sequence[str]
+    world: World, *, buffers: bool = True, of_one: str = "inspector", **taken: Sequence[str]
 ) -> Statement:
+    spans = TAKEN_OF_AN_INSPECTOR if of_one == "inspector" else TAKEN
     said = [
-        one_event(world, kind, taken.get(kind, names), buffers=buffers, citizen=citizen)
-        for kind, names in TAKEN.items()
+        one_event(world, kind, taken.get(kind, names), buffers=buffers, of_one=of_one)
+        for kind, names in spans.items()
     ]
     return Statement(said[0].assumed, both(*(each.follows for each in said)))
 
@@ -538,6 +570,7 @@ def occupied(begin: Any, end: Any, before: Any, after: Any) -> tuple[Any, Any]:
     """The span that a booking occupies, as a booking itself works it out."""
     made: Any = SimpleNamespace(
         applicant="name:a",
+        request="120001/433",
         slot=SimpleNamespace(begins=begin, ends=end),
         buffer_before_minutes=before,
         buffer_after_minutes=after,
@@ -564,31 +597,38 @@ def asked_span(judge: Callable[[Any], Any], begin: Any, end: Any, before: Any, a
         asked.append((from_, to))
         return ()
 
-    case = SimpleNamespace(
-        policy=SimpleNamespace(buffer_before_minutes=before, buffer_after_minutes=after),
-        slot=SimpleNamespace(begins=begin, ends=end),
-        taken=SimpleNamespace(of_inspector=of_owner, of_applicant=of_owner),
+    facts: dict[str, Any] = {
+        "policy": SimpleNamespace(buffer_before_minutes=before, buffer_after_minutes=after),
+        "taken": SimpleNamespace(of_inspector=of_owner, of_applicant=of_owner, of_room=of_owner),
+        "calendar": CALENDAR,
+    }
+    case = Case(
+        at=0,
+        slot=slot_of(begin, end),
         inspector_id="i-017",
+        inspector=None,
+        request=None,
         applicant="name:a",
-        ignoring=None,
+        rooms=("r",),
+        **facts,
     )
     judge(case)
     [span] = asked
     return span
 
 
-def same_span_asked(world: World, *, buffers: bool = True) -> Statement:
+def same_span_asked(world: World, *, buffers: bool = True, in_rooms: bool = False) -> Statement:
     begin, end, before, after = world.numbers("begin end before after")
-    asked = asked_span(slot.free.judge, begin, end, before, after)
-    personal = asked_span(applicant.free.judge, begin, end, before, after)
-    taken = occupied(begin, end, before, after) if buffers else (begin, end)
+    judges = (slot.free.judge, applicant.free.judge, room.free.judge)
+    asked = [asked_span(judge, begin, end, before, after) for judge in judges]
+    taken = occupied(begin, end, before, after)
+    meeting = (begin, end)
+    right = (taken if buffers else meeting, meeting, taken if in_rooms else meeting)
     return Statement(
         both(begin < end, before >= 0, after >= 0),
         both(
-            asked[0] == taken[0],
-            asked[1] == taken[1],
-            personal[0] == begin,
-            personal[1] == end,
+            *(one[0] == other[0] for one, other in zip(asked, right, strict=True)),
+            *(one[1] == other[1] for one, other in zip(asked, right, strict=True)),
         ),
     )
 
@@ -665,6 +705,63 @@ def horizon_moves_on(world: World, *, nearer: bool = True) -> Statement:
         ),
         within(other, later, days),
     )
+
+
+# --- waiting for an answer, and after a meeting that was missed ---------------------------------
+
+
+class Day:
+    """A local date of which only the number is known."""
+
+    def __init__(self, ordinal: Any) -> None:
+        self._ordinal = ordinal
+
+    def toordinal(self) -> Any:
+        return self._ordinal
+
+
+def not_answered(today: Any, filed: Any, days: Any) -> bool:
+    """Whether the rule passes a director's audience about a request in operation."""
+    case: Any = SimpleNamespace(
+        audience=SimpleNamespace(owns_request=True),
+        inspector=SimpleNamespace(role=Role.DIRECTOR),
+        request=SimpleNamespace(
+            status=RequestStatus.IN_OPERATION, answer=None, filed_on=Day(filed)
+        ),
+        calendar=SimpleNamespace(date_at=Day),
+        at=today,
+        policy=SimpleNamespace(unanswered_days=days),
+    )
+    return not audience.prior_request.judge(case).refused
+
+
+def stays_unanswered(world: World, *, waits: bool = True) -> Statement:
+    today, other, filed, days = world.numbers("today other filed days")
+    assumed = today <= other if waits else other <= today
+
+    def run(lift: Lift) -> tuple[bool, bool]:
+        facts = lift(filed), lift(days)
+        return not_answered(lift(today), *facts), not_answered(lift(other), *facts)
+
+    return Statement(
+        assumed, world.after(run, lambda passed: not passed[0] or passed[1], given=assumed)
+    )
+
+
+def pause_stays_over(world: World, *, waits: bool = True) -> Statement:
+    today, other, missed, days = world.numbers("today other missed days")
+    is_over = request.after_no_show.predicate
+    return Statement(
+        both(today <= other if waits else other <= today, is_over(today, missed, days)),
+        is_over(other, missed, days),
+    )
+
+
+def pause_ends_on_its_day(world: World, *, whole: bool = True) -> Statement:
+    missed, days = world.numbers("missed days")
+    is_over = request.after_no_show.predicate
+    first = missed + days if whole else missed + days - 1
+    return Statement(True, both(is_over(first, missed, days), no(is_over(first - 1, missed, days))))
 
 
 # --- hours and grid -----------------------------------------------------------------------------
@@ -744,6 +841,21 @@ def never_above_the_limit(world: World, *, more: int = 0) -> Statement:
     count, most = world.numbers("open_bookings most")
     below = request.one_open_booking.predicate
     return Statement(both(count >= 0, below(count, most + more)), count + 1 <= most)
+
+
+def a_full_day_stays_full(world: World, *, more: bool = True) -> Statement:
+    people, other, most = world.numbers("people other most")
+    admits = audience.daily_limit.predicate
+    return Statement(
+        both(people <= other if more else other <= people, no(admits(people, most))),
+        no(admits(other, most)),
+    )
+
+
+def never_above_the_daily_limit(world: World, *, more: int = 0) -> Statement:
+    people, most = world.numbers("people most")
+    admits = audience.daily_limit.predicate
+    return Statement(both(people >= 0, admits(people, most + more)), people + 1 <= most)
 
 
 def shorter_is_never_refused(world: World, *, shorter: bool = True) -> Statement:
@@ -887,8 +999,9 @@ THEOREMS: Final = (
         name="agenda-each-event",
         words="Of an agenda of any two bookings of one inspector: a third booking, or a move of "
         "the first, applies exactly if what it would leave is without a collision, buffers "
-        "included; a cancellation frees the span of the first and a meeting held or missed "
-        "keeps it, and these always apply.",
+        "included, and so does a booking that is taken over from another; a cancellation or a "
+        "booking handed over frees the span of the first, a meeting held or missed keeps it, and "
+        "these always apply.",
         code=(apply, Agenda.of, overlaps),
         says=each_event,
         twins=(
@@ -898,6 +1011,8 @@ THEOREMS: Final = (
                 "a moved one keeps its old time", partial(each_event, rescheduled=("a", "b", "new"))
             ),
             Twin("a missed meeting frees its time", partial(each_event, missed=("b",))),
+            Twin("one handed over keeps its time", partial(each_event, handed_over=("a", "b"))),
+            Twin("one taken over takes no time", partial(each_event, taken_over=("a",))),
         ),
     ),
     Theorem(
@@ -905,12 +1020,27 @@ THEOREMS: Final = (
         words="The same of any two bookings of one citizen with two inspectors, where buffers do "
         "not count.",
         code=(apply, Agenda.of, overlaps),
-        says=partial(each_event, citizen=True, buffers=False),
+        says=partial(each_event, of_one="citizen", buffers=False),
         twins=(
-            Twin("buffers count", partial(each_event, citizen=True)),
+            Twin("buffers count", partial(each_event, of_one="citizen")),
             Twin(
                 "a cancelled one keeps its time",
-                partial(each_event, citizen=True, buffers=False, cancelled=("a", "b")),
+                partial(each_event, of_one="citizen", buffers=False, cancelled=("a", "b")),
+            ),
+        ),
+    ),
+    Theorem(
+        name="agenda-each-event-room",
+        words="The same of any two bookings of one room, of two inspectors and two citizens, "
+        "where buffers do not count: also a booking that another inspector takes over keeps the "
+        "room to itself.",
+        code=(apply, Agenda.of, overlaps),
+        says=partial(each_event, of_one="room", buffers=False),
+        twins=(
+            Twin("buffers count", partial(each_event, of_one="room")),
+            Twin(
+                "one handed over leaves the room",
+                partial(each_event, of_one="room", buffers=False, handed_over=("b",)),
             ),
         ),
     ),
@@ -925,11 +1055,18 @@ THEOREMS: Final = (
     Theorem(
         name="buffers-same-span",
         words="The rules ask the agenda about the very spans that it will hold taken: with the "
-        "buffers for the inspector, without them for the citizen.",
-        code=(slot.free.judge, applicant.free.judge, Booking.__attrs_post_init__),
+        "buffers for the inspector, without them for the citizen and for a room.",
+        code=(
+            slot.free.judge,
+            applicant.free.judge,
+            room.free.judge,
+            free_rooms,
+            Booking.__attrs_post_init__,
+        ),
         says=same_span_asked,
         twins=(
             Twin("the inspector's without the buffers", partial(same_span_asked, buffers=False)),
+            Twin("the room's with the buffers", partial(same_span_asked, in_rooms=True)),
         ),
     ),
     Theorem(
@@ -983,6 +1120,44 @@ THEOREMS: Final = (
         code=(slot.horizon.predicate,),
         says=horizon_moves_on,
         twins=(Twin("each farther one", partial(horizon_moves_on, nearer=False)),),
+    ),
+    Theorem(
+        name="no-show-waiting",
+        words="Once the pause after a missed meeting is over it stays over: waiting never makes "
+        "the rule refuse again.",
+        code=(request.after_no_show.predicate,),
+        says=pause_stays_over,
+        twins=(Twin("asked earlier", partial(pause_stays_over, waits=False)),),
+    ),
+    Theorem(
+        name="no-show-first-day",
+        words="The pause is over on the day that a refusal names, and not on the day before.",
+        code=(request.after_no_show.predicate,),
+        says=pause_ends_on_its_day,
+        twins=(Twin("one day less", partial(pause_ends_on_its_day, whole=False)),),
+    ),
+    Theorem(
+        name="unanswered-waiting",
+        words="A request that counts as not answered, and stays in operation, counts so on each "
+        "later day: waiting never makes the rule refuse again.",
+        code=(audience.prior_request.judge, audience.prior_request.predicate),
+        says=stays_unanswered,
+        twins=(Twin("asked earlier", partial(stays_unanswered, waits=False)),),
+    ),
+    Theorem(
+        name="daily-limit-full",
+        words="A day of audiences that admits nobody more admits nobody with more people booked.",
+        code=(audience.daily_limit.predicate,),
+        says=a_full_day_stays_full,
+        twins=(Twin("with fewer people", partial(a_full_day_stays_full, more=False)),),
+    ),
+    Theorem(
+        name="daily-limit-kept",
+        words="Where the rule admits one more person, the day has no more than the limit with "
+        "them.",
+        code=(audience.daily_limit.predicate,),
+        says=never_above_the_daily_limit,
+        twins=(Twin("`<=` instead of `<`", partial(never_above_the_daily_limit, more=1)),),
     ),
     Theorem(
         name="hours-every-instant",

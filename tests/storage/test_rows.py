@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tichet_rules import Booking, BookingStatus, Channel, Contact, InvalidInput, Slot, WrongType
+from tichet_rules import (
+    Booking,
+    BookingStatus,
+    Channel,
+    Contact,
+    InvalidInput,
+    Procedure,
+    Slot,
+    WrongType,
+)
 from tichet_rules.storage import booking_of, row_of
 from tichet_rules.timekeeping.instants import from_ticks
 
@@ -28,6 +37,14 @@ any_booking = st.builds(
     buffer_after_minutes=st.integers(0, 1440),
     booked_at=st.none() | instants,
     revision=st.integers(0, 2**62),
+    procedure=st.sampled_from(Procedure),
+    room=st.none() | st.just("Sala 3"),
+    in_place_of=st.none() | st.just("i-2"),
+    record=st.none() | st.just("0123456789abcdef" * 4),
+    recorded_at=st.none() | instants,
+    answer_requested_at=st.none() | instants,
+    ticket=st.none() | st.just("f" * 64),
+    issued_at=st.none() | instants,
 )
 
 ONE = Booking("b-1", "1/305", "i-1", "name:a", Slot(datetime(2026, 11, 26, 8, tzinfo=UTC)))
@@ -39,6 +56,13 @@ def test_a_booking_and_its_row_are_the_same(booking: Booking, dialect: Any) -> N
     assert booking_of(row) == booking
     # Plain values only, as not every driver knows what to do with an enumeration.
     assert {type(each) for each in row.values()} <= {str, int, datetime, type(None)}
+
+
+def test_an_audience_without_a_request_has_a_row() -> None:
+    audience = Booking("b-1", None, "d-1", "name:a", ONE.slot, procedure="audience")
+    row = row_of(audience, "sqlite")
+    assert row["request"] is None
+    assert booking_of(row) == audience
 
 
 def test_instants_are_exact_and_in_the_form_of_the_database() -> None:
@@ -78,6 +102,10 @@ def test_a_missing_column_is_named() -> None:
         ("channel", "", InvalidInput),
         ("revision", -1, InvalidInput),
         ("id", None, WrongType),
+        ("request", None, InvalidInput),
+        ("procedure", "petition", InvalidInput),
+        ("record", "0" * 63, InvalidInput),
+        ("issued_at", "2026-11-26T08:00:00Z", WrongType),
     ],
 )
 def test_a_value_that_no_booking_has_is_an_error_that_names_it(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tichet_rules import Agenda, AgendaConflict, Booking, BookingStatus, Contact, InvalidInput, Slot
 from tichet_rules.storage import booking_of, booking_table, row_of, violated_rule
-from tichet_rules.storage._columns import BOUNDS, COLUMNS
+from tichet_rules.storage._columns import BOUNDS, COLUMNS, FINGERPRINTS
 
 TEN = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
 BOOKED_AT = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -49,6 +49,20 @@ BESIDE: tuple[tuple[int, dict[str, Any], str | None], ...] = (
     (60, {"request": "1/305", "booked_at": None}, "request.one_open_booking"),
     # Over before it was booked, by a clock that was wrong: it was never open.
     (60, {"request": "1/305", "booked_at": TEN + timedelta(days=1)}, None),
+    # An audience about the same request is another procedure's.
+    (60, {"request": "1/305", "procedure": "audience"}, None),
+    (60, {"request": None, "procedure": "audience"}, None),
+    (0, {"inspector": "d-1", "request": None, "procedure": "audience",
+         "applicant": "name:b-1"}, "applicant.free"),
+    # Beside one in the Red Room, a room is taken for the meeting, and not for the buffers.
+    (0, {"inspector": "i-2", "room": "red"}, "room.free"),
+    (14, {"inspector": "i-2", "room": "red"}, "room.free"),
+    (15, {"inspector": "i-2", "room": "red", "buffer_before_minutes": 5}, None),
+    (-10, {"inspector": "i-2", "room": "red"}, "room.free"),
+    (0, {"inspector": "i-2", "room": "blue"}, None),
+    (0, {"inspector": "i-2", "room": None}, None),
+    (0, {"inspector": "i-2", "room": "red", "status": "cancelled"}, None),
+    (0, {"inspector": "i-2", "room": "red", "status": "held"}, "room.free"),
 )  # fmt: skip
 
 
@@ -59,6 +73,7 @@ def booking(id_: str = "b-1", minute: int = 0, **changes: Any) -> Booking:
         "applicant": f"name:{id_}",
         "slot": Slot(TEN + timedelta(minutes=minute)),
         "booked_at": BOOKED_AT,
+        "room": "red" if id_ == "b-1" else None,
     }
     return Booking(id_, **(facts | changes))
 
@@ -128,6 +143,8 @@ def test_an_update_is_guarded_like_an_insert(bookings: sqlite3.Connection) -> No
         ("buffer_before_minutes = 16", "slot.free"),
         ("inspector = 'i-2', applicant = 'name:b-1', start = 0", None),
         (f"start = {start}", "applicant.free"),
+        (f"applicant = 'name:b', room = 'red', start = {start}", "room.free"),
+        ("room = 'red'", None),
         ("id = 'b-1'", "booking.unique"),
         ("id = 'b-9'", None),
     ]:
@@ -183,7 +200,9 @@ some_bookings = st.builds(
     status=st.sampled_from(BookingStatus),
     buffer_before_minutes=st.integers(0, 9),
     buffer_after_minutes=st.integers(0, 9),
+    room=st.sampled_from([None, "red", "blue"]),
 )
+COLLISIONS = ("slot.free", "applicant.free", "room.free", "booking.unique")
 
 
 @given(st.lists(some_bookings, max_size=12))
@@ -194,7 +213,7 @@ def test_the_table_takes_a_booking_exactly_when_an_agenda_does(asked: list[Booki
             try:
                 Agenda.of([*taken, one])
             except AgendaConflict:
-                assert refusal(connection, one) in ("slot.free", "applicant.free", "booking.unique")
+                assert refusal(connection, one) in COLLISIONS
                 continue
             assert refusal(connection, one) is None
             taken.append(one)
@@ -202,7 +221,7 @@ def test_the_table_takes_a_booking_exactly_when_an_agenda_does(asked: list[Booki
 
 
 def test_the_guards_find_their_neighbour_by_an_index(bookings: sqlite3.Connection) -> None:
-    for owner, to in (("inspector", "occupied_to"), ("applicant", "ends")):
+    for owner, to in (("inspector", "occupied_to"), ("applicant", "ends"), ("room", "ends")):
         plan = bookings.execute(
             f"EXPLAIN QUERY PLAN SELECT start FROM bookings WHERE {owner} = 'x'"
             f" AND status <> 'cancelled' AND {to} > 0 AND id <> 'y' ORDER BY {to} LIMIT 1"
@@ -220,6 +239,22 @@ def test_every_field_of_a_booking_has_its_columns() -> None:
     names = [column.name for column in COLUMNS]
     assert len(set(names)) == len(names)
     assert set(BOUNDS) == {column.name for column in COLUMNS if column.kind == "number"}
+
+
+def test_the_fingerprints_are_those_of_the_model(bookings: sqlite3.Connection) -> None:
+    for column in COLUMNS:
+        # Of the texts that may be absent, the model takes any for what is no fingerprint.
+        if column.kind == "text" and column.optional and len(column.path) == 1:
+            some_text: dict[str, Any] = {column.name: "1/305"}
+            try:
+                booking(**some_text)
+            except InvalidInput:
+                assert column.name in FINGERPRINTS
+            else:
+                assert column.name not in FINGERPRINTS
+    one = booking(record="0123456789abcdef" * 4, ticket="f" * 64)
+    assert refusal(bookings, one) is None
+    assert stored(bookings) == [one]
 
 
 def test_the_database_computes_what_the_model_computes(bookings: sqlite3.Connection) -> None:
@@ -267,6 +302,15 @@ def test_the_bounds_of_the_numbers_are_those_of_the_model(
         ("id", None),
         ("applicant", None),
         ("revision", None),
+        ("request", None),
+        ("procedure", "petition"),
+        ("procedure", None),
+        ("room", b"red"),
+        ("record", "0" * 63),
+        ("record", "0" * 65),
+        ("ticket", "G" + "0" * 63),
+        ("ticket", "A" * 64),
+        ("issued_at", "now"),
     ],
 )
 def test_a_value_that_no_booking_has_is_refused_and_is_no_race(
@@ -286,6 +330,7 @@ def test_postgresql_has_a_constraint_for_each_guard() -> None:
     for rule, constraint in [
         ("slot.free", "programari_slot_free"),
         ("applicant.free", "programari_applicant_free"),
+        ("room.free", "programari_room_free"),
         ("request.one_open_booking", "programari_request_one_open_booking"),
         ("booking.unique", "programari_booking_unique"),
     ]:
@@ -293,7 +338,8 @@ def test_postgresql_has_a_constraint_for_each_guard() -> None:
         assert violated_rule(constraint) == rule
     assert 'tstzrange("occupied_from", "occupied_to") WITH &&' in sql
     assert sql.count("WHERE (\"status\" <> 'cancelled')") == 2
-    assert sql.count("WHERE (\"status\" = 'booked')") == 1
+    assert sql.count('WHERE ("status" <> \'cancelled\' AND "room" IS NOT NULL)') == 1
+    assert sql.count("WHERE ((\"status\" = 'booked') AND \"procedure\" = 'blue_ticket')") == 1
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from tichet_rules import (
     Booking,
     Cancelled,
     Decision,
+    Reassigned,
     Rescheduled,
     Slot,
 )
@@ -29,11 +30,16 @@ class Town(AgendaMachine):
                 self.store(event.booking.id, event.booking.inspector, event.booking.slot)
             elif isinstance(event, Rescheduled):
                 self.store(event.booking, self.diary[event.booking][0], event.slot)
+            elif isinstance(event, Reassigned):
+                self.take_over(event.booking, event.inspector, event.slot)
             elif isinstance(event, Cancelled):
                 self.free(event.booking)
 
     def store(self, booking: str, inspector: str, slot: Slot) -> None:
         self.diary[booking] = (inspector, slot)
+
+    def take_over(self, booking: str, inspector: str, slot: Slot) -> None:
+        self.store(booking, inspector, slot)
 
     def free(self, booking: str) -> None:
         del self.diary[booking]
@@ -66,6 +72,13 @@ class NeverMoved(Town):
         self.diary.setdefault(booking, (inspector, slot))
 
 
+class NeverTakenOver(Town):
+    """Leaves a booking with the inspector who can't hold it."""
+
+    def take_over(self, booking: str, inspector: str, slot: Slot) -> None:  # noqa: ARG002
+        self.store(booking, self.diary[booking][0], slot)
+
+
 class BothConfirmed(Town):
     """Confirms a tentative booking without looking whether another was confirmed since."""
 
@@ -76,8 +89,8 @@ class BothConfirmed(Town):
     def on_tentative(self, decision: Decision) -> None:
         for event in decision.events:
             assert isinstance(event, Booked)
-            assert isinstance(decision.command, Book)
-            self.tentative[decision.command.number, decision.command.slot] = event.booking
+            if isinstance(decision.command, Book):
+                self.tentative[decision.command.number, decision.command.slot] = event.booking
 
     def on_events(self, decision: Decision) -> None:
         super().on_events(decision)

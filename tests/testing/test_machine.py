@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import attrs
 import pytest
@@ -19,11 +19,14 @@ from tichet_rules import (
     Absence,
     Agenda,
     AgendaConflict,
+    AnswerRequested,
     Book,
+    BookAudience,
     Booked,
     Cancel,
     Cancelled,
     Command,
+    ConclusionsRecorded,
     Contact,
     Decision,
     Event,
@@ -32,13 +35,20 @@ from tichet_rules import (
     Hold,
     Inspector,
     InvalidInput,
+    IssueTicket,
+    MeetingRecord,
     MissedByCitizen,
     NoShow,
     Office,
+    Reassign,
+    Reassigned,
+    RecordConclusions,
     Request,
+    RequestAnswer,
     Reschedule,
     Rescheduled,
     Slot,
+    TicketIssued,
     Week,
     WorkingCalendar,
     apply,
@@ -95,17 +105,26 @@ class Watched(towns.Town):
 def test_the_engine_and_a_right_system_pass_and_much_happens() -> None:
     SEEN.clear()
     run_state_machine_as_test(Watched, settings=examples(30, 25))
-    kinds = (Book, Reschedule, Cancel, Hold, NoShow)
-    expected = {f"{kind.__name__} {how}" for kind in kinds for how in ("allowed", "refused")} | {
+    kinds = get_args(Command)
+    expected = {f"{kind.__name__} {how}" for kind in kinds for how in ("allowed", "refused")}
+    # So long a story has its own tests.
+    expected -= {f"{kind.__name__} allowed" for kind in (RecordConclusions, RequestAnswer)}
+    expected -= {"IssueTicket allowed"}
+    expected |= {
         "booked",
         "cancelled",
         "held",
         "no_show",
         "slot.free",
         "applicant.free",
+        "room.free",
         "slot.notice",
         "inspector.present",
+        "inspector.may_take_over",
         "request.one_open_booking",
+        "request.after_no_show",
+        "audience.prior_step",
+        "ticket.recorded",
         "the office changed",
         "tentative Book",
         "in winter time",
@@ -120,6 +139,7 @@ def test_the_engine_and_a_right_system_pass_and_much_happens() -> None:
         (towns.DoubleBooking, "which the agenda does not"),
         (towns.NeverFreed, "which the agenda does not"),
         (towns.NeverMoved, "your system holds"),
+        (towns.NeverTakenOver, "which the agenda does not"),
         (towns.BothConfirmed, "which the agenda does not"),
     ],
 )
@@ -173,6 +193,22 @@ class BuffersAreLost(AgendaMachine):
         return apply(agenda, event)
 
 
+class TakenOverStays(AgendaMachine):
+    """The booking moves, and stays with the inspector."""
+
+    def applied(self, agenda: Agenda, event: Event) -> Agenda:
+        if isinstance(event, Reassigned):
+            event = Rescheduled(at=event.at, booking=event.booking, slot=event.slot)
+        return apply(agenda, event)
+
+
+class RoomsAreLost(AgendaMachine):
+    def applied(self, agenda: Agenda, event: Event) -> Agenda:
+        if isinstance(event, Booked):
+            event = attrs.evolve(event, booking=attrs.evolve(event.booking, room=None))
+        return apply(agenda, event)
+
+
 class NoNotice(AgendaMachine):
     def decided(self, command: Command) -> Decision:
         decision = super().decided(command)
@@ -194,6 +230,8 @@ class Lenient(AgendaMachine):
         MovedStays,
         HeldIsCancelled,
         BuffersAreLost,
+        TakenOverStays,
+        RoomsAreLost,
         NoNotice,
         Lenient,
     ],
@@ -345,6 +383,286 @@ def test_an_office_whose_clock_is_never_changed() -> None:
     assert change_after(AT, office.calendar.zone) is None
 
 
+# --- rooms, substitutes, the way to the ticket, audiences -----------------------------------
+
+URBANISM = Inspector("d-1", "Popa Ana", role="director", week=IOANA.week,
+                     audience_hours=IOANA.week, department="urbanism")  # fmt: skip
+TAXES = attrs.evolve(URBANISM, id="d-2", department="taxe")
+DEPUTY_MAYOR = attrs.evolve(URBANISM, id="v-1", role="deputy_mayor", department=None)
+STAFF = [
+    attrs.evolve(IOANA, name="Mureșan Ioana", department="urbanism", deputies=["i-4"]),
+    attrs.evolve(DAN, name="Dănilă Dan"),
+    attrs.evolve(DAN, id="i-3", department="urbanism"),
+    attrs.evolve(DAN, id="i-4", name="Luca Ion"),
+    attrs.evolve(DAN, id="i-5"),
+]
+HALL = OFFICE.replace(
+    policy=OFFICE.policy_at(AT).evolve(
+        channels=["online", "in_person"],
+        no_show_pause_days=2,
+        take_over=["former_holder", "deputy", "department"],
+    ),
+    inspectors=[*STAFF, URBANISM, TAXES, DEPUTY_MAYOR],
+    rooms=["Sala 1", "Sala 2"],
+)
+RECORD = MeetingRecord(["Ce acte lipsesc?"], ["Lipsește planul cadastral."])
+CORRECTED = MeetingRecord(["Ce acte lipsesc?"], ["Nu lipsește nimic."])
+EMPTY = MeetingRecord(["Ce acte lipsesc?"], [])
+
+
+def audience(official: str, start: datetime, **more: Any) -> BookAudience:
+    facts: dict[str, Any] = {
+        "official": official,
+        "applicant": ANA.applicant,
+        "slot": Slot(start),
+        "reason": "Autorizația de construire din strada Horea",
+        "number": ANA.number,
+        "within_competence": True,
+        "contact": Contact("0264 596 030", "ana.pop@example.org"),
+    }
+    return BookAudience(**(facts | more))
+
+
+def asked(machine: AgendaMachine, *commands: Command) -> tuple[str, ...]:
+    """The rules that refuse the last of some commands; all before it must be allowed."""
+    for command in commands[:-1]:
+        assert machine.decided(command).allowed, machine.decided(command).explain()
+        machine._ask(command)
+        checked(machine)
+    refused = machine.decided(commands[-1]).refused_by
+    machine._ask(commands[-1])
+    checked(machine)
+    return refused
+
+
+def test_two_rooms_are_given_out_in_order_and_then_none_is_free() -> None:
+    machine = opened(towns.Town, HALL)
+    third = Request("3/305", "Dan Ilie", date(2026, 1, 12), "i-3")
+    machine.office = HALL.replace(requests=[ANA, ION, third])
+    at_once = [
+        booking(ANA, LATE, channel="in_person", booking="b-1"),
+        booking(ION, LATE, channel="in_person", inspector="i-2", booking="b-2"),
+        booking(third, LATE, channel="in_person", booking="b-3"),
+    ]
+    assert asked(machine, *at_once) == ("room.free",)
+    assert [each.room for each in machine.agenda] == ["Sala 1", "Sala 2"]
+    later = Slot(LATE + timedelta(minutes=30))
+    assert asked(machine, booking(third, later.start, channel="in_person", booking="b-3")) == ()
+    assert asked(machine, Reschedule(booking="b-3", slot=Slot(LATE))) == ("room.free",)
+    # One that moves keeps its room where that is free, and gets another where not.
+    assert asked(machine, Reschedule(booking="b-2", slot=later)) == ()
+    assert asked(machine, Reschedule(booking="b-1", slot=Slot(later.end))) == ()
+    assert [each.room for each in machine.agenda] == ["Sala 1", "Sala 2", "Sala 1"]
+    assert asked(machine, booking(ANA, LATE, room="Sala 2", channel="in_person"))
+
+
+@pytest.mark.parametrize(
+    ("who", "refused"),
+    [
+        ("i-2", ()),  # had the request before
+        ("i-3", ()),  # is of the same department
+        ("i-4", ()),  # is the deputy
+        ("i-5", ("inspector.may_take_over",)),
+        ("d-1", ("inspector.execution_staff", "inspector.may_take_over")),
+        ("nobody", ("inspector.may_take_over",)),
+    ],
+)
+def test_a_meeting_is_taken_over_by_whom_the_policy_names(
+    who: str, refused: tuple[str, ...]
+) -> None:
+    machine = opened(towns.Town, HALL)
+    take_over = Reassign(booking="b-1", inspector=who)
+    first = booking(ANA, LATE, booking="b-1", channel="in_person")
+    assert set(asked(machine, first, take_over)) == set(refused)
+    assert machine.agenda["b-1"].in_place_of == (None if refused else "i-1")
+    assert asked(machine, Reassign(booking="b-1", inspector="i-1", slot=Slot(AGAIN))) == ()
+    assert machine.agenda["b-1"].in_place_of is None
+    assert asked(machine, Reassign(booking="none", inspector="i-1")) == ("booking.open",)
+
+
+def test_a_take_over_has_a_notice_of_its_own() -> None:
+    policy = HALL.policy_at(AT).evolve(notice_hours=48, take_over_notice_hours=1)
+    machine = opened(towns.Town, HALL)
+    asked(machine, booking(ANA, LATE, booking="b-1"))
+    machine.office = HALL.replace(policy=policy)
+    assert asked(machine, Reschedule(booking="b-1", slot=Slot(LATE))) == ("slot.notice",)
+    assert asked(machine, Reassign(booking="b-1", inspector="i-2")) == ()
+
+
+def test_a_meeting_comes_to_its_ticket() -> None:
+    machine = opened(towns.Town, HALL)
+    record = RecordConclusions(booking="b-1", record=RECORD)
+    issue = IssueTicket(booking="b-1", record=RECORD)
+    assert asked(machine, booking(ANA, LATE, booking="b-1"), record) == ("record.held",)
+    assert asked(machine, RequestAnswer(booking="b-1")) == ("audience.answer_open",)
+    machine.at = LATE
+    assert asked(machine, Hold(booking="b-1"), issue) == ("ticket.recorded",)
+    incomplete = RecordConclusions(booking="b-1", record=EMPTY)
+    assert asked(machine, incomplete) == ("record.complete",)
+    corrected = RecordConclusions(booking="b-1", record=CORRECTED)
+    assert asked(machine, corrected, record, issue) == ()
+    assert asked(machine, issue) == ("ticket.once",)
+    assert asked(machine, corrected) == ("ticket.once",)
+    for nothing in (issue, corrected):
+        command: Any = attrs.evolve(nothing, booking="none")
+        assert asked(machine, command) == ("record.held",)
+
+
+def test_a_ticket_of_another_meeting_is_seen() -> None:
+    machine = opened(AgendaMachine, HALL)
+    machine.at = AT
+    asked(machine, booking(ANA, LATE, booking="b-1"))
+    machine.at = LATE
+    asked(machine, Hold(booking="b-1"), RecordConclusions(booking="b-1", record=RECORD))
+    decision = machine.decided(IssueTicket(booking="b-1", record=RECORD))
+    [issued] = decision.events
+    assert isinstance(issued, TicketIssued)
+    other = attrs.evolve(issued, ticket=attrs.evolve(issued.ticket, room="Sala 9"))
+    with pytest.raises(AssertionError, match="not of the meeting that was held"):
+        machine._settle(attrs.evolve(decision, events=(other,)))
+
+
+def test_audiences_up_the_ladder() -> None:
+    machine = opened(towns.Town, HALL)
+    above = audience("v-1", LATE + timedelta(minutes=30), prior_audience="a-1", booking="a-2")
+    assert asked(machine, attrs.evolve(above, prior_audience=None)) == ("audience.prior_step",)
+    first = audience("d-1", LATE, booking="a-1")
+    assert asked(machine, first, above) == ("audience.prior_step",)
+    machine.at = LATE
+    asked(machine, Hold(booking="a-1"), RecordConclusions(booking="a-1", record=RECORD))
+    machine.at = LATE + timedelta(minutes=15)
+    issue = IssueTicket(booking="a-1", record=RECORD)
+    assert asked(machine, above, issue) == ("audience.answer_requested",)
+    assert asked(machine, RequestAnswer(booking="a-1"), issue) == ()
+    assert asked(machine, RequestAnswer(booking="a-1")) == ("ticket.once",)
+    # At the same time the citizen can't be met about the request.
+    assert asked(machine, booking(ANA, LATE + timedelta(minutes=30))) == ("applicant.free",)
+
+
+def test_a_director_of_another_department_is_no_step() -> None:
+    machine = opened(towns.Town, HALL)
+    asked(machine, audience("d-2", LATE, booking="a-1"))
+    machine.at = LATE + timedelta(minutes=15)
+    above = audience("v-1", LATE + timedelta(minutes=30), prior_audience="a-1")
+    assert asked(machine, Hold(booking="a-1"), above) == ("audience.prior_step",)
+    machine.office = HALL.replace(requests=[ION])
+    stranger = audience("v-1", LATE + timedelta(minutes=30), prior_audience="a-1", number=None)
+    assert asked(machine, stranger) == ()
+
+
+def test_an_audience_of_somebody_else_is_no_step() -> None:
+    machine = opened(towns.Town, HALL)
+    theirs = audience("d-1", LATE, applicant=ION.applicant, number=ION.number, booking="a-1")
+    machine.at = LATE - timedelta(minutes=15)
+    asked(machine, theirs)
+    machine.at = LATE + timedelta(minutes=15)
+    above = audience("v-1", LATE + timedelta(minutes=30), prior_audience="a-1")
+    assert asked(machine, Hold(booking="a-1"), above) == ("audience.prior_step",)
+
+
+@pytest.mark.parametrize(
+    ("command", "rule"),
+    [
+        (audience("d-1", LATE, within_competence=None), "audience.competence"),
+        (audience("i-1", LATE), "audience.official"),
+        (audience("nobody", LATE), "audience.official"),
+        (audience("d-1", LATE, number=None), "audience.prior_request"),
+        (audience("d-1", LATE, number="2/305"), "audience.prior_request"),
+        (audience("d-1", LATE + timedelta(hours=2)), "audience.day"),
+        (audience("v-1", LATE, prior_audience="nothing"), "audience.prior_step"),
+        (audience("d-1", LATE, channel="in_person", slot=Slot(LATE, 30)), "slot.duration"),
+    ],
+)
+def test_the_model_refuses_audiences_as_the_rules_do(command: BookAudience, rule: str) -> None:
+    assert rule in asked(opened(towns.Town, HALL), command)
+
+
+def test_a_day_of_audiences_has_its_limit() -> None:
+    machine = opened(towns.Town, HALL)
+    machine.the_policy_changes(notice=0, before=0, after=0, most=1, people=1)
+    first = audience("d-1", LATE, booking="a-1")
+    data: Any = First(BookAudience=audience("d-1", LATE + timedelta(minutes=15)))
+    asked(machine, first)
+    data.values["after"] = machine._lines[0]
+    machine.an_audience_is_asked_for(data, beside=True)
+    assert len(machine.agenda) == 2  # people are counted, and this one is the same
+    other = audience("d-1", LATE + timedelta(hours=-1), applicant=ION.applicant, number=ION.number)
+    assert asked(machine, other) == ("audience.daily_limit",)
+    assert asked(machine, Reassign(booking="a-1", inspector="d-2")) == ("inspector.may_take_over",)
+
+
+def test_under_a_policy_on_audiences_a_request_is_not_booked() -> None:
+    machine = opened(towns.Town, HALL.replace(policy=preset("cluj-napoca/audiente").latest))
+    machine.the_policy_changes(notice=0, before=0, after=0, most=1)
+    assert "audience.reason" in asked(machine, booking(ANA, LATE))
+
+
+def test_after_a_missed_meeting_there_is_a_pause() -> None:
+    machine = opened(towns.Town, HALL)
+    asked(machine, booking(ANA, LATE, booking="b-1"))
+    machine.at = LATE
+    again = booking(ANA, LATE + timedelta(days=1))
+    assert "request.after_no_show" in asked(machine, NoShow(booking="b-1"), again)
+
+
+FOLLOWS: list[Command] = [
+    Hold(booking="b-1"),
+    RecordConclusions(booking="b-1", record=RECORD),
+    IssueTicket(booking="b-1", record=RECORD),
+]
+
+
+@pytest.mark.parametrize("first", FOLLOWS, ids=lambda each: type(each).__name__)
+@pytest.mark.parametrize("second", FOLLOWS, ids=lambda each: type(each).__name__)
+def test_of_what_two_decide_about_one_meeting_the_second_applies_if_it_can(
+    first: Command, second: Command
+) -> None:
+    machine = opened(AgendaMachine, HALL)
+    asked(machine, booking(ANA, LATE, booking="b-1"))
+    machine.at = LATE
+    for done in FOLLOWS[: min(FOLLOWS.index(first), FOLLOWS.index(second))]:
+        asked(machine, done)
+
+    class Both(First):
+        def draw(self, strategy: Any, label: str = "") -> Any:
+            return {"booking": "b-1"}.get(label) or super().draw(strategy, label)
+
+    data: Any = Both(**{type(each).__name__: each for each in (first, second)})
+    machine.two_decide_about_one_booking(data, kinds=(type(first), type(second)))
+    checked(machine)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        AnswerRequested(at=AT, booking="b-1"),
+        ConclusionsRecorded(at=AT, booking="b-1", record=RECORD),
+        Reassigned(at=AT, booking="b-1", inspector="i-2", slot=Slot(ONCE), revision=1),
+        Reassigned(at=AT, booking="b-1", inspector="i-2", slot=Slot(ONCE), revision=2),
+        Reassigned(at=AT, booking="b-1", inspector="i-2", slot=Slot(AGAIN), room="Sala 1"),
+        Rescheduled(at=AT, booking="b-2", slot=Slot(ONCE)),
+        Cancelled(at=AT, booking="none"),
+    ],
+)
+def test_the_list_takes_an_event_exactly_when_an_agenda_does(event: Event) -> None:
+    machine = opened(AgendaMachine, HALL)
+    asked(machine, booking(ANA, ONCE, booking="b-1", channel="in_person"))
+    asked(machine, booking(ION, AGAIN, booking="b-2", channel="in_person"))
+    machine._second_writer(event)
+
+
+@pytest.mark.parametrize("corrected_since", [False, True])
+def test_a_ticket_that_comes_late_is_of_the_record_that_stands(corrected_since: bool) -> None:
+    machine = opened(AgendaMachine, HALL)
+    asked(machine, booking(ANA, ONCE, booking="b-1"))
+    machine.at = LATE
+    asked(machine, Hold(booking="b-1"), RecordConclusions(booking="b-1", record=RECORD))
+    [issued] = machine.decided(IssueTicket(booking="b-1", record=RECORD)).events
+    if corrected_since:
+        asked(machine, RecordConclusions(booking="b-1", record=CORRECTED))
+    machine._second_writer(issued)
+
+
 DIRECTOR = Inspector("d-1", role="director", week=IOANA.week)
 ARCHIVED = Request("3/305", "Dan Ilie", date(2026, 1, 12), "i-1", "archived")
 LED = Request("4/305", "Dan Ilie", date(2026, 1, 12), "d-1")
@@ -398,7 +716,7 @@ def test_a_slot_that_is_taken_is_asked_for() -> None:
 def test_two_writers_decide_at_once(same_slot: bool, name: str) -> None:
     machine = opened(towns.Town)
     data: Any = First(Book=booking(ANA, LATE, applicant=name))
-    machine.two_writers_decide_at_once(data, same_slot=same_slot)
+    machine.two_writers_decide_at_once(data, same_slot=same_slot, kind=Book)
     checked(machine)
 
 
@@ -569,3 +887,7 @@ def test_the_model_sees_double_bookings() -> None:
     both = [line("a", 0, applicant="c"), line("b", 0, applicant="c", inspector="i-2")]
     assert double_bookings(both) == [("a", "b")]
     assert double_bookings([line("a", 0), line("b", 0, status="cancelled")]) == []
+    in_one_room = [line("a", 0, room="r"), line("b", 14, room="r", inspector="i-2")]
+    assert double_bookings(in_one_room) == [("a", "b")]
+    in_turn = [line("a", 0, room="r", after=5), line("b", 15, room="r", inspector="i-2")]
+    assert double_bookings(in_turn) == []

@@ -7,37 +7,50 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import attrs
 import pytest
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
+from hypothesis.errors import NoSuchExample
 from hypothesis.strategies import SearchStrategy
 
 from tichet_rules import (
     Agenda,
+    AnswerRequested,
+    Applicant,
     Book,
+    BookAudience,
     Booked,
+    Booking,
     BookingStatus,
     Cancel,
     Cancelled,
+    ConclusionsRecorded,
     Contact,
+    Event,
     Held,
     Hold,
     Inspector,
     InvalidInput,
+    IssueTicket,
     MissedByCitizen,
     MissingExtra,
     NoShow,
     Office,
     Policy,
+    Reassign,
+    Reassigned,
+    RecordConclusions,
     Request,
+    RequestAnswer,
     RequestStatus,
     Reschedule,
     Rescheduled,
     Role,
     Slot,
+    TicketIssued,
     Week,
     WorkingCalendar,
     WrongType,
@@ -68,9 +81,9 @@ T = TypeVar("T")
 few = settings(max_examples=max(1, settings().max_examples // 4))
 
 
-def reaches(strategy: SearchStrategy[T], condition: Callable[[T], Any]) -> T:
+def reaches(strategy: SearchStrategy[T], condition: Callable[[T], Any], most: int = 3000) -> T:
     """The first value drawn of which the condition is true; an error if it is never drawn."""
-    found = settings(max_examples=3000, derandomize=True, database=None, phases=[Phase.generate])
+    found = settings(max_examples=most, derandomize=True, database=None, phases=[Phase.generate])
     return find(strategy, lambda value: bool(condition(value)), settings=found)
 
 
@@ -169,6 +182,7 @@ def test_where_there_is_no_request_nothing_is_booked(command: Any) -> None:
 
 
 CLUJ = preset("cluj-napoca/tichet-albastru").latest
+AUDIENCES = preset("cluj-napoca/audiente").latest
 NO_NAMES = attrs.evolve(CLUJ, rules=[each for each in CLUJ.rules if each != "request.identified"])
 
 
@@ -227,13 +241,29 @@ def test_requests_of_every_status(status: RequestStatus) -> None:
     reaches(t.requests(), lambda each: each.status is status)
 
 
+OF_AUDIENCES = {
+    "daily_limit",
+    "answer_working_days",
+    "ladder",
+    "unanswered_days",
+    "general_reasons",
+    "reason_min_words",
+}
+OF_THE_TICKET = {"no_show_pause_days", "ticket_working_days"}
+
+
 @pytest.mark.parametrize("name", PARAMETERS)
-def test_policies_change_every_parameter_of_the_procedure(name: str) -> None:
-    base = preset("cluj-napoca/tichet-albastru").latest
-    if name in ("meets", "daily_limit", "answer_working_days"):
-        reaches(t.policies(), lambda each: getattr(each, name) == getattr(base, name))
+@pytest.mark.parametrize(
+    ("base", "others"), [(CLUJ, OF_AUDIENCES), (AUDIENCES, OF_THE_TICKET)], ids=["ticket", "led"]
+)
+def test_policies_change_every_parameter_of_the_procedure(
+    base: Policy, others: set[str], name: str
+) -> None:
+    policy = t.policies(base=base)
+    if name in others | {"meets"}:
+        reaches(policy, lambda each: getattr(each, name) == getattr(base, name))
     else:
-        reaches(t.policies(), lambda each: getattr(each, name) != getattr(base, name))
+        reaches(policy, lambda each: getattr(each, name) != getattr(base, name))
 
 
 def test_contacts_of_each_kind() -> None:
@@ -242,15 +272,169 @@ def test_contacts_of_each_kind() -> None:
     reaches(t.contacts(valid=False), lambda each: each.email == "")
 
 
-@pytest.mark.parametrize("kind", [Book, Reschedule, Cancel, Hold, NoShow])
+any_commands: Any = t.commands
+any_logs: Any = t.logs
+HALL = Office(
+    inspectors=[
+        Inspector("i-1", "Mureșan Ioana", week=HOURS, deputies=["i-2"]),
+        Inspector("i-2", "Dănilă Dan", week=HOURS),
+        Inspector("d-1", "Popa Ana", role="director", week=HOURS, audience_hours=HOURS),
+        Inspector("v-1", "Luca Ion", role="deputy_mayor", week=HOURS, audience_hours=HOURS),
+    ],
+    requests=[
+        *OFFICE.requests.values(),
+        Request("3/305", Applicant("Dan Ilie", "c-3"), date(2026, 1, 12), "i-1"),
+    ],
+    rooms=["Sala 1"],
+)
+BEGAN = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
+RECORD = reaches(t.records(), lambda each: len(each.conclusions) == 1)
+
+
+def met(**changes: Any) -> Booking:
+    facts: dict[str, Any] = {
+        "id": "a-1",
+        "request": None,
+        "inspector": "d-1",
+        "applicant": "name:dan ilie",
+        "slot": Slot(BEGAN),
+        "status": "held",
+        "procedure": "audience",
+    }
+    return Booking(**(facts | changes))
+
+
+@pytest.mark.parametrize(
+    ("booking", "kinds"),
+    [
+        (met(), {BookAudience, RecordConclusions, RequestAnswer}),
+        (met(record=RECORD.fingerprint, answer_requested_at=AT), {IssueTicket, RequestAnswer}),
+        (met(record=RECORD.fingerprint, answer_requested_at=AT, applicant="id:c-3"), {IssueTicket}),
+        (
+            met(
+                record=RECORD.fingerprint,
+                request="2/305",
+                applicant="name:ion rus",
+                inspector="i-2",
+                procedure="blue_ticket",
+            ),
+            {IssueTicket, RecordConclusions},
+        ),
+        (met(status="booked", slot=Slot(BEGAN + timedelta(days=1))), {RequestAnswer, Reschedule}),
+    ],
+)
+@pytest.mark.parametrize("allowed", [True, False])
+def test_commands_on_the_way_to_the_ticket(
+    booking: Booking, kinds: set[type[Any]], allowed: bool
+) -> None:
+    at, agenda = BEGAN + timedelta(hours=1), Agenda.of([booking])
+    for kind in kinds:
+        reaches(
+            any_commands(HALL, agenda, at, kinds=[kind]),
+            lambda each: decide(each, agenda, at=at, office=HALL).allowed is allowed,
+        )
+
+
+def test_no_ticket_is_asked_for_that_nobody_could_write() -> None:
+    at = BEGAN + timedelta(hours=1)
+    for stranger in (
+        met(applicant="somebody"),
+        met(inspector="i-9"),
+        met(request="2/305", applicant="name:POP Ana"),
+    ):
+        agenda = Agenda.of([attrs.evolve(stranger, record=RECORD.fingerprint)])
+        commands = any_commands(HALL, agenda, at, kinds=[IssueTicket])
+        assert not find_any(commands, lambda each: each.booking == "a-1")
+        pinned = any_commands(HALL, agenda, at, kinds=[IssueTicket], booking="a-1", record=RECORD)
+        assert reaches(pinned, lambda _: True).record == RECORD
+
+
+def find_any(strategy: SearchStrategy[T], condition: Callable[[T], Any]) -> bool:
+    try:
+        reaches(strategy, condition, most=200)
+    except NoSuchExample:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("inspector", ["i-2", None])
+def test_a_take_over_is_drawn_for_whom_is_pinned(inspector: str | None) -> None:
+    agenda = Agenda.of([met(status="booked", slot=Slot(BEGAN), request="1/305",
+                            inspector="i-1", procedure="blue_ticket")])  # fmt: skip
+    strategy = any_commands(HALL, agenda, AT, kinds=[Reassign], inspector=inspector)
+    taken_over = reaches(strategy, lambda each: decide(each, agenda, at=AT, office=HALL).allowed)
+    assert isinstance(taken_over, Reassign)
+    assert taken_over.inspector == "i-2"
+    reaches(any_commands(HALL, Agenda(), AT, kinds=[Reassign]), lambda each: each.booking)
+    slot = Slot(BEGAN + timedelta(days=1))
+    pinned = any_commands(HALL, agenda, AT, kinds=[Reassign], slot=slot)
+    assert reaches(pinned, lambda _: True).slot == slot
+
+
+def test_audiences_are_drawn_for_what_is_pinned() -> None:
+    strategy = any_commands(
+        HALL,
+        Agenda(),
+        AT,
+        kinds=[BookAudience],
+        official="v-1",
+        channel="in_person",
+        room="Sala 1",
+        request="2/305",
+    )
+    drawn = reaches(strategy, lambda each: each.number == "2/305")
+    assert (drawn.official, drawn.room) == ("v-1", "Sala 1")
+    assert reaches(strategy, lambda each: each.number is None).applicant is not None
+
+
+def test_the_step_before_an_audience_is_named_where_it_was_taken() -> None:
+    agenda, at = Agenda.of([met(applicant="id:c-3")]), BEGAN + timedelta(hours=1)
+    strategy = any_commands(HALL, agenda, at, kinds=[BookAudience], official="v-1", request="3/305")
+    drawn = reaches(strategy, lambda each: decide(each, agenda, at=at, office=HALL).allowed)
+    assert drawn.prior_audience == "a-1"
+
+
+def test_a_room_is_asked_for_in_person_only() -> None:
+    office = HALL.replace(policy=CLUJ.evolve(channels=["in_person", "online"]))
+    strategy = any_commands(office, Agenda(), AT, kinds=[Book])
+    in_person = reaches(strategy, lambda each: each.room is not None)
+    assert in_person.channel == "in_person"
+    assert not find_any(strategy, lambda each: each.room is not None and each.channel == "online")
+
+
+def test_logs_of_an_office_without_requests_begin_with_audiences() -> None:
+    office = HALL.replace(requests=[])
+    assert reaches(any_logs(office, kinds=[Cancel], most=2), lambda log: log == ()) == ()
+    free = AUDIENCES.evolve(ladder={})
+    led = office.replace(audiences=free)
+    assert reaches(any_logs(led, start=AT, most=2), lambda log: len(log) >= 1)
+    assert not find_any(
+        any_logs(led, start=AT, kinds=[Book], most=1),
+        lambda log: any(each.booking.procedure == "blue_ticket" for each in log),
+    )
+
+
+def test_offices_with_rooms_leaders_and_substitutes() -> None:
+    reaches(t.offices(), lambda each: len(each.rooms) == 2)
+    reaches(t.offices(), lambda each: any(i.audience_hours for i in each.inspectors.values()))
+    reaches(t.inspectors(id="i-1"), lambda each: each.deputies and each.department)
+    reaches(t.offices(rooms=["Sala 7"], audiences=AUDIENCES), lambda each: each.rooms)
+    hours = Week()
+    pinned = t.inspectors(audience_hours=hours, deputies=["d-2"], department="taxe")
+    assert reaches(pinned, lambda _: True).audience_hours == hours
+    reaches(t.requests(answer="negative", status="answered"), lambda each: each.answer)
+
+
+@pytest.mark.parametrize("kind", [Book, BookAudience, Reschedule, Reassign, Cancel, Hold, NoShow])
 @pytest.mark.parametrize("allowed", [True, False])
 def test_commands_that_are_allowed_and_refused(kind: type[Any], allowed: bool) -> None:
+    office = HALL if kind is BookAudience else OFFICE
     start = one_booking()
     (booking,) = start
     at = booking.slot.start if kind in (Hold, NoShow) else AT
     reaches(
-        t.commands(OFFICE, start, at, kinds=[kind]),
-        lambda each: decide(each, start, at=at, office=OFFICE).allowed is allowed,
+        t.commands(office, start, at, kinds=[kind]),
+        lambda each: decide(each, start, at=at, office=office).allowed is allowed,
     )
 
 
@@ -282,16 +466,38 @@ def test_bookings_are_refused_by_each_rule(rule: str) -> None:
 
 @pytest.mark.parametrize("status", BookingStatus)
 def test_agendas_with_every_status(status: BookingStatus) -> None:
-    reaches(t.agendas(OFFICE), lambda agenda: any(each.status is status for each in agenda))
+    agendas = t.agendas(OFFICE, start=AT)
+    reaches(agendas, lambda agenda: any(each.status is status for each in agenda))
 
 
-@pytest.mark.parametrize("kind", [Booked, Rescheduled, Cancelled, Held, MissedByCitizen])
-def test_logs_with_every_event(kind: type[Any]) -> None:
-    reaches(t.logs(OFFICE), lambda log: any(isinstance(each, kind) for each in log))
+TO_THE_TICKET = (Book, Hold, RecordConclusions, IssueTicket)
+
+
+EVENTS: list[tuple[type[Any], Any]] = [
+    (Booked, [Book]),
+    (Rescheduled, [Book, Reschedule]),
+    (Reassigned, [Book, Reassign]),
+    (Cancelled, [Book, Cancel]),
+    (Held, [Book, Hold]),
+    (MissedByCitizen, [Book, NoShow]),
+    (ConclusionsRecorded, TO_THE_TICKET),
+    (TicketIssued, TO_THE_TICKET),
+    (AnswerRequested, [BookAudience, RequestAnswer]),
+]
+
+
+@pytest.mark.parametrize(("kind", "kinds"), EVENTS)
+def test_logs_with_every_event(kind: type[Any], kinds: list[type[Any]]) -> None:
+    strategy = any_logs(HALL, start=BEGAN - timedelta(hours=50), kinds=kinds, most=12)
+    reaches(strategy, lambda log: any(isinstance(each, kind) for each in log))
+
+
+def test_every_event_is_among_them() -> None:
+    assert {kind for kind, _ in EVENTS} == set(get_args(Event))
 
 
 def test_agendas_of_several_bookings() -> None:
-    reaches(t.agendas(OFFICE), lambda agenda: len(agenda) >= 3)
+    reaches(t.agendas(OFFICE, start=AT), lambda agenda: len(agenda) >= 3)
 
 
 @pytest.mark.parametrize("minutes", [0, 15, -15, 14, -14])
@@ -329,7 +535,7 @@ def test_slots_without_an_office_and_without_hours() -> None:
         (lambda: t.policies(notice_hours=72, horizon_days=2), "horizon_days: got 2"),
         (lambda: t.commands(OFFICE, Agenda(), datetime(2026, 1, 1)), "at: .*offset"),  # noqa: DTZ001
         (lambda: t.commands(OFFICE, Agenda(), AT, kinds=[]), "kinds: .*at least one"),
-        (lambda: t.commands(OFFICE, Agenda(), AT, kinds=[Booked]), r"kinds\[0\]: .*Book, Res"),  # type: ignore[list-item]
+        (lambda: t.commands(OFFICE, Agenda(), AT, kinds=[Booked]), r"kinds\[0\]: .*Book, BookA"),  # type: ignore[list-item]
         (lambda: t.commands(Office(), Agenda(), AT, kinds=[Book]), "office: .*a request to book"),
         (lambda: t.logs(OFFICE, most=-1), "most: got -1"),
         (lambda: t.logs(Agenda()), "office: .*an Office"),  # type: ignore[arg-type]

@@ -8,10 +8,17 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests.writers._databases import Unavailable, postgresql
-from tests.writers._race import COMMANDS_A_ROUND, PROCESSES, race
+from tests.writers._race import (
+    COMMANDS_A_ROUND,
+    PROCESSES,
+    one_room_office,
+    race,
+    round_office,
+)
 from tests.writers._recipes import RECIPES
 
 ATTEMPTS = 10_000
+FOR_A_ROOM = 5  # one round in so many is for one room
 
 
 def main() -> int:
@@ -31,11 +38,22 @@ def main() -> int:
             places["postgresql"] = stack.enter_context(postgresql())
         except Unavailable as reason:
             print(f"PostgreSQL is left out: {reason}")
+        for_a_room = options.rounds // FOR_A_ROOM
+        contests = (
+            ("two inspectors, online", round_office, options.rounds - for_a_room),
+            ("four inspectors, one room", one_room_office, for_a_room),
+        )
         for recipe in RECIPES:
-            if recipe.dialect in places:
-                where = places[recipe.dialect]
-                figures = race(recipe, where, rounds=options.rounds, seed=options.seed)
-                print("\n".join(figures.lines()), flush=True)
+            for contest, office_of, rounds in contests:
+                if recipe.dialect in places and rounds:
+                    figures = race(
+                        recipe,
+                        places[recipe.dialect],
+                        rounds=rounds,
+                        seed=options.seed,
+                        office_of=office_of,
+                    )
+                    print(f"{contest}\n" + "\n".join(figures.lines()), flush=True)
     return 0
 
 

@@ -172,11 +172,13 @@ def collisions(dialect: Dialect, connection: Any) -> dict[str, int]:
         "SELECT count(*) AS pairs FROM bookings a JOIN bookings b"
         " ON a.request = b.request AND a.id <> b.id"
         " WHERE a.status = 'booked' AND b.status = 'booked'"
+        " AND a.procedure = 'blue_ticket' AND b.procedure = 'blue_ticket'"
         f" AND b.booked_at >= a.booked_at AND b.booked_at < {ends('a')}"
     ).fetchall()
     return {
         "slot.free": pairs("inspector", "buffer_before_minutes", "buffer_after_minutes"),
         "applicant.free": pairs("applicant", "", ""),
+        "room.free": pairs("room", "", ""),
         "request.one_open_booking": int(open_at_once["pairs"]),
     }
 

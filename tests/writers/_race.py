@@ -7,11 +7,12 @@ import random
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import attrs
 from attrs import frozen
 
 from tests.writers._databases import all_bookings, collisions, connect, make_table
@@ -30,10 +31,13 @@ from tichet_rules import (
     Inspector,
     Office,
     Policy,
+    Reassign,
+    Reassigned,
     Request,
     Reschedule,
     Rescheduled,
     Slot,
+    apply,
     preset,
 )
 
@@ -48,39 +52,53 @@ NAMES = ("Pop Ana", "Rus Dan", "Țîrlea Ștefan", "Moldovan Ioana")
 REQUESTS = 8
 
 
+OfficeOfARound = Callable[[int], Office]
+
+
 def round_office(round_: int) -> Office:
     """The town hall of one round: two inspectors, and four citizens with two requests each."""
+    return _office(round_, inspectors=2, citizens=len(NAMES), rooms=())
+
+
+def one_room_office(round_: int) -> Office:
+    """One room for four inspectors, whose citizens all want to come in person, each for one."""
+    return _office(round_, inspectors=4, citizens=REQUESTS, rooms=(f"sala-{round_}",))
+
+
+def _office(round_: int, *, inspectors: int, citizens: int, rooms: tuple[str, ...]) -> Office:
+    ids = [f"i-{round_}-{count}" for count in range(inspectors)]
     requests = [
         Request(
             f"{1000 * (round_ + 1) + count}/305",
-            NAMES[count % len(NAMES)] + f" {_letters(round_)}",
+            f"{NAMES[count % len(NAMES)]} {_letters(round_)} {_letters(count % citizens)}",
             FILED,
-            f"i-{round_}-{count // len(NAMES)}",
+            ids[count * inspectors // REQUESTS],
         )
         for count in range(REQUESTS)
     ]
-    return Office(
-        policy=_policy(),
-        inspectors=[Inspector(f"i-{round_}-{count}") for count in range(2)],
-        requests=requests,
-    )
+    # Each may stand in for each.
+    staff = [Inspector(id_, deputies=[each for each in ids if each != id_]) for id_ in ids]
+    return Office(policy=_policy(), inspectors=staff, requests=requests, rooms=rooms)
 
 
 def _policy() -> Policy:
     latest = preset("cluj-napoca/tichet-albastru").latest
-    return latest.evolve(buffer_after_minutes=5, buffer_before_minutes=0)
+    return latest.evolve(
+        buffer_after_minutes=5, buffer_before_minutes=0, channels=["online", "in_person"]
+    )
 
 
 def _letters(number: int) -> str:
     return "".join(chr(ord("a") + int(digit)) for digit in str(number))
 
 
-def book_of(request: Request, slot: Slot) -> Book:
+def book_of(request: Request, slot: Slot, channel: str = "online") -> Book:
     return Book(
         number=request.number,
         applicant=request.applicant.name,
         filed_on=request.filed_on,
         slot=slot,
+        channel=channel,
         contact=Contact("0264 596 030", "cetatean@example.org"),
     )
 
@@ -129,10 +147,10 @@ class Figures:
 
 
 def command_of(chance: random.Random, office: Office, connection: Any, parameter: str) -> Command:
-    """A command: mostly to book, else to move or cancel the last booking of a request."""
+    """A command: mostly to book, else one about the last booking of a request."""
     request = chance.choice(list(office.requests.values()))
     slot = chance.choice(SLOTS)
-    kind = chance.choice(("book", "book", "book", "cancel", "reschedule"))
+    kind = chance.choice(("book", "book", "book", "cancel", "reschedule", "reassign"))
     if kind != "book":
         row = connection.execute(
             f"SELECT id FROM bookings WHERE request = {parameter}"
@@ -140,20 +158,31 @@ def command_of(chance: random.Random, office: Office, connection: Any, parameter
             {"request": request.number},
         ).fetchone()
         if row is not None:
-            return (
-                Cancel(booking=row["id"])
-                if kind == "cancel"
-                else Reschedule(booking=row["id"], slot=slot)
-            )
-    return book_of(request, slot)
+            commands: dict[str, Command] = {
+                "cancel": Cancel(booking=row["id"]),
+                "reschedule": Reschedule(booking=row["id"], slot=slot),
+                "reassign": Reassign(
+                    booking=row["id"],
+                    inspector=chance.choice(list(office.inspectors)),
+                    slot=chance.choice((None, slot)),
+                ),
+            }
+            return commands[kind]
+    return book_of(request, slot, "in_person" if office.rooms else "online")
 
 
 def write(
-    recipe_class: type[Recipe], where: str, seed: int, rounds: int, barrier: Any, answers: Any
+    recipe_class: type[Recipe],
+    office_of: OfficeOfARound,
+    where: str,
+    seed: int,
+    rounds: int,
+    barrier: Any,
+    answers: Any,
 ) -> None:
     """One process: all the commands of all the rounds, each round begun together."""
     try:
-        answers.put(_attempts(recipe_class, where, seed, rounds, barrier))
+        answers.put(_attempts(recipe_class, office_of, where, seed, rounds, barrier))
     except BaseException:
         barrier.abort()
         answers.put(traceback.format_exc())
@@ -161,13 +190,18 @@ def write(
 
 
 def _attempts(
-    recipe_class: type[Recipe], where: str, seed: int, rounds: int, barrier: Any
+    recipe_class: type[Recipe],
+    office_of: OfficeOfARound,
+    where: str,
+    seed: int,
+    rounds: int,
+    barrier: Any,
 ) -> list[Attempt]:
     chance, recipe = random.Random(seed), recipe_class.at(where)
     parameter = ":request" if recipe.dialect == "sqlite" else "%(request)s"
     attempts: list[Attempt] = []
     for round_ in range(rounds):
-        office = round_office(round_)
+        office = office_of(round_)
         barrier.wait()
         for step in range(COMMANDS_A_ROUND):
             command = command_of(chance, office, recipe.connection, parameter)
@@ -195,7 +229,14 @@ def _attempts(
 # --- the race -------------------------------------------------------------------------------
 
 
-def race(recipe: type[Recipe], where: str, *, rounds: int, seed: int = 2026) -> Figures:
+def race(
+    recipe: type[Recipe],
+    where: str,
+    *,
+    rounds: int,
+    seed: int = 2026,
+    office_of: OfficeOfARound = round_office,
+) -> Figures:
     """Let the processes race for so many rounds, and check everything that must be true."""
     make_table(recipe.dialect, where)
     kinds = multiprocessing.get_all_start_methods()
@@ -205,7 +246,8 @@ def race(recipe: type[Recipe], where: str, *, rounds: int, seed: int = 2026) -> 
     barrier, answers = context.Barrier(PROCESSES), context.SimpleQueue()
     writers = [
         context.Process(
-            target=write, args=(recipe, where, seed * PROCESSES + i, rounds, barrier, answers)
+            target=write,
+            args=(recipe, office_of, where, seed * PROCESSES + i, rounds, barrier, answers),
         )
         for i in range(PROCESSES)
     ]
@@ -237,7 +279,7 @@ def check_nothing_is_lost(attempts: list[Attempt], bookings: list[Booking]) -> N
     """The table is what the accepted events make of it, and every other command has its reason."""
     stored = {each.id: each for each in bookings}
     expected: dict[str, Booking] = {}
-    moved: dict[tuple[str, int], Rescheduled] = {}
+    moved: dict[tuple[str, int], Rescheduled | Reassigned] = {}
     cancelled: dict[str, int] = {}
     for each in attempts:
         match each.event:
@@ -246,7 +288,7 @@ def check_nothing_is_lost(attempts: list[Attempt], bookings: list[Booking]) -> N
             case Booked(booking=booking):
                 assert booking.id not in expected, "an id was given to two bookings"
                 expected[booking.id] = booking
-            case Rescheduled(booking=id_):
+            case Rescheduled(booking=id_) | Reassigned(booking=id_):
                 assert (id_, each.revision) not in moved, "two writers moved the same revision"
                 moved[id_, each.revision] = each.event
             case Cancelled(booking=id_):
@@ -258,8 +300,11 @@ def check_nothing_is_lost(attempts: list[Attempt], bookings: list[Booking]) -> N
     for id_, booking in stored.items():
         revisions = sorted(revision for whose, revision in moved if whose == id_)
         assert revisions == list(range(booking.revision)), "a move was lost"
-        slot = moved[id_, booking.revision - 1].slot if revisions else expected[id_].slot
-        assert booking.slot == slot
+        agenda = Agenda.of([expected[id_]])
+        for revision in revisions:
+            agenda = apply(agenda, moved[id_, revision])
+        now = attrs.evolve(agenda[id_], status=booking.status)
+        assert booking == now, "a booking is not what its moves make of it"
         assert (booking.status is BookingStatus.CANCELLED) == (id_ in cancelled)
         assert cancelled.get(id_, booking.revision) == booking.revision
     assert all(whose in stored for whose, _ in moved)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+import attrs
 import pytest
 
 from tests.writers._databases import all_bookings, collisions, connect, drop_guards, make_table
-from tests.writers._race import AT, SLOTS, book_of, round_office
+from tests.writers._race import AT, FILED, SLOTS, book_of, one_room_office, round_office
 from tests.writers._recipes import (
     RECIPES,
     PostgreSQLOptimistic,
@@ -23,16 +24,26 @@ from tests.writers._recipes import (
 from tichet_rules import (
     Agenda,
     AgendaConflict,
+    BookAudience,
     Cancel,
     Command,
+    Contact,
     Hold,
+    Inspector,
+    IssueTicket,
+    MeetingRecord,
+    Office,
+    Reassign,
+    RecordConclusions,
+    Request,
     Reschedule,
     Slot,
+    Week,
 )
 from tichet_rules.storage import lock_statement
 
 OFFICE = round_office(0)
-ANA, DAN, STEFAN, IOANA, ANA_TOO, *_ = OFFICE.requests.values()
+ANA, DAN, STEFAN, IOANA, ANA_TOO, THEIRS, *_ = OFFICE.requests.values()
 # Apart by more than the buffer.
 EARLY, MIDDLE, LATE = SLOTS[0], SLOTS[2], SLOTS[4]
 LEVELS = ("READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE")
@@ -40,9 +51,9 @@ LEVELS = ("READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE")
 Optimistic = PostgreSQLOptimistic | SQLiteDeferred
 
 
-def done(recipe: Recipe, command: Command) -> str:
+def done(recipe: Recipe, command: Command, office: Office = OFFICE, at: datetime = AT) -> str:
     """Carry out a command that must be allowed, and give the id of its booking."""
-    decision = recipe.carry_out(command, AT, OFFICE).decision
+    decision = recipe.carry_out(command, at, office).decision
     assert decision.allowed, decision.explain()
     booking = decision.events[0].booking
     return booking if isinstance(booking, str) else booking.id
@@ -88,7 +99,9 @@ on_postgresql = pytest.mark.parametrize(
 # --- the failure that booking systems are known for -----------------------------------------
 
 
-def _both_tentative(pair: Pair, first: Command, second: Command) -> SomebodyWasFirst | None:
+def _both_tentative(
+    pair: Pair, first: Command, second: Command, office: Office = OFFICE, at: datetime = AT
+) -> SomebodyWasFirst | None:
     """Let both writers come as far as the recipe allows, and then let both confirm.
 
     In the optimistic recipes both decide, and are told yes, before either writes. In the
@@ -96,7 +109,7 @@ def _both_tentative(pair: Pair, first: Command, second: Command) -> SomebodyWasF
     """
     one, two = pair.one, pair.two
     if isinstance(one, Optimistic) and isinstance(two, Optimistic):
-        yes, also_yes = one.decided(first, AT, OFFICE), two.decided(second, AT, OFFICE)
+        yes, also_yes = one.decided(first, at, office), two.decided(second, at, office)
         assert yes.allowed, yes.explain()
         assert also_yes.allowed, also_yes.explain()
         one.store(yes)
@@ -105,24 +118,24 @@ def _both_tentative(pair: Pair, first: Command, second: Command) -> SomebodyWasF
         return reason.value
     if isinstance(one, PostgreSQLPessimistic):
         two.connection.execute("SET lock_timeout = '1ms'")
-        locking = lock_statement(first, at=AT, office=OFFICE)
+        locking = lock_statement(first, at=at, office=office)
         with one.connection.transaction():
             one.connection.execute(*locking)
-            yes = one.decided(first, AT, OFFICE)
+            yes = one.decided(first, at, office)
             with pytest.raises(Exception, match="lock timeout"):
-                two.once(second, AT, OFFICE)
+                two.once(second, at, office)
             one.write(yes)
             with pytest.raises(Exception, match="lock timeout"):
-                two.once(second, AT, OFFICE)
+                two.once(second, at, office)
         return None
     assert isinstance(one, SQLiteImmediate)
     one.connection.execute("BEGIN IMMEDIATE")
-    yes = one.decided(first, AT, OFFICE)
+    yes = one.decided(first, at, office)
     with pytest.raises(SomebodyWasFirst, match="busy"):
-        two.once(second, AT, OFFICE)
+        two.once(second, at, office)
     one.write(yes)
     with pytest.raises(SomebodyWasFirst, match="busy"):
-        two.once(second, AT, OFFICE)
+        two.once(second, at, office)
     one.connection.execute("COMMIT")
     return None
 
@@ -270,6 +283,146 @@ def test_a_writer_who_gives_up_leaves_the_time_to_the_next(pair: Pair) -> None:
     pair.one.roll_back()
     done(pair.two, book_of(DAN, EARLY))
     assert [each.request for each in pair.stored()] == [DAN.number]
+
+
+# --- rooms, substitutes, two procedures -----------------------------------------------------
+
+ONE_ROOM = one_room_office(0)
+GUEST, OTHER_GUEST = (each for each in list(ONE_ROOM.requests.values())[:3:2])
+
+
+@every
+@pytest.mark.parametrize("kinds", ["two new", "one moved", "one taken over"])
+def test_one_room_is_not_given_to_two_inspectors_at_once(pair: Pair, kinds: str) -> None:
+    assert GUEST.inspector != OTHER_GUEST.inspector
+    first: Command = book_of(GUEST, MIDDLE, "in_person")
+    second: Command = book_of(OTHER_GUEST, MIDDLE, "in_person")
+    if kinds != "two new":
+        id_ = done(pair.two, book_of(OTHER_GUEST, LATE, "in_person"), ONE_ROOM)
+        second = Reschedule(booking=id_, slot=MIDDLE)
+        if kinds == "one taken over":
+            second = Reassign(booking=id_, inspector="i-0-3", slot=MIDDLE)
+    reason = _both_tentative(pair, first, second, ONE_ROOM)
+    assert reason is None or str(reason) == "room.free"
+    decision = pair.two.carry_out(second, AT, ONE_ROOM).decision
+    assert decision.refused_by == ("room.free",)
+    assert [each.slot for each in pair.stored() if each.request == GUEST.number] == [MIDDLE]
+
+
+@every
+def test_the_loser_of_one_of_two_rooms_gets_the_other(pair: Pair) -> None:
+    office = ONE_ROOM.replace(rooms=["sala-0", "sala-1"])
+    first = book_of(GUEST, MIDDLE, "in_person")
+    second = book_of(OTHER_GUEST, MIDDLE, "in_person")
+    reason = _both_tentative(pair, first, second, office)
+    assert reason is None or str(reason) == "room.free"
+    done(pair.two, second, office)
+    assert {each.room for each in pair.stored()} == {"sala-0", "sala-1"}
+
+
+@every
+@pytest.mark.parametrize("other", ["a booking", "another take-over", "a cancellation"])
+def test_whoever_takes_over_is_free_and_the_booking_open(pair: Pair, other: str) -> None:
+    id_ = done(pair.one, book_of(ANA, MIDDLE))
+    taken_over = Reassign(booking=id_, inspector="i-0-1")
+    first: Command = Reassign(booking=id_, inspector="i-0-1", slot=LATE)
+    if other == "a booking":
+        first = book_of(THEIRS, MIDDLE)
+    elif other == "a cancellation":
+        first = Cancel(booking=id_)
+    reason = _both_tentative(pair, first, taken_over)
+    assert reason is None or str(reason) == (
+        "slot.free" if other == "a booking" else "booking.open"
+    )
+    decision = pair.two.carry_out(taken_over, AT, OFFICE).decision
+    assert (
+        decision.refused_by
+        == {
+            "a booking": ("slot.free",),
+            "another take-over": (),
+            "a cancellation": ("booking.open",),
+        }[other]
+    )
+    one = pair.stored()[id_]
+    assert (one.inspector == "i-0-1") == (other == "another take-over")
+    assert one.revision == (2 if other == "another take-over" else 0)
+
+
+TOWN = OFFICE.replace(
+    inspectors=[
+        *OFFICE.inspectors.values(),
+        Inspector("d-0", "Popa Ana", role="director", audience_hours=Week()),
+    ],
+    requests=[
+        *OFFICE.requests.values(),
+        Request("77/305", ANA.applicant, FILED, "i-0-1"),
+    ],
+)
+
+
+@every
+def test_a_citizen_is_not_at_an_audience_and_a_meeting_at_once(pair: Pair) -> None:
+    audience = BookAudience(
+        official="d-0",
+        applicant=ANA.applicant,
+        slot=MIDDLE,
+        reason="Autorizația de construire din strada Horea",
+        number=ANA.number,
+        within_competence=True,
+        contact=Contact("0264 596 030", "cetatean@example.org"),
+    )
+    reason = _both_tentative(pair, book_of(ANA, MIDDLE), audience, TOWN)
+    assert reason is None or str(reason) == "applicant.free"
+    decision = pair.two.carry_out(audience, AT, TOWN).decision
+    assert decision.refused_by == ("applicant.free",)
+    # At another time it is no second open booking of the request: it is another procedure's.
+    other = attrs.evolve(audience, slot=LATE)
+    done(pair.two, other, TOWN)
+    assert len(pair.stored()) == 2
+
+
+# --- what follows the meeting ---------------------------------------------------------------
+
+RECORD = MeetingRecord(["Ce acte lipsesc?"], ["Lipsește planul cadastral."])
+CORRECTED = MeetingRecord(["Ce acte lipsesc?"], ["Nu lipsește nimic."])
+AFTER = EARLY.end
+NAMED = OFFICE.replace(
+    inspectors=[attrs.evolve(each, name="Mureșan Ioana") for each in OFFICE.inspectors.values()]
+)
+
+
+@every
+def test_one_ticket_is_issued_of_a_meeting(pair: Pair) -> None:
+    id_ = done(pair.one, book_of(ANA, EARLY))
+    for command in (Hold(booking=id_), RecordConclusions(booking=id_, record=RECORD)):
+        done(pair.one, command, NAMED, AFTER)
+    issue = IssueTicket(booking=id_, record=RECORD)
+    reason = _both_tentative(pair, issue, issue, NAMED, AFTER)
+    assert reason is None or str(reason) == "booking.open"
+    issued = pair.stored()[id_]
+    later = AFTER + timedelta(minutes=5)
+    decision = pair.two.carry_out(issue, later, NAMED).decision
+    assert decision.refused_by == ("ticket.once",)
+    assert pair.stored()[id_] == issued
+    assert issued.issued_at == AFTER
+
+
+@every
+@pytest.mark.parametrize("ticket_first", [True, False])
+def test_a_ticket_states_the_record_that_the_booking_has(pair: Pair, ticket_first: bool) -> None:
+    id_ = done(pair.one, book_of(ANA, EARLY))
+    for command in (Hold(booking=id_), RecordConclusions(booking=id_, record=RECORD)):
+        done(pair.one, command, NAMED, AFTER)
+    issue = IssueTicket(booking=id_, record=RECORD)
+    correct = RecordConclusions(booking=id_, record=CORRECTED)
+    first, second = (issue, correct) if ticket_first else (correct, issue)
+    reason = _both_tentative(pair, first, second, NAMED, AFTER)
+    assert reason is None or str(reason) == "booking.open"
+    decision = pair.two.carry_out(second, AFTER, NAMED).decision
+    assert decision.refused_by == (("ticket.once",) if ticket_first else ("ticket.recorded",))
+    record = RECORD if ticket_first else CORRECTED
+    assert pair.stored()[id_].record == record.fingerprint
+    assert (pair.stored()[id_].ticket is None) is not ticket_first
 
 
 # --- PostgreSQL: the second waits for the first ---------------------------------------------

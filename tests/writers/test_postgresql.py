@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 import pytest
 
-from tests.storage.test_table import BESIDE, TEN, booking
+from tests.storage.test_table import BESIDE, COLLISIONS, TEN, booking
 from tests.writers._databases import all_bookings, connect, make_table
 from tichet_rules import Agenda, AgendaConflict, Booked, Booking, BookingStatus, Contact, Slot
 from tichet_rules.storage import booking_table, row_of, statement_for, violated_rule
@@ -61,11 +61,12 @@ def test_the_table_takes_a_booking_exactly_when_an_agenda_does(places: Any) -> N
             status=chance.choice(list(BookingStatus)),
             buffer_before_minutes=chance.randrange(4),
             buffer_after_minutes=chance.randrange(4),
+            room=chance.choice([None, "red", "blue"]),
         )
         try:
             Agenda.of([*taken, one])
         except AgendaConflict:
-            assert refusal(connection, one) in ("slot.free", "applicant.free", "booking.unique")
+            assert refusal(connection, one) in COLLISIONS
             continue
         assert refusal(connection, one) is None
         taken.append(one)
@@ -86,8 +87,18 @@ def test_the_table_takes_a_booking_exactly_when_an_agenda_does(places: Any) -> N
             buffer_after_minutes=1440,
         ),
         booking(slot=Slot(datetime(1950, 1, 1, 0, 0, 0, 123_457, UTC), 527_039)),
+        booking(
+            request=None,
+            procedure="audience",
+            in_place_of="d-2",
+            record="0123456789abcdef" * 4,
+            recorded_at=TEN + timedelta(microseconds=1),
+            answer_requested_at=TEN,
+            ticket="f" * 64,
+            issued_at=TEN,
+        ),
     ],
-    ids=["plain", "contact", "spring", "autumn", "a year"],
+    ids=["plain", "contact", "spring", "autumn", "a year", "an audience"],
 )
 def test_a_booking_is_kept_to_the_microsecond(bookings: Any, zone: str, one: Booking) -> None:
     bookings.execute(f"SET TIME ZONE '{zone}'")
@@ -116,7 +127,7 @@ def test_the_ends_of_the_calendar_are_read_in_utc(bookings: Any, one: Booking) -
     assert refusal(bookings, one) is None
     columns = ", ".join(f'"{each}"' for each in row_of(one))
     assert bookings.execute(f"SELECT {columns} FROM bookings").fetchone() == row_of(one)
-    other = attrs.evolve(one, id="b-2", request="2/305", applicant="name:b")
+    other = attrs.evolve(one, id="b-2", request="2/305", applicant="name:b", room=None)
     assert refusal(bookings, other) == "slot.free"
 
 
@@ -134,6 +145,12 @@ def test_the_ends_of_the_calendar_are_read_in_utc(bookings: Any, one: Booking) -
         ("booked_at", "-infinity"),
         ("id", None),
         ("applicant", None),
+        ("request", None),
+        ("procedure", "petition"),
+        ("record", "0" * 63),
+        ("ticket", "A" * 64),
+        ("ticket", "0" * 64 + "\n"),
+        ("issued_at", "infinity"),
     ],
 )
 def test_a_value_that_no_booking_has_is_refused_and_is_no_race(

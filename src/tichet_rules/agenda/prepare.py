@@ -61,6 +61,7 @@ __all__ = [
     "audience_case",
     "booking_case",
     "holder_of",
+    "new_id",
     "policy_of_a_take_over",
     "procedure_of",
     "rooms_again",
@@ -218,7 +219,7 @@ def _new_booking(command: Book | BookAudience, case: Case, agenda: Agenda, at: d
     owns = case.audience is None or case.audience.owns_request
     theirs = case.request if owns else None
     return Booking(
-        id=command.booking or _new_id(case, agenda),
+        id=command.booking or new_id(case, agenda),
         request=theirs.number if theirs else None,
         inspector=case.inspector_id,
         applicant=case.applicant,
@@ -237,7 +238,7 @@ def _new_booking(command: Book | BookAudience, case: Case, agenda: Agenda, at: d
 _LONGEST_STEM: Final = 160  # so that with the instant it is still an id
 
 
-def _new_id(case: Case, agenda: Agenda) -> str:
+def new_id(case: Case, agenda: Agenda) -> str:
     """An id made of the request (or the official) and the start, and a number if that is used."""
     start = f"{case.slot.start:%Y%m%dT%H%M%S}Z"
     by_request = case.policy.procedure is Procedure.BLUE_TICKET and case.request is not None

@@ -11,12 +11,25 @@ from typing import Any, Final, Literal, TypeAlias, get_args, get_type_hints
 import attrs
 from attrs import frozen
 
-from tichet_rules.model import Booking, BookingStatus, Slot
+from tichet_rules.errors import InvalidInput
+from tichet_rules.model import Booking, BookingStatus, Procedure, Slot
 from tichet_rules.model.time import LONGEST_MINUTES
 from tichet_rules.timekeeping.calendar import MINUTES_A_DAY
 from tichet_rules.timekeeping.instants import EPOCH
 
-__all__ = ["BOUNDS", "COLUMNS", "NESTED", "OPEN", "TAKING_TIME", "Column", "Kind"]
+__all__ = [
+    "BOUNDS",
+    "COLUMNS",
+    "FINGERPRINTS",
+    "HELD",
+    "NESTED",
+    "OF_THE_BLUE_TICKET",
+    "OPEN",
+    "TAKING_TIME",
+    "WITHOUT_REQUEST",
+    "Column",
+    "Kind",
+]
 
 Kind: TypeAlias = Literal["text", "number", "instant"]
 
@@ -71,8 +84,24 @@ BOUNDS: Final[dict[str, tuple[int, int | None]]] = {
 }
 
 
-def _sample(status: BookingStatus) -> Booking:
-    return Booking("sample", "1", "sample", "sample", Slot(EPOCH), status)
+# The texts that are fingerprints: 64 digits of 0-9 and a-f.
+FINGERPRINTS: Final = ("record", "ticket")
+
+
+def _sample(
+    status: BookingStatus = BookingStatus.BOOKED,
+    procedure: Procedure = Procedure.BLUE_TICKET,
+    request: str | None = "1",
+) -> Booking:
+    return Booking("sample", request, "sample", "sample", Slot(EPOCH), status, procedure=procedure)
+
+
+def _may_name_no_request(procedure: Procedure) -> bool:
+    try:
+        _sample(procedure=procedure, request=None)
+    except InvalidInput:
+        return False
+    return True
 
 
 # What the model says of each status, as conditions on a row; `{}` stands for the column.
@@ -80,3 +109,10 @@ TAKING_TIME: Final = " AND ".join(
     f"{{}} <> '{each}'" for each in BookingStatus if not _sample(each).takes_time
 )
 OPEN: Final = " OR ".join(f"{{}} = '{each}'" for each in BookingStatus if _sample(each).is_open)
+HELD: Final = " OR ".join(f"{{}} = '{each}'" for each in BookingStatus if _sample(each).is_held)
+
+# And of each procedure.
+WITHOUT_REQUEST: Final = " OR ".join(
+    f"{{}} = '{each}'" for each in Procedure if _may_name_no_request(each)
+)
+OF_THE_BLUE_TICKET: Final = f"{{}} = '{Procedure.BLUE_TICKET}'"

@@ -7,14 +7,29 @@ from typing import Final, Literal, TypeAlias, get_args
 
 from tichet_rules._door import checked_instance, one_of
 from tichet_rules.errors import InvalidInput
-from tichet_rules.storage._columns import BOUNDS, COLUMNS, OPEN, TAKING_TIME, Column
+from tichet_rules.storage._columns import (
+    BOUNDS,
+    COLUMNS,
+    FINGERPRINTS,
+    OF_THE_BLUE_TICKET,
+    OPEN,
+    TAKING_TIME,
+    WITHOUT_REQUEST,
+    Column,
+)
 from tichet_rules.timekeeping.instants import EPOCH, MINUTE, ticks_of
 
 __all__ = ["Dialect", "booking_table", "checked_dialect", "quoted", "violated_rule"]
 
 Dialect: TypeAlias = Literal["postgresql", "sqlite"]
 
-_GUARDED: Final = ("slot.free", "applicant.free", "request.one_open_booking", "booking.unique")
+_GUARDED: Final = (
+    "slot.free",
+    "applicant.free",
+    "room.free",
+    "request.one_open_booking",
+    "booking.unique",
+)
 _SUFFIXES: Final = {"_" + rule.replace(".", "_"): rule for rule in _GUARDED}
 
 # PostgreSQL cuts a longer name off without an error, and two constraints might become one.
@@ -60,19 +75,20 @@ def quoted(name: str) -> str:
 def booking_table(
     dialect: Dialect = "postgresql", name: str = "bookings", *, one_open_booking: bool = True
 ) -> str:
-    """The SQL that makes a table of bookings in which nobody can be in two places at once.
+    """The SQL that makes a table of bookings in which nobody is in two places at once.
 
     The columns are those of :class:`~tichet_rules.Booking`. When a booking begins and ends to
     occupy its inspector is computed by the database (generated columns), so that it can't
-    disagree with the slot and the buffers. The same half-open overlaps that ``slot.free`` and
-    ``applicant.free`` refuse are refused by the table, cancelled bookings aside: in PostgreSQL
-    by exclusion constraints (the extension ``btree_gist``, part of PostgreSQL), in SQLite (3.31
-    or later) by triggers. :func:`violated_rule` tells the rule from the error.
+    disagree with the slot and the buffers. The same half-open overlaps that ``slot.free``,
+    ``applicant.free`` and ``room.free`` refuse are refused by the table, cancelled bookings
+    aside: in PostgreSQL by exclusion constraints (the extension ``btree_gist``, part of
+    PostgreSQL), in SQLite (3.31 or later) by triggers. :func:`violated_rule` tells the rule
+    from the error.
 
-    ``one_open_booking`` also makes the table refuse a second open booking of a request. It is
-    for policies whose ``open_bookings_per_request`` is 1; with any other, say ``False`` and let
-    writers that decide on the same request wait for one another (:func:`lock_statement`, or
-    ``BEGIN IMMEDIATE``).
+    ``one_open_booking`` also makes the table refuse a second open booking of a request under
+    the blue ticket. It is for policies whose ``open_bookings_per_request`` is 1; with any other,
+    say ``False`` and let writers that decide on the same request wait for one another
+    (:func:`lock_statement`, or ``BEGIN IMMEDIATE``).
 
     >>> import sqlite3
     >>> connection = sqlite3.connect(":memory:")
@@ -127,11 +143,19 @@ def _taking_time(row: str = "") -> str:
 
 
 def _open(row: str = "") -> str:
-    return OPEN.format(f'{row}"status"')
+    """Open, and counted with others of its request: an audience is another procedure's."""
+    is_open = OPEN.format(f'{row}"status"')
+    return f"({is_open}) AND " + OF_THE_BLUE_TICKET.format(f'{row}"procedure"')
 
 
-def _checks(column: Column, first: str, last: str) -> str:
+_ROOM_GIVEN: Final = ' AND "room" IS NOT NULL'
+_REQUEST_GIVEN: Final = '"request" IS NOT NULL OR ' + WITHOUT_REQUEST.format('"procedure"')
+
+
+def _checks(column: Column, first: str, last: str, hexadecimal: str) -> str:
     """What the model's validators ask of the value, as a condition on the column."""
+    if column.name in FINGERPRINTS:
+        return hexadecimal.format(f'"{column.name}"')
     if column.values:
         allowed = ", ".join(f"'{each}'" for each in column.values)
         return f'"{column.name}" IN ({allowed})'
@@ -158,7 +182,7 @@ def _postgresql(table: str, name: str, *, one_open_booking: bool) -> str:
             parts.append("NOT NULL")
         if column.name == "id":
             parts.append(f'CONSTRAINT "{name}_booking_unique" PRIMARY KEY')
-        if checks := _checks(column, first, last):
+        if checks := _checks(column, first, last, "{} ~ '^[0-9a-f]{{64}}$'"):
             parts.append(f"CHECK ({checks})")
         return " ".join(parts)
 
@@ -183,8 +207,10 @@ def _postgresql(table: str, name: str, *, one_open_booking: bool) -> str:
         computed("ends", "+", '"minutes"') + f' CHECK ("ends" <= {last})',
         computed("occupied_from", "-", '"buffer_before_minutes"'),
         computed("occupied_to", "+", '("minutes" + "buffer_after_minutes")'),
+        f"CHECK ({_REQUEST_GIVEN})",
         excluded("slot.free", "inspector", '"occupied_from"', '"occupied_to"', _taking_time()),
         excluded("applicant.free", "applicant", '"start"', '"ends"', _taking_time()),
+        excluded("room.free", "room", '"start"', '"ends"', _taking_time() + _ROOM_GIVEN),
     ]
     if one_open_booking:
         # Open from when it was booked to its end; without a booked_at, since ever.
@@ -209,7 +235,8 @@ def _sqlite(table: str, name: str, *, one_open_booking: bool) -> str:
         # A column of SQLite takes values of any type, and a text is greater than any number.
         kind = types[column.kind]
         checks = f"typeof(\"{column.name}\") = '{kind.lower()}'"
-        if more := _checks(column, first, last):
+        hexadecimal = "length({0}) = 64 AND {0} NOT GLOB '*[^0-9a-f]*'"
+        if more := _checks(column, first, last, hexadecimal):
             checks += f" AND {more}"
         if column.optional:
             checks = f'"{column.name}" IS NULL OR {checks}'
@@ -252,12 +279,14 @@ def _sqlite(table: str, name: str, *, one_open_booking: bool) -> str:
             computed("ends", "+", '"minutes"') + f' CHECK ("ends" <= {last})',
             computed("occupied_from", "-", '"buffer_before_minutes"'),
             computed("occupied_to", "+", '("minutes" + "buffer_after_minutes")'),
+            f"CHECK ({_REQUEST_GIVEN})",
         ]
     )
     sql = (
         f"CREATE TABLE {table} (\n    {body}\n);\n"
         + index("inspector", "occupied_to", _taking_time())
         + index("applicant", "ends", _taking_time())
+        + index("room", "ends", _taking_time())
         + index("request", "ends", "")
         + triggers(
             "slot.free",
@@ -265,15 +294,20 @@ def _sqlite(table: str, name: str, *, one_open_booking: bool) -> str:
             neighbour("inspector", "occupied_from", "occupied_to"),
         )
         + triggers("applicant.free", _taking_time("NEW."), neighbour("applicant", "start", "ends"))
+        + triggers(
+            "room.free",
+            _taking_time("NEW.") + ' AND NEW."room" IS NOT NULL',
+            neighbour("room", "start", "ends"),
+        )
     )
     if one_open_booking:
         # Open from when it was booked to its end; without a booked_at, since ever.
         sql += triggers(
             "request.one_open_booking",
-            f"({_open('NEW.')})\n"
+            f"{_open('NEW.')}\n"
             '        AND (NEW."booked_at" IS NULL OR NEW."booked_at" < NEW."ends")',
             f"EXISTS (\n        SELECT 1 FROM {table}\n"
-            f'        WHERE "request" = NEW."request" AND ({_open()}) AND "id" <> NEW."id"\n'
+            f'        WHERE "request" = NEW."request" AND {_open()} AND "id" <> NEW."id"\n'
             '            AND (NEW."booked_at" IS NULL OR NEW."booked_at" < "ends")\n'
             '            AND ("booked_at" IS NULL\n'
             '                OR ("booked_at" < NEW."ends" AND "booked_at" < "ends"))\n    )',

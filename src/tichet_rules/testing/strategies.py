@@ -27,11 +27,16 @@ from tichet_rules._door import checked_date, checked_instance, checked_whole_num
 from tichet_rules.agenda import (
     Agenda,
     Book,
+    BookAudience,
     Cancel,
     Command,
     Event,
     Hold,
+    IssueTicket,
     NoShow,
+    Reassign,
+    RecordConclusions,
+    RequestAnswer,
     Reschedule,
     decide,
     free_slots,
@@ -40,10 +45,14 @@ from tichet_rules.agenda import (
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.model import (
     Absence,
+    Answer,
     Applicant,
+    Booking,
     Channel,
     Contact,
     Inspector,
+    MeetingRecord,
+    Procedure,
     Request,
     RequestStatus,
     Role,
@@ -53,7 +62,7 @@ from tichet_rules.model import (
 )
 from tichet_rules.model.time import WEEKDAYS
 from tichet_rules.office import Office
-from tichet_rules.policy import Policy, PolicyHistory, WindowBinds, preset
+from tichet_rules.policy import Policy, PolicyHistory, TakesOver, WindowBinds, preset
 from tichet_rules.policy.parameters import checked_parameter
 from tichet_rules.rules.request import identified
 from tichet_rules.testing._clock import changes_on
@@ -74,6 +83,7 @@ __all__ = [
     "logs",
     "offices",
     "policies",
+    "records",
     "requests",
     "slots",
     "weeks",
@@ -130,6 +140,23 @@ _MISTAKES: Final = (
     "contact",
     "channel",
 )
+_MISTAKES_OF_AUDIENCES: Final = (*_MISTAKES, "reason", "competence", "step")
+_REASONS: Final = (
+    "Autorizația de construire din strada Horea",
+    "Iluminatul public din cartierul Gheorgheni nu merge",
+)
+_NO_REASONS: Final = ("probleme personale", "", "?")
+_RECORDS: Final = (
+    MeetingRecord(["Ce acte mai lipsesc?"], ["Lipsește planul cadastral."]),
+    MeetingRecord(
+        ["Când vine răspunsul?"], ["Până la sfârșitul lunii.", "Prin poștă."], ["Se așteaptă."]
+    ),
+    MeetingRecord([], ["S-a clarificat."]),
+)
+_INCOMPLETE: Final = MeetingRecord(["Ce acte mai lipsesc?"], [])
+_DEPARTMENTS: Final = ("urbanism", "taxe")
+_ROOMS: Final = ("Sala 1", "Sala 2")
+_AFTER_THE_MEETING: Final = (RecordConclusions, RequestAnswer, IssueTicket)
 
 
 # --- pinning ----------------------------------------------------------------------------
@@ -370,7 +397,7 @@ def contacts(*, valid: bool | EllipsisType = ...) -> SearchStrategy[Contact]:
     return good if valid else bad
 
 
-def inspectors(
+def inspectors(  # noqa: PLR0913 (each keyword pins a part)
     *,
     id: Pinned[str] = ...,  # noqa: A002 (the name of the field)
     name: Pinned[str] = ...,
@@ -378,10 +405,15 @@ def inspectors(
     week: Pinned[Week] = ...,
     overrides: Pinned[Any] = ...,
     absences: Pinned[Iterable[Absence]] = ...,
+    audience_hours: Pinned[Week | None] = ...,
+    department: Pinned[str | None] = ...,
+    deputies: Pinned[Iterable[str]] = ...,
     days: Iterable[date] = DAYS,
     zone: ZoneInfo | str = BUCHAREST,
 ) -> SearchStrategy[Inspector]:
     """Inspectors, mostly execution staff, with a week, overrides and absences on some dates.
+
+    The others are of the leadership, and give audiences within some hours.
 
     >>> from hypothesis import find
     >>> away = find(inspectors(id="i-017", overrides={}), lambda each: each.absences)
@@ -389,6 +421,7 @@ def inspectors(
     ('i-017', 1)
     """
     known = _dates(days)
+    ids = ("i-1", "i-2", "i-3")
     roles: SearchStrategy[Role | str] = st.sampled_from((*(Role.EXECUTION,) * 6, *Role))
     hours = _days_of_hours(0, 24 * 60)
     default_overrides: SearchStrategy[Any] = st.dictionaries(
@@ -397,15 +430,39 @@ def inspectors(
     default_absences: SearchStrategy[Iterable[Absence]] = st.lists(
         _absences(days=known, zone=zone), max_size=2
     )
-    return st.builds(
-        Inspector,
-        _pinned("id", id, st.sampled_from(("i-1", "i-2", "i-3"))),
-        _pinned("name", name, st.sampled_from(("Mureșan Ioana", "Dănilă Dan", ""))),
-        role=_pinned("role", role, roles),
-        week=_pinned("week", week, weeks()),
-        overrides=_pinned("overrides", overrides, default_overrides),
-        absences=_pinned("absences", absences, default_absences),
-    )
+    departments: SearchStrategy[str | None] = st.none() | st.sampled_from(_DEPARTMENTS)
+    some_id, some_role = _pinned("id", id, st.sampled_from(ids)), _pinned("role", role, roles)
+    some_name = _pinned("name", name, st.sampled_from(("Mureșan Ioana", "Dănilă Dan", "")))
+    some_week = _pinned("week", week, weeks())
+    some_overrides = _pinned("overrides", overrides, default_overrides)
+    some_absences = _pinned("absences", absences, default_absences)
+    some_audience_hours = _open_or_pinned("audience_hours", audience_hours)
+    some_department = _pinned("department", department, departments)
+    some_deputies = _open_or_pinned("deputies", deputies)
+
+    @st.composite
+    def drawn(draw: DrawFn) -> Inspector:
+        whose, standing = draw(some_id), draw(some_role)
+        gives_audiences = some_audience_hours
+        if gives_audiences is None:
+            gives_audiences = st.none() if standing == Role.EXECUTION else weeks()
+        stand_in = some_deputies
+        if stand_in is None:
+            others = st.sampled_from([each for each in ids if each != whose])
+            stand_in = st.lists(others, max_size=1)
+        return Inspector(
+            whose,
+            draw(some_name),
+            role=standing,
+            week=draw(some_week),
+            overrides=draw(some_overrides),
+            absences=draw(some_absences),
+            audience_hours=draw(gives_audiences),
+            department=draw(some_department),
+            deputies=draw(stand_in),
+        )
+
+    return drawn()
 
 
 _absences = absences  # where a keyword has its name
@@ -420,6 +477,7 @@ def requests(
     status: Pinned[RequestStatus | str] = ...,
     communicated_on: Pinned[date | None] = ...,
     former_inspectors: Pinned[Iterable[str]] = ...,
+    answer: Pinned[Answer | str | None] = ...,
     days: Iterable[date] = DAYS,
 ) -> SearchStrategy[Request]:
     """Registered requests, of every status; most can be discussed.
@@ -448,7 +506,9 @@ def requests(
     if isinstance(communicated_on, date):
         statuses = st.just(RequestStatus.ANSWERED)
     some_status = _pinned("status", status, statuses)
-    answer = _pinned("communicated_on", communicated_on, communicated)
+    answers: SearchStrategy[Answer | str | None] = st.none() | st.sampled_from(Answer)
+    some_date = _pinned("communicated_on", communicated_on, communicated)
+    some_answer = _pinned("answer", answer, answers)
     left_open = isinstance(communicated_on, EllipsisType)
 
     def dated(standing: RequestStatus | str) -> SearchStrategy[Request]:
@@ -460,11 +520,29 @@ def requests(
             filed_on=_pinned("filed_on", filed_on, dates_filed),
             inspector=_pinned("inspector", inspector, ids),
             status=st.just(standing),
-            communicated_on=answer if asked else st.none(),
+            communicated_on=some_date if asked else st.none(),
+            answer=some_answer if _may_have(standing, answer) else st.none(),
             former_inspectors=_pinned("former_inspectors", former_inspectors, some_ids),
         )
 
     return some_status.flatmap(dated)
+
+
+def _may_have(standing: RequestStatus | str, answer: object) -> bool:
+    """Whether an answer is drawn: where there was one, or where it is pinned, right or wrong."""
+    return standing == RequestStatus.ANSWERED or not isinstance(answer, EllipsisType)
+
+
+def records() -> SearchStrategy[MeetingRecord]:
+    """Records of meetings, few of them, so that a ticket often states what was recorded.
+
+    One has no conclusions, and is refused by ``record.complete``.
+
+    >>> from hypothesis import find
+    >>> find(records(), lambda record: not record.conclusions)
+    MeetingRecord(...)
+    """
+    return st.sampled_from((*_RECORDS * 3, _INCOMPLETE))
 
 
 # --- policies and offices ---------------------------------------------------------------
@@ -481,14 +559,34 @@ _PARAMETERS: Final[dict[str, SearchStrategy[Any]]] = {
     "channels": st.lists(st.sampled_from(Channel), min_size=1, unique=True),
     "buffer_before_minutes": st.sampled_from((0, 0, 5, 15)),
     "buffer_after_minutes": st.sampled_from((0, 0, 10, 20)),
+    "reminder_hours": st.sampled_from((24, None, 1)),
+    "conclusions_working_days": st.sampled_from((1, None, 0)),
+    "take_over": st.lists(st.sampled_from(TakesOver), unique=True),
+    "take_over_notice_hours": st.sampled_from((0, None, 24)),
+}
+_OF_ONE_PROCEDURE: Final[dict[Procedure, dict[str, SearchStrategy[Any]]]] = {
+    Procedure.BLUE_TICKET: {
+        "no_show_pause_days": st.sampled_from((0, None, 1, 5)),
+        "ticket_working_days": st.sampled_from((1, None, 0)),
+    },
+    Procedure.AUDIENCE: {
+        "daily_limit": st.sampled_from((5, None, 1, 2)),
+        "answer_working_days": st.sampled_from((1, None, 0)),
+        "unanswered_days": st.sampled_from((0, 30, 90)),
+        "general_reasons": st.sampled_from((("probleme personale",), ())),
+        "reason_min_words": st.sampled_from((2, 1, 3)),
+        "ladder": st.sampled_from(
+            (preset("cluj-napoca/audiente").latest.ladder, {}, {"mayor": ["director"]})
+        ),
+    },
 }
 
 
 def policies(*, base: Policy | None = None, **parameters: Any) -> SearchStrategy[Policy]:
-    """Policies: a base, by default Cluj-Napoca's, with its parameters changed.
+    """Policies: a base, by default Cluj-Napoca's blue ticket, with its parameters changed.
 
     Parameters are pinned by their names. What is drawn for the others is always possible
-    beside the pinned ones.
+    beside the pinned ones. A base on audiences makes policies on audiences.
 
     >>> from hypothesis import find
     >>> find(policies(notice_hours=24), lambda policy: policy.horizon_days == 1).notice_hours
@@ -514,7 +612,7 @@ did you mean 'notice_hours'?
     checked_instance("base", start.evolve(**(lenient | constant)), Policy)
     open_ones = {
         name: strategy
-        for name, strategy in _PARAMETERS.items()
+        for name, strategy in (_PARAMETERS | _OF_ONE_PROCEDURE[start.procedure]).items()
         if isinstance(parameters.get(name, ...), EllipsisType)
     }
     pinned = {
@@ -533,7 +631,13 @@ did you mean 'notice_hours'?
             chosen["horizon_days"] = draw(st.none() | st.integers(least, least + 12))
         elif "notice_hours" in open_ones and chosen["horizon_days"] is not None:
             chosen["notice_hours"] = min(chosen["notice_hours"], chosen["horizon_days"] * 24)
-        return start.evolve(**chosen)
+        horizon, ahead = chosen["horizon_days"], chosen.get("take_over_notice_hours")
+        open_one = "take_over_notice_hours" in open_ones
+        if open_one and horizon is not None and ahead is not None:
+            chosen["take_over_notice_hours"] = min(ahead, horizon * 24)
+        # What stays as it was keeps its citation.
+        changed = {name: each for name, each in chosen.items() if each != getattr(start, name)}
+        return start.evolve(**changed)
 
     return drawn()
 
@@ -544,11 +648,14 @@ def offices(
     calendar: Pinned[WorkingCalendar] = ...,
     inspectors: Pinned[Iterable[Inspector]] = ...,
     requests: Pinned[Iterable[Request]] = ...,
+    audiences: Pinned[Policy | PolicyHistory | str] = ...,
+    rooms: Pinned[Iterable[str]] = ...,
     days: Iterable[date] = DAYS,
 ) -> SearchStrategy[Office]:
     """Offices of one to three inspectors and one to four requests, which they hold or held.
 
-    Requests that are drawn are held by inspectors of the office, pinned or drawn.
+    Requests that are drawn are held by inspectors of the office, pinned or drawn; inspectors
+    stand in for one another. Some offices have a room or two.
 
     >>> from hypothesis import find
     >>> from tichet_rules import Inspector
@@ -565,15 +672,22 @@ def offices(
     no_requests: SearchStrategy[Iterable[Request]] = st.nothing()
     some_inspectors = _pinned("inspectors", inspectors, no_inspectors)
     some_requests = _pinned("requests", requests, no_requests)
+    led = preset("cluj-napoca/audiente")
+    led_by: SearchStrategy[Policy | PolicyHistory | str] = st.just(led) | policies(base=led.latest)
+    some_audiences = _pinned("audiences", audiences, led_by)
+    numbers_of_rooms: SearchStrategy[Iterable[str]] = st.sampled_from(
+        [_ROOMS[:count] for count in range(len(_ROOMS) + 1)]
+    )
+    some_rooms = _pinned("rooms", rooms, numbers_of_rooms)
 
     @st.composite
     def drawn(draw: DrawFn) -> Office:
         clock = draw(some_calendar)
         staff: Iterable[Inspector]
         if isinstance(inspectors, EllipsisType):
+            numbers = range(1, draw(st.integers(1, 3)) + 1)
             staff = [
-                draw(_inspectors(id=f"i-{each}", days=known, zone=clock.zone))
-                for each in range(1, draw(st.integers(1, 3)) + 1)
+                draw(_inspectors(id=f"i-{each}", days=known, zone=clock.zone)) for each in numbers
             ]
         else:
             staff = list(draw(some_inspectors))
@@ -583,7 +697,14 @@ def offices(
             files = draw(_files(ids, known)) if ids else ()
         else:
             files = draw(some_requests)
-        return Office(policy=draw(some_policy), calendar=clock, inspectors=staff, requests=files)
+        return Office(
+            policy=draw(some_policy),
+            calendar=clock,
+            inspectors=staff,
+            requests=files,
+            audiences=draw(some_audiences),
+            rooms=draw(some_rooms),
+        )
 
     return drawn()
 
@@ -691,6 +812,9 @@ def commands(  # noqa: PLR0913 (each keyword pins a part)
     slot: Pinned[Slot] = ...,
     channel: Pinned[Channel | str] = ...,
     contact: Pinned[Contact] = ...,
+    official: Pinned[str] = ...,
+    room: Pinned[str | None] = ...,
+    record: Pinned[MeetingRecord] = ...,
     days: Iterable[date] | EllipsisType = ...,
 ) -> SearchStrategy[Command]:
     """Commands that can be asked of an agenda at an instant; about half are allowed.
@@ -698,7 +822,9 @@ def commands(  # noqa: PLR0913 (each keyword pins a part)
     Slots are mostly free ones, else such as :func:`slots` draws, on the ten days from ``at``
     on unless ``days`` are given. ``kinds`` are classes such as :class:`~tichet_rules.Book`.
     ``request`` is the number of the request a :class:`~tichet_rules.Book` is for, typed as
-    registered or nearly so, ``booking`` the id that the others are about.
+    registered or nearly so, ``inspector`` whom it is with, or who takes over, ``official`` whom
+    a :class:`~tichet_rules.BookAudience` is with, ``booking`` the id that the others are about.
+    A ``room`` is asked for only in person.
 
     >>> from datetime import datetime
     >>> from hypothesis import find
@@ -724,7 +850,7 @@ def commands(  # noqa: PLR0913 (each keyword pins a part)
     today = office.calendar.local(instant).date()
     policy = office.policy_at(instant)
     some_number: SearchStrategy[str] = (
-        st.sampled_from(list(office.requests)) if office.requests else st.nothing()
+        st.sampled_from(list(office.requests)) if office.requests else st.just(_UNKNOWN)
     )
     form = _Form(
         office=office,
@@ -734,18 +860,32 @@ def commands(  # noqa: PLR0913 (each keyword pins a part)
         number=_pinned("request", request, some_number),
         inspector=_open_or_pinned("inspector", inspector),
         booking=_pinned("booking", booking, _booking_ids(agenda)),
+        held=_pinned("booking", booking, _held_ids(agenda)),
+        told=_pinned("booking", booking, _held_ids(agenda, office)),
         slot=_open_or_pinned("slot", slot),
         channel=_open_or_pinned("channel", channel),
         contact=_open_or_pinned("contact", contact),
+        official=_open_or_pinned("official", official),
+        room=_open_or_pinned("room", room),
+        record=_open_or_pinned("record", record),
         # Otherwise a mistyped number would be no question that can be judged.
         identifies=identified.id in policy.rules,
     )
     by_kind: dict[type[Command], SearchStrategy[Command]] = {
         Book: _booked(form),
+        BookAudience: _audience_booked(form),
         Reschedule: _rescheduled(form),
+        Reassign: _reassigned(form),
         Cancel: st.builds(Cancel, booking=form.booking),
         Hold: st.builds(Hold, booking=form.booking),
         NoShow: st.builds(NoShow, booking=form.booking),
+        RecordConclusions: st.builds(
+            RecordConclusions,
+            booking=form.held,
+            record=records() if form.record is None else form.record,
+        ),
+        RequestAnswer: st.builds(RequestAnswer, booking=form.booking | form.held),
+        IssueTicket: _issued(form),
     }
     return st.one_of([by_kind[each] for each in wanted])
 
@@ -761,9 +901,14 @@ class _Form:
     number: SearchStrategy[str]
     inspector: SearchStrategy[str | None] | None
     booking: SearchStrategy[str]
+    held: SearchStrategy[str]
+    told: SearchStrategy[str]
     slot: SearchStrategy[Slot] | None
     channel: SearchStrategy[Channel | str] | None
     contact: SearchStrategy[Contact] | None
+    official: SearchStrategy[str] | None
+    room: SearchStrategy[str | None] | None
+    record: SearchStrategy[MeetingRecord] | None
     identifies: bool
 
     def inspector_of(self, draw: DrawFn, file: Request, *, wrong: bool) -> str | None:
@@ -774,20 +919,30 @@ class _Form:
             return draw(st.sampled_from([*self.office.inspectors, _UNKNOWN]))
         return draw(st.sampled_from([None, file.inspector, *file.former_inspectors]))
 
-    def slot_of(self, draw: DrawFn, whose: str, number: str | None, *, wrong: bool) -> Slot:
+    def slot_of(self, draw: DrawFn, wish: _Wish, *, wrong: bool) -> Slot:
         """A free slot of an inspector, if there is one; or any."""
         if self.slot is not None:
             return draw(self.slot)
-        if not wrong and (free := self._free(draw, whose, number)):
+        if not wrong and (free := self._free(draw, wish)):
             return draw(st.sampled_from(free))
         return draw(slots(office=self.office, agenda=self.agenda, days=self.days))
 
-    def channel_of(self, draw: DrawFn, *, wrong: bool) -> Channel | str:
+    def channel_of(
+        self, draw: DrawFn, *, wrong: bool, procedure: Procedure | None = None
+    ) -> Channel | str:
         """A channel on offer, or any."""
         if self.channel is not None:
             return draw(self.channel)
-        offered = tuple(Channel) if wrong else self.office.policy_at(self.at).channels
-        return draw(st.sampled_from(offered))
+        offered = self.office.policy_at(self.at, procedure).channels
+        return draw(st.sampled_from(tuple(Channel) if wrong else offered))
+
+    def room_of(self, draw: DrawFn, channel: Channel | str) -> str | None:
+        """A room for a meeting in person, or whichever is free."""
+        if channel != Channel.IN_PERSON:
+            return None
+        if self.room is not None:
+            return draw(self.room)
+        return draw(st.sampled_from((None, None, *self.office.rooms)))
 
     def contact_of(self, draw: DrawFn, *, wrong: bool) -> Contact:
         """Contact data that pass, or do not."""
@@ -812,21 +967,39 @@ class _Form:
         )
         return (*draw(st.sampled_from(right)), day)
 
-    def _free(self, draw: DrawFn, whose: str, number: str | None) -> list[Slot]:
+    def fresh_id(self, draw: DrawFn) -> str | None:
+        """An id that no booking has, or none."""
+        fresh = next(each for each in map("b-{}".format, count(1)) if each not in self.agenda)
+        return draw(st.sampled_from((None, fresh)))
+
+    def _free(self, draw: DrawFn, wish: _Wish) -> list[Slot]:
         """Some free slots of an inspector from one of the days on."""
-        if whose not in self.office.inspectors:
+        if wish.whose not in self.office.inspectors:
             return []
+        policy = self.office.policy_at(self.at, wish.procedure)
         found = free_slots(
             self.agenda,
-            inspector=whose,
+            inspector=wish.whose,
             first=draw(st.sampled_from(self.days[: len(self.days) // 2 + 1])),
             last=self.days[-1],
             at=self.at,
             office=self.office,
-            minutes=min(15, self.office.policy_at(self.at).max_minutes),
-            request=number if number in self.office.requests else None,
+            minutes=min(15, policy.max_minutes),
+            request=wish.number if wish.number in self.office.requests else None,
+            channel=Channel(wish.channel),
+            procedure=wish.procedure,
         )
         return list(islice(found, _SOME_SLOTS))
+
+
+@frozen
+class _Wish:
+    """With whom a slot is wanted, for which request, how, and under which procedure."""
+
+    whose: str
+    number: str | None
+    channel: Channel | str = Channel.ONLINE
+    procedure: Procedure | None = None
 
 
 @st.composite
@@ -838,26 +1011,153 @@ def _booked(draw: DrawFn, form: _Form) -> Command:
     mistake = draw(st.sampled_from(_MISTAKES))
     whose = form.inspector_of(draw, file, wrong=mistake == "inspector")
     typed_number, typed_name, filed_on = form.typed(draw, file, wrong=mistake == "identity")
-    fresh = next(each for each in map("b-{}".format, count(1)) if each not in form.agenda)
+    channel = form.channel_of(draw, wrong=mistake == "channel")
+    wish = _Wish(whose or file.inspector, file.number, channel)
     return Book(
         number=typed_number,
         applicant=typed_name,
         filed_on=filed_on,
-        slot=form.slot_of(draw, whose or file.inspector, file.number, wrong=mistake == "slot"),
+        slot=form.slot_of(draw, wish, wrong=mistake == "slot"),
         inspector=whose,
-        channel=form.channel_of(draw, wrong=mistake == "channel"),
+        channel=channel,
         contact=form.contact_of(draw, wrong=mistake == "contact"),
-        booking=draw(st.sampled_from((None, fresh))),
+        booking=form.fresh_id(draw),
+        room=form.room_of(draw, channel),
     )
+
+
+@st.composite
+def _audience_booked(draw: DrawFn, form: _Form) -> Command:
+    office = form.office
+    mistake = draw(st.sampled_from(_MISTAKES_OF_AUDIENCES))
+    official = _official(draw, form, wrong=mistake == "inspector")
+    typed = draw(form.number)
+    number: str | None = typed
+    file = office.requests.get(typed)
+    citizen = draw(applicants()) if file is None else file.applicant
+    if mistake == "identity":
+        citizen, number = draw(st.sampled_from(((citizen, None), (draw(applicants()), typed))))
+    channel = form.channel_of(draw, wrong=mistake == "channel", procedure=Procedure.AUDIENCE)
+    wish = _Wish(official, None, channel, Procedure.AUDIENCE)
+    return BookAudience(
+        official=official,
+        applicant=citizen,
+        slot=form.slot_of(draw, wish, wrong=mistake == "slot"),
+        reason=draw(st.sampled_from(_NO_REASONS if mistake == "reason" else _REASONS)),
+        number=number,
+        prior_audience=_prior_audience(draw, form, official, citizen, wrong=mistake == "step"),
+        within_competence=draw(st.sampled_from((None, False))) if mistake == "competence" else True,
+        answer_requested=draw(st.booleans()),
+        channel=channel,
+        contact=form.contact_of(draw, wrong=mistake == "contact"),
+        booking=form.fresh_id(draw),
+        room=form.room_of(draw, channel),
+    )
+
+
+def _official(draw: DrawFn, form: _Form, *, wrong: bool) -> str:
+    """One of the leadership, if there is any; or anybody."""
+    if form.official is not None:
+        return draw(form.official)
+    met = form.office.policy_at(form.at, Procedure.AUDIENCE).meets
+    leaders = [each.id for each in form.office.inspectors.values() if each.role in met]
+    anybody = [*form.office.inspectors, _UNKNOWN]
+    return draw(st.sampled_from(anybody if wrong or not leaders else leaders))
+
+
+def _prior_audience(
+    draw: DrawFn, form: _Form, official: str, citizen: Applicant, *, wrong: bool
+) -> str | None:
+    """The citizen's audience on the step before, where one is needed and was held; or any."""
+    if wrong:
+        return draw(st.sampled_from([None, _UNKNOWN, *(each.id for each in form.agenda)]))
+    staff = form.office.inspectors
+    ladder = form.office.policy_at(form.at, Procedure.AUDIENCE).ladder
+    needed = ladder.get(staff[official].role, ()) if official in staff else ()
+    taken = [
+        each.id
+        for each in form.agenda
+        if each.procedure is Procedure.AUDIENCE
+        and each.is_held
+        and each.applicant == citizen.key
+        and each.inspector in staff
+        and staff[each.inspector].role in needed
+    ]
+    return draw(st.sampled_from(taken)) if taken else None
 
 
 @st.composite
 def _rescheduled(draw: DrawFn, form: _Form) -> Command:
     id_ = draw(form.booking)
     there = form.agenda.get(id_)
-    whose, number = (there.inspector, there.request) if there else (_UNKNOWN, None)
-    wrong = draw(st.booleans())
-    return Reschedule(booking=id_, slot=form.slot_of(draw, whose, number, wrong=wrong))
+    wish = _wish_to_move(there, there.inspector if there else _UNKNOWN)
+    return Reschedule(booking=id_, slot=form.slot_of(draw, wish, wrong=draw(st.booleans())))
+
+
+@st.composite
+def _reassigned(draw: DrawFn, form: _Form) -> Command:
+    id_ = draw(form.booking)
+    there = form.agenda.get(id_)
+    staff = form.office.inspectors
+    who = draw(form.inspector) if form.inspector is not None else None
+    if who is None:
+        likely = [] if there is None else _likely_substitutes(there, form.office)
+        who = draw(st.sampled_from([*likely * 3, *staff, _UNKNOWN]))
+    if form.slot is None and draw(st.booleans()):
+        return Reassign(booking=id_, inspector=who)
+    wish = _wish_to_move(there, who)
+    return Reassign(
+        booking=id_, inspector=who, slot=form.slot_of(draw, wish, wrong=draw(st.booleans()))
+    )
+
+
+def _likely_substitutes(there: Booking, office: Office) -> list[str]:
+    """Who has or had the request of a booking, and those who stand in for its inspector."""
+    file = office.requests.get(there.request) if there.request else None
+    own = office.inspectors.get(there.inspector)
+    named = (file.inspector, *file.former_inspectors) if file else ()
+    named += own.deputies if own else ()
+    return [each for each in named if each in office.inspectors and each != there.inspector]
+
+
+def _wish_to_move(there: Booking | None, whose: str) -> _Wish:
+    if there is None:
+        return _Wish(whose, None)
+    return _Wish(whose, there.request, there.channel, there.procedure)
+
+
+@st.composite
+def _issued(draw: DrawFn, form: _Form) -> Command:
+    id_ = draw(form.told)
+    there = form.agenda.get(id_)
+    recorded = [each for each in _RECORDS if there and each.fingerprint == there.record]
+    if form.record is not None:
+        record = draw(form.record)
+    elif recorded and draw(st.sampled_from((True, True, False))):
+        record = recorded[0]
+    else:
+        record = draw(records())
+    citizen = None if there is None else _citizen(there, form.office)
+    if there is not None and _on_record(there, form.office):
+        citizen = draw(st.sampled_from((None, citizen)))
+    return IssueTicket(booking=id_, record=record, citizen=citizen)
+
+
+def _on_record(booking: Booking, office: Office) -> bool:
+    """Whether the office has the request of a booking, and it is that citizen's."""
+    file = office.requests.get(booking.request) if booking.request else None
+    return file is not None and file.applicant.key == booking.applicant
+
+
+def _citizen(booking: Booking, office: Office) -> Applicant | None:
+    """The citizen of a booking: the one on record, or as the booking's key tells."""
+    if booking.request is not None and _on_record(booking, office):
+        return office.requests[booking.request].applicant
+    kind, _, told = booking.applicant.partition(":")
+    known = Applicant(_NAMES[0], told) if kind == "id" and told else None
+    if kind == "name" and told:
+        known = Applicant(told)
+    return known if known is not None and known.key == booking.applicant else None
 
 
 def _possible(kinds: tuple[type[Command], ...], office: Office) -> tuple[type[Command], ...]:
@@ -886,6 +1186,24 @@ def _booking_ids(agenda: Agenda) -> SearchStrategy[str]:
     open_ones = [each.id for each in agenda if each.is_open]
     known = [*open_ones * 2, *(each.id for each in agenda)]
     return st.sampled_from([*known, _UNKNOWN])
+
+
+def _held_ids(agenda: Agenda, office: Office | None = None) -> SearchStrategy[str]:
+    """Ids of bookings, those that were held more often, and seldom one that is not there.
+
+    With an office, only those of which it could issue a ticket.
+    """
+    known = [each for each in agenda if office is None or _ticket_can_be_written(each, office)]
+    held = [each.id for each in known if each.is_held and each.ticket is None]
+    recorded = [each.id for each in known if each.is_held and each.record and not each.ticket]
+    return st.sampled_from([*recorded * 2, *held * 2, *(each.id for each in known), _UNKNOWN])
+
+
+def _ticket_can_be_written(booking: Booking, office: Office) -> bool:
+    """Whether a ticket can name the citizen and the inspector."""
+    inspector = office.inspectors.get(booking.inspector)
+    named = inspector is not None and bool(inspector.name.strip())
+    return named and _citizen(booking, office) is not None
 
 
 # --- logs and agendas -------------------------------------------------------------------
@@ -920,7 +1238,7 @@ def logs(
     checked_instance("office", office, Office)
     checked_whole_number("most", most, 0, unit="commands")
     starts = _pinned("start", start, instants(days=days, zone=office.calendar.zone))
-    nothing_to_book = not office.requests
+    nothing_to_book = not office.requests and not office.inspectors
 
     @st.composite
     def drawn(draw: DrawFn) -> tuple[Event, ...]:
@@ -928,8 +1246,7 @@ def logs(
         events: list[Event] = []
         for _ in range(0 if nothing_to_book else draw(st.integers(0, most))):
             at = draw(_later(agenda, at))
-            # Until something is booked, all else is refused.
-            asked = wanted if len(agenda) else (Book,)
+            asked = draw(_likely(wanted, office, agenda, at))
             command = draw(commands(office, agenda, at, kinds=asked))
             happened = decide(command, agenda, at=at, office=office).events
             agenda = replayed(happened, agenda)
@@ -939,11 +1256,33 @@ def logs(
     return drawn()
 
 
+Kinds: TypeAlias = tuple[type[Command], ...]
+
+
+def _likely(wanted: Kinds, office: Office, agenda: Agenda, at: datetime) -> SearchStrategy[Kinds]:
+    """Kinds of commands out of those wanted: often such as an agenda has come to."""
+    if not len(agenda):
+        # Until something is booked, all else is refused.
+        first: Kinds = tuple(each for each in wanted if each in (Book, BookAudience))
+        possible = tuple(each for each in first or (Book,) if office.requests or each is not Book)
+        return st.just(possible or (BookAudience,))
+    likely = [wanted]
+    moments: tuple[tuple[bool, Kinds], ...] = (
+        (any(each.is_open and each.slot.start <= at for each in agenda), (Hold, NoShow)),
+        (any(each.is_held and each.ticket is None for each in agenda), _AFTER_THE_MEETING),
+    )
+    for has_come, kinds in moments:
+        asked = tuple(each for each in wanted if each in kinds)
+        if has_come and asked:
+            likely.append(asked)
+    return st.sampled_from(likely)
+
+
 def _later(agenda: Agenda, at: datetime) -> SearchStrategy[datetime]:
     """An instant not before another: the same, a little later, or when a meeting begins."""
     begin = [each.slot.start for each in agenda if each.is_open and each.slot.start > at]
     steps = (0, 0, 1, 15, 600, 1440)
-    return st.sampled_from([*(at + timedelta(minutes=each) for each in steps), *begin])
+    return st.sampled_from([*begin, *(at + timedelta(minutes=each) for each in steps), *begin])
 
 
 def agendas(
