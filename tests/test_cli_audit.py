@@ -17,6 +17,8 @@ from tichet_rules.audit import Judge, audit, audit_log
 from tichet_rules.cli import main
 from tichet_rules.interchange.logs import read_log
 from tichet_rules.interchange.rulebook import explained, rule_entry
+from tichet_rules.interchange.schemas import NAMES
+from tichet_rules.rules import READINGS
 from tichet_rules.text import language
 
 Run = Callable[..., tuple[int, str, str]]
@@ -161,6 +163,24 @@ def test_a_large_log_is_judged_by_columns_and_found_the_same(
     assert run(HEAD + CLEAN + DOUBLE, "--json") == by_rows
 
 
+def test_what_each_reading_would_find(run: Run) -> None:
+    late = "3;120001/433;i-017;27.11.2026;10:00;15;20.11.2026 11:00;programată\n"
+    status, out, _ = run(HEAD + CLEAN + late, "--readings", "--lang", "en")
+    assert status == 1
+    told = [line.partition(" = ")[2].split() for line in out.splitlines() if " = " in line]
+    lines = {reading: rest for reading, *rest in told}
+    assert lines["plain"] == ["1", "+0", "-0"]
+    assert lines["civil_code"] == ["0", "+0", "-1"]
+    assert lines["elapsed"] == ["0", "+0", "-0"]
+    _, out, _ = run(HEAD + CLEAN + late, "--readings", "--json")
+    rows = json.loads(out)["readings"]
+    assert {(each["parameter"], each["reading"]) for each in rows} == {
+        (name, str(reading)) for name, kind in READINGS.items() for reading in kind
+    }
+    _, out, _ = run(HEAD, "--readings")
+    assert "reading would find" not in out
+
+
 # --- explain and schema ---------------------------------------------------------------------
 
 
@@ -180,7 +200,7 @@ def test_a_rule_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
     assert "did you mean 'slot.notice'" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("name", cli.SCHEMAS)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_schema_is_printed(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["schema", name]) == 0
     schema = json.loads(capsys.readouterr().out)

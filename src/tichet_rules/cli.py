@@ -16,9 +16,18 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
+from attrs import asdict
+
 from tichet_rules._door import member
 from tichet_rules.agenda import Agenda, decide, explain_day
-from tichet_rules.audit import AuditFinding, Judge, audit, audit_log
+from tichet_rules.audit import (
+    AuditFinding,
+    Judge,
+    ReadingRow,
+    audit,
+    audit_log,
+    readings_table,
+)
 from tichet_rules.audit.columns import LogColumns, audit_columns
 from tichet_rules.demo import Paper, demo_story
 from tichet_rules.documents.audit_report import report_csv, report_html, report_text
@@ -321,19 +330,38 @@ def _audit(options: argparse.Namespace) -> int:
     _progress("", options)
     code: Language = options.lang
     personal: bool = options.with_personal_data
-    for path, made in (
-        (options.csv, lambda: report_csv(report, code, personal=personal)),
-        (options.html, lambda: report_html(report, code, personal=personal)),
-    ):
+    for path, made in ((options.csv, report_csv), (options.html, report_html)):
         if path is not None:
-            _write(path, made())
+            _write(path, made(report, code, personal=personal))
+    readings: tuple[ReadingRow, ...] = ()
+    if options.readings:
+        readings = readings_table([each.booking for each in report.log.rows], office=office)
     if options.json:
-        _print_json(audit_document(report, code, personal=personal))
+        document = audit_document(report, code, personal=personal)
+        if options.readings:
+            document["readings"] = [asdict(each) for each in readings]
+        _print_json(document)
     else:
         print(report_text(report, code), end="")
+        if readings:
+            print(f"\n{_readings(readings, code)}")
     if report.findings:
         return NO
     return BAD_INPUT if report.unreadable else YES
+
+
+def _readings(rows: Sequence[ReadingRow], code: Language) -> str:
+    head = Text(
+        "Ce ar constata fiecare citire (în plus, în minus față de politică):",
+        "What each reading would find (more, fewer than as the policy reads):",
+    ).in_(code)
+    width = max(len(each.parameter) + len(each.reading) for each in rows) + 3
+    lines = [
+        f"  {each.rule}  {f'{each.parameter} = {each.reading}':<{width}}"
+        f"  {each.breaches:>7}  +{each.more}  -{each.fewer}"
+        for each in rows
+    ]
+    return "\n".join([head, *lines])
 
 
 _LARGE_LOG: Final = 20_000
@@ -628,6 +656,9 @@ def _parser() -> argparse.ArgumentParser:
         "--with-personal-data",
         action="store_true",
         help="tell in files and JSON whose bookings they are",
+    )
+    audited.add_argument(
+        "--readings", action="store_true", help="tell what each reading of the law would find"
     )
     audited.epilog = _AUDIT_STATUSES
 

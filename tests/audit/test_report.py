@@ -13,6 +13,7 @@ from tichet_rules.audit import AuditReport, BookingLog, LogRow, UnreadableRow, a
 
 REPORT = audit_log(LOG, office=OFFICE)
 
+
 def pairs(report: AuditReport) -> list[tuple[str, str]]:
     return sorted((each.booking, each.rule) for each in report.findings)
 

@@ -1,5 +1,6 @@
 """Audits: a log of past bookings, judged by the same rules."""
 
+from tichet_rules.audit.readings import ReadingRow, readings_table
 from tichet_rules.audit.replay import AuditFinding, History, audit
 from tichet_rules.audit.report import (
     AuditReport,
@@ -17,7 +18,9 @@ __all__ = [
     "History",
     "Judge",
     "LogRow",
+    "ReadingRow",
     "UnreadableRow",
     "audit",
     "audit_log",
+    "readings_table",
 ]

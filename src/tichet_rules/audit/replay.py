@@ -15,7 +15,7 @@ from tichet_rules.agenda.agenda import _meeting, _occupied
 from tichet_rules.errors import InvalidInput
 from tichet_rules.model import Booking, BookingStatus, Procedure
 from tichet_rules.office import Office
-from tichet_rules.rules import Case, Finding, Taken, judge, rules_of_case
+from tichet_rules.rules import Case, Finding, judge, rules_of_case
 from tichet_rules.rules.sensitivity import Sensitivity, sensitivity
 from tichet_rules.timekeeping.instants import ticks_of
 from tichet_rules.timekeeping.spans import overlaps
@@ -170,27 +170,10 @@ def audit(
         for index, each in enumerate(listed("before", before, "a list of bookings"))
     )
     found: list[AuditFinding] = []
-    for booked_at, booking in _in_order(log):
-        policy = office.policy_at(
-            booked_at, Procedure.AUDIENCE if booking.procedure is Procedure.AUDIENCE else None
-        )
-        taken: Taken = history if booking.takes_time else _NothingTaken(history)
-        case = Case(
-            policy=policy,
-            calendar=office.calendar,
-            taken=taken,
-            at=ticks_of(booked_at),
-            slot=booking.slot,
-            inspector_id=booking.inspector,
-            inspector=office.inspectors.get(booking.inspector),
-            request=office.requests.get(booking.request) if booking.request else None,
-            applicant=booking.applicant,
-            channel=booking.channel,
-            rooms=() if booking.room is None else (booking.room,),
-            in_place_of=booking.in_place_of,
-        )
+    for booking in _in_order(log):
+        case = case_of(booking, office, history)
         found += [
-            AuditFinding(booking.id, each, policy.version, case)
+            AuditFinding(booking.id, each, case.policy.version, case)
             for each in judge(case, rules_of_case(case))
             if each.refused
         ]
@@ -198,8 +181,29 @@ def audit(
     return tuple(found)
 
 
-def _in_order(log: Iterable[Booking]) -> list[tuple[datetime, Booking]]:
-    entries: list[tuple[datetime, Booking]] = []
+def case_of(booking: Booking, office: Office, history: History | None = None) -> Case:
+    """The case of a booking as it stood when it was made, against what was booked before it."""
+    assert booking.booked_at is not None  # whoever asks has looked
+    history = History() if history is None else history
+    audience = Procedure.AUDIENCE if booking.procedure is Procedure.AUDIENCE else None
+    return Case(
+        policy=office.policy_at(booking.booked_at, audience),
+        calendar=office.calendar,
+        taken=history if booking.takes_time else _NothingTaken(history),
+        at=ticks_of(booking.booked_at),
+        slot=booking.slot,
+        inspector_id=booking.inspector,
+        inspector=office.inspectors.get(booking.inspector),
+        request=office.requests.get(booking.request) if booking.request else None,
+        applicant=booking.applicant,
+        channel=booking.channel,
+        rooms=() if booking.room is None else (booking.room,),
+        in_place_of=booking.in_place_of,
+    )
+
+
+def _in_order(log: Iterable[Booking]) -> list[Booking]:
+    entries: list[tuple[datetime, str, Booking]] = []
     seen: set[str] = set()
     for index, each in enumerate(listed("log", log, "a list of bookings")):
         booking = checked_instance(f"log[{index}]", each, Booking)
@@ -208,5 +212,5 @@ def _in_order(log: Iterable[Booking]) -> list[tuple[datetime, Booking]]:
         if booking.id in seen:
             raise InvalidInput(f"log[{index}].id", booking.id, "each id once")
         seen.add(booking.id)
-        entries.append((booking.booked_at, booking))
-    return sorted(entries, key=lambda entry: (entry[0], entry[1].id))
+        entries.append((booking.booked_at, booking.id, booking))
+    return [booking for _, _, booking in sorted(entries, key=lambda entry: entry[:2])]
