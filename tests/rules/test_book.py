@@ -77,6 +77,25 @@ def test_a_rule_is_complete(rule: Rule) -> None:
     ]
 
 
+# The parameters of domain.md, section 2, that each rule reads; the others read none.
+READ = {
+    "request.response_window": ("window_days", "window_reading", "window_binds"),
+    "inspector.execution_staff": ("meets",),
+    "slot.notice": ("notice_hours", "notice_reading"),
+    "slot.duration": ("max_minutes",),
+    "slot.grid": ("grid_minutes",),
+    "slot.free": ("buffer_before_minutes", "buffer_after_minutes"),
+    "request.one_open_booking": ("open_bookings_per_request",),
+    "slot.horizon": ("horizon_days",),
+    "channel.allowed": ("channels",),
+}
+
+
+def test_a_rule_names_the_parameters_that_it_reads() -> None:
+    assert {each.id: each.parameters for each in RULE_BOOK if each.parameters} == READ
+    assert all(isinstance(each.parameters, tuple) for each in RULE_BOOK)
+
+
 ON_SLOTS = (*(each.id for each in SLOT_RULES), "applicant.free")
 
 
