@@ -23,6 +23,7 @@ from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
+from typing import NamedTuple
 
 import pytest
 
@@ -40,7 +41,15 @@ TESTS = (
     "src/tichet_rules/agenda",
     "src/tichet_rules/timekeeping",
 )
-ALSO = {"tests/rules": ("tests/rules/test_book.py",)}  # what is the same of each module
+# The tests of a module are in the file of its name in the folder of its package, or in these.
+OWN = {
+    "agenda/agenda.py": ("agenda/test_agenda.py", "agenda/test_apply.py"),
+    "agenda/commands.py": ("agenda/test_decide.py",),
+    "agenda/events.py": ("agenda/test_apply.py",),
+    "agenda/slots.py": ("agenda/test_free_slots.py", "agenda/test_explain.py"),
+    "rules/rule.py": ("rules/test_finding.py",),
+}
+OF_EACH = {"rules": ("rules/test_book.py",)}
 OPTIONS = (
     *("-o", "addopts=", "--import-mode=importlib", "--doctest-modules"),
     *("-q", "--tb=line", "-p", "no:cacheprovider"),
@@ -49,13 +58,19 @@ OPTIONS = (
 )
 WORKERS = 2
 MEMORY = 4 * 2**30  # bytes; of a mutant that fills a list for ever
-SECONDS, TIMES = 5, 10  # of a processor, for one test: so many, and so many times what it takes
+SECONDS, TIMES = 2, 5  # of a processor, for one test: so many, and so many times what it takes
 COLLECTING = 60
 
 SURVIVED, KILLED, BROKEN = 0, 1, 70  # how a process ends; the last, when this program is at fault
 SAYS = {SURVIVED: "survived", KILLED: "killed"}
 
-Tests = dict[str, float]  # each test with the seconds that it takes
+
+class Test(NamedTuple):
+    seconds: float
+    drawn: bool  # whether Hypothesis draws its examples
+
+
+Tests = dict[str, Test]
 Covers = dict[tuple[str, int], set[str]]  # the tests that run a line of a module
 Attempt = Callable[[Mutant], int]
 
@@ -125,12 +140,14 @@ class Strict:
     def in_order(self, items: Iterable[pytest.Item]) -> list[pytest.Item]:
         """Those that may tell the mutant from the original: its own first, and the quickest."""
         some = (each.nodeid for each in items if each.nodeid in self.tests)
-        order = sorted(some, key=lambda name: (not name.startswith(self.own), self.tests[name]))
+        order = sorted(
+            some, key=lambda name: (not name.startswith(self.own), self.tests[name].seconds)
+        )
         by_name = {each.nodeid: each for each in items}
         return [by_name[name] for name in order]
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        _limited(SECONDS + TIMES * self.tests[item.nodeid])
+        _limited(SECONDS + TIMES * self.tests[item.nodeid].seconds)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
@@ -165,7 +182,7 @@ def preload() -> None:
 
 
 class Timed:
-    """How long each test takes."""
+    """How long each test takes, and whether Hypothesis draws its examples."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -173,7 +190,9 @@ class Timed:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when == "call":
             with self.file.open("a", encoding="utf-8") as file:
-                print(report.duration, report.nodeid, file=file)
+                print(
+                    report.duration, int("hypothesis" in report.keywords), report.nodeid, file=file
+                )
 
 
 def baseline(folder: Path) -> tuple[Tests, Covers]:
@@ -190,8 +209,8 @@ def baseline(folder: Path) -> tuple[Tests, Covers]:
         sys.exit(f"the tests do not pass as they are:\n{output.read_text(encoding='utf-8')}")
     tests: Tests = {}
     for line in log.read_text(encoding="utf-8").splitlines():
-        seconds, name = line.split(" ", 1)
-        tests[name] = float(seconds)
+        seconds, drawn, name = line.split(" ", 2)
+        tests[name] = Test(float(seconds), drawn == "1")
     covers: Covers = defaultdict(set)
     known = import_module("coverage").CoverageData(str(data))
     known.read()
@@ -202,20 +221,22 @@ def baseline(folder: Path) -> tuple[Tests, Covers]:
 
 
 def _own(mutant: Mutant) -> tuple[str, ...]:
-    """The files of the module's own tests: of its name, or else of its package."""
-    folder = f"tests/{mutant.path.parent.name}"
-    file = f"{folder}/test_{mutant.path.stem.lstrip('_')}.py"
-    return (file, *ALSO.get(folder, ())) if Path(file).exists() else (f"{folder}/",)
+    """The files of the module's own tests."""
+    package, stem = mutant.path.parent.name, mutant.path.stem.lstrip("_")
+    files = OWN.get(mutant.key.module, (f"{package}/test_{stem}.py",))
+    return tuple(f"tests/{each}" for each in (*files, *OF_EACH.get(package, ())))
 
 
 def chosen(mutant: Mutant, tests: Tests, covers: Covers) -> Tests:
-    """The tests that run any line of the function, and the module's own; all, for the rest."""
-    if mutant.span is None:
-        return tests
-    file, (first, last) = str(mutant.path.resolve()), mutant.span
-    names = {name for line in range(first, last + 1) for name in covers.get((file, line), ())}
-    own = _own(mutant)
-    return {name: took for name, took in tests.items() if name in names or name.startswith(own)}
+    """The module's own tests, and of the others, without strategies, those that run the function.
+
+    All of those for what runs at import.
+    """
+    own, plain = _own(mutant), {name for name in tests if not tests[name].drawn}
+    if mutant.span is not None:
+        file, (first, last) = str(mutant.path.resolve()), mutant.span
+        plain &= {name for line in range(first, last + 1) for name in covers.get((file, line), ())}
+    return {name: each for name, each in tests.items() if name in plain or name.startswith(own)}
 
 
 # --- in the place of a module -------------------------------------------------------------------
