@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.mutation._mutants import PACKAGES, Mutant, modules, mutants_of
+from tests.mutation._mutants import PACKAGES, Mutant, modules, mutants_of, original_of
 from tests.mutation._runner import baseline, each_of, imported, preload, served
 from tests.mutation._survivors import argued, as_toml
 
@@ -34,7 +34,12 @@ class Clock:
 def outcomes_of(mutants: list[Mutant], folder: Path, clock: Clock) -> dict[Mutant, str]:
     """What becomes of each mutant: first, of those in functions that the tests have imported."""
     tests, covers = baseline(folder)
-    clock.tell(f"{len(tests)} tests pass on the original")
+    clock.tell(f"{len(tests)} tests pass")
+    originals = [original_of(path) for path in dict.fromkeys(each.path for each in mutants)]
+    for each, outcome in served(originals, tests, covers, folder):
+        if outcome != "survived":
+            sys.exit(f"{each.key}: {outcome}")
+    clock.tell(f"so they do on each of {len(originals)} modules, tried like a mutant of it")
     bodies = [each for each in mutants if each.span]
     outcomes = dict(served(bodies, tests, covers, folder)) if bodies else {}
     left = dict.fromkeys(mutants, "survived") | outcomes

@@ -49,6 +49,10 @@ class Mutant:
     code: str = field(repr=False)
 
     @property
+    def is_original(self) -> bool:
+        return self.key.was == self.key.now
+
+    @property
     def name(self) -> str:
         """The module's name in Python."""
         return ".".join(self.path.relative_to(SOURCE).with_suffix("").parts)
@@ -114,6 +118,13 @@ def _scopes(tree: ast.AST, within: str = "") -> Iterator[tuple[int, int, str, bo
             if isinstance(node, ast.FunctionDef):
                 yield node.body[0].lineno, node.end_lineno, name, True
         yield from _scopes(node, name)
+
+
+def original_of(path: Path) -> Mutant:
+    """The module as it is, tried like a mutant: it has to survive."""
+    source = path.read_text(encoding="utf-8")
+    key = Key(path.relative_to(SOURCE / "tichet_rules").as_posix(), "", "the original", "", "")
+    return Mutant(key, path, 1, (1, source.count("\n")), source)
 
 
 def mutants_of(path: Path) -> list[Mutant]:

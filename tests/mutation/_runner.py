@@ -335,7 +335,7 @@ class Server:
             session.config.pluginmanager.register(strict)
             _limited(SECONDS)
             try:
-                if not replace_code(mutant, known):
+                if not replace_code(mutant, known) and not mutant.is_original:
                     return SURVIVED
             except ValueError:  # a closure over other variables can't take the place of this one
                 return SURVIVED
@@ -357,15 +357,15 @@ def served(
 ) -> list[tuple[Mutant, str]]:
     """What becomes of mutants of the bodies of functions."""
     log, output = folder / "served", folder / "output"
+    log.unlink(missing_ok=True)
     server = Server(mutants, tests, covers, log)
 
     def work() -> int:
         return int(pytest.main([*OPTIONS, "-p", "no:pytest_cov", *TESTS], [server]))
 
-    pid = _forked(work, str(output))
-    _, status = os.waitpid(pid, 0)
+    os.waitpid(_forked(work, str(output)), 0)
     lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
-    if status or len(lines) != len(mutants):
+    if len(lines) != len(mutants):
         sys.exit(f"the mutants could not be tried:\n{output.read_text(encoding='utf-8')}")
     outcomes = dict(line.split(" ", 1) for line in lines)
     return [(each, outcomes[str(index)]) for index, each in enumerate(mutants)]
