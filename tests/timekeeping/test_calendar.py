@@ -412,6 +412,22 @@ def test_a_local_time_that_exists_comes_back(place: tuple[str, date], minute: in
         assert shown > (day, minute)
 
 
+@pytest.mark.parametrize(
+    ("zone", "day", "skipped", "change"),
+    [
+        ("Europe/Bucharest", date(2026, 3, 29), range(180, 240), "2026-03-29T01:00:00Z"),
+        ("Australia/Lord_Howe", date(2026, 10, 4), range(120, 150), "2026-10-03T15:30:00Z"),
+        ("America/St_Johns", date(2006, 4, 2), range(1, 61), "2006-04-02T03:31:00Z"),
+    ],
+)
+def test_every_time_that_the_clock_skips_is_the_instant_of_the_change(
+    zone: str, day: date, skipped: range, change: str
+) -> None:
+    calendar = WorkingCalendar(zone=zone)
+    instants = {calendar.ticks_at(day, minute) for minute in skipped}
+    assert instants == {ticks_of(datetime.fromisoformat(change))}
+
+
 @given(zones_and_days(), st.lists(st.integers(0, MINUTES_A_DAY), max_size=12))
 def test_several_times_of_a_day_are_each_of_them(
     place: tuple[str, date], minutes: list[int]
