@@ -32,7 +32,7 @@ class Clock:
 
 
 def outcomes_of(mutants: list[Mutant], folder: Path, clock: Clock) -> dict[Mutant, str]:
-    """What becomes of each mutant: first, of those in functions that the tests have imported."""
+    """What becomes of each mutant."""
     tests, covers = baseline(folder)
     clock.tell(f"{len(tests)} tests pass")
     originals = [original_of(path) for path in dict.fromkeys(each.path for each in mutants)]
@@ -40,13 +40,20 @@ def outcomes_of(mutants: list[Mutant], folder: Path, clock: Clock) -> dict[Mutan
         if outcome != "survived":
             sys.exit(f"{each.key}: {outcome}")
     clock.tell(f"so they do on each of {len(originals)} modules, tried like a mutant of it")
-    bodies = [each for each in mutants if each.span]
-    outcomes = dict(served(bodies, tests, covers, folder)) if bodies else {}
-    left = dict.fromkeys(mutants, "survived") | outcomes
-    for own, words in ((True, "the module's own tests"), (False, "all tests")):
-        rest = [each for each in mutants if left[each] == "survived" and (own or not each.span)]
-        clock.tell(f"{len(rest)} mutants to be imported and tried on {words}")
+    left = dict.fromkeys(mutants, "survived")
+
+    def tried(some: list[Mutant], *, own: bool, words: str) -> None:
+        rest = [each for each in some if left[each] == "survived"]
         left.update(each_of(rest, imported(tests, covers, own=own)))
+        clock.tell(f"{len(rest)} mutants {words}")
+
+    bodies = [each for each in mutants if each.span]
+    at_import = [each for each in mutants if not each.span]
+    tried(at_import, own=True, words="of what runs at import tried on the module's own tests")
+    tried(at_import, own=False, words="of those tried on all tests")
+    left.update(served(bodies, tests, covers, folder))
+    clock.tell(f"{len(bodies)} mutants of functions tried")
+    tried(bodies, own=True, words="of those imported, and tried on the module's own tests")
     return left
 
 
