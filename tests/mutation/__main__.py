@@ -36,9 +36,16 @@ def outcomes_of(mutants: list[Mutant], folder: Path, clock: Clock) -> dict[Mutan
     tests, covers = baseline(folder)
     clock.tell(f"{len(tests)} tests pass")
     originals = [original_of(path) for path in dict.fromkeys(each.path for each in mutants)]
-    for each, outcome in served(originals, tests, covers, folder):
-        if outcome != "survived":
-            sys.exit(f"{each.key}: {outcome}")
+
+    def served_well(some: list[Mutant]) -> dict[Mutant, str]:
+        """What becomes of them, and of an original behind them, which has to survive."""
+        outcomes = dict(served([*some, *originals[-1:]], tests, covers, folder))
+        for each in originals:
+            if outcomes.pop(each, "survived") != "survived":
+                sys.exit(f"not even the original passes: {each.key}")
+        return outcomes
+
+    served_well(originals[:-1])
     clock.tell(f"so they do on each of {len(originals)} modules, tried like a mutant of it")
     left = dict.fromkeys(mutants, "survived")
 
@@ -51,7 +58,7 @@ def outcomes_of(mutants: list[Mutant], folder: Path, clock: Clock) -> dict[Mutan
     at_import = [each for each in mutants if not each.span]
     tried(at_import, own=True, words="of what runs at import tried on the module's own tests")
     tried(at_import, own=False, words="of those tried on all tests")
-    left.update(served(bodies, tests, covers, folder))
+    left.update(served_well(bodies))
     clock.tell(f"{len(bodies)} mutants of functions tried")
     tried(bodies, own=True, words="of those imported, and tried on the module's own tests")
     return left

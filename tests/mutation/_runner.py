@@ -62,7 +62,13 @@ SECONDS, TIMES = 2, 5  # of a processor, for one test: so many, and so many time
 COLLECTING = 60
 
 SURVIVED, KILLED, BROKEN = 0, 1, 70  # how a process ends; the last, when this program is at fault
-SAYS = {SURVIVED: "survived", KILLED: "killed"}
+SAYS = {
+    SURVIVED: "survived",
+    KILLED: "killed",
+    -signal.SIGSEGV: "killed",  # no end of recursion
+    -signal.SIGABRT: "killed",
+    -signal.SIGPROF: "timed out",
+}
 
 
 class Test(NamedTuple):
@@ -121,11 +127,7 @@ def each_of(mutants: Iterable[Mutant], attempt: Attempt) -> Iterator[tuple[Mutan
             return
         pid, status = os.wait()
         ended = running.pop(pid)
-        if os.WIFSIGNALED(status):
-            out = os.WTERMSIG(status) == signal.SIGPROF
-            yield ended, "timed out" if out else "killed"
-        else:
-            yield ended, SAYS.get(os.WEXITSTATUS(status), "broken")
+        yield ended, SAYS.get(os.waitstatus_to_exitcode(status), "broken")
 
 
 class Strict:
