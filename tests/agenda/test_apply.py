@@ -147,8 +147,42 @@ def test_a_log_may_begin_with_closed_bookings(status: str) -> None:
 
 @pytest.mark.parametrize("wrong", [None, "b-1", world.booking("b-1", TEN)])
 def test_only_events_apply(wrong: Any) -> None:
-    with pytest.raises(WrongType, match=r"^event: "):
+    with pytest.raises(WrongType) as raised:
         apply(Agenda(), wrong)
+    assert (raised.value.field, raised.value.given) == ("event", world.shown(wrong))
+
+
+def test_events_apply_only_to_an_agenda() -> None:
+    with pytest.raises(WrongType, match=r"^agenda: got \[\]; expected an Agenda"):
+        apply([], moved())  # type: ignore[arg-type]  # the point
+
+
+def test_a_move_applies_to_the_booking_as_it_was_seen() -> None:
+    seen = one(revision=3)
+    for revision in (None, 4):
+        event = Rescheduled(at=AT, booking="b-1", slot=ELEVEN, revision=revision)
+        assert apply(seen, event)["b-1"].revision == 4
+    for revision in (3, 5):
+        event = Rescheduled(at=AT, booking="b-1", slot=ELEVEN, revision=revision)
+        with pytest.raises(AgendaConflict) as raised:
+            apply(seen, event)
+        found = raised.value
+        assert (found.rule, found.booking, found.other) == ("booking.revision", "b-1", None)
+
+
+def test_an_id_is_used_once() -> None:
+    again = Booked(at=AT, booking=world.booking("b-1", ELEVEN, applicant="name:x"))
+    with pytest.raises(AgendaConflict) as raised:
+        apply(one(), again)
+    found = raised.value
+    assert (found.rule, found.booking, found.other) == ("booking.unique", "b-1", "b-1")
+
+
+def test_a_log_is_a_list() -> None:
+    for wrong in (None, "b-1", {}):
+        with pytest.raises(WrongType) as raised:
+            replayed(wrong)  # type: ignore[arg-type]  # the point
+        assert (raised.value.field, raised.value.given) == ("events", repr(wrong))
 
 
 def test_replayed_names_the_place() -> None:

@@ -398,7 +398,8 @@ def test_what_is_no_question_is_an_error() -> None:
         asked_, on, at, of = facts
         with pytest.raises(error) as raised:
             decide(asked_, on, at=at, office=of)  # type: ignore[arg-type]  # the point
-        assert raised.value.field == field
+        given = {"command": asked_, "agenda": on, "at": at, "office": of}[field]
+        assert (raised.value.field, raised.value.given) == (field, world.shown(given))
 
 
 @pytest.mark.parametrize(
@@ -417,14 +418,16 @@ def test_what_is_no_question_is_an_error() -> None:
 def test_a_command_is_checked(changes: dict[str, Any], field: str) -> None:
     with pytest.raises(InvalidInput) as raised:
         world.book(**changes)
+    personal = field in {"applicant", "contact"}
     assert raised.value.field == field
+    assert raised.value.given == (None if personal else world.shown(changes[field]))
 
 
 @pytest.mark.parametrize("kind", [*COMMANDS, Reschedule])
 def test_a_command_names_a_booking(kind: Any) -> None:
     more = {"slot": NEXT} if kind is Reschedule else {}
     for wrong in ("", None, 7):
-        with pytest.raises(InvalidInput, match=r"^booking: "):
+        with pytest.raises(InvalidInput, match=f"^booking: got {wrong!r}; "):
             kind(booking=wrong, **more)
 
 
