@@ -398,7 +398,10 @@ def test_what_is_no_question_is_an_error() -> None:
         asked_, on, at, of = facts
         with pytest.raises(error) as raised:
             decide(asked_, on, at=at, office=of)  # type: ignore[arg-type]  # the point
-        given = {"command": asked_, "agenda": on, "at": at, "office": of}[field]
+        facts_by_name: dict[str, object] = dict(
+            zip(("command", "agenda", "at", "office"), facts, strict=True)
+        )
+        given = facts_by_name[field]
         assert (raised.value.field, raised.value.given) == (field, world.shown(given))
 
 
