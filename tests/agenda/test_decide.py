@@ -426,6 +426,21 @@ def test_a_command_is_checked(changes: dict[str, Any], field: str) -> None:
     assert raised.value.given == (None if personal else world.shown(changes[field]))
 
 
+def test_a_form_without_what_may_be_left_out() -> None:
+    form = Book(number="1/1", applicant="X", filed_on=world.FILED, slot=NEXT)
+    assert (form.channel, form.contact) == (Channel.ONLINE, Contact())
+    assert (form.inspector, form.booking) == (None, None)
+
+
+@pytest.mark.parametrize("kind", [Book, *COMMANDS, Reschedule])
+def test_what_a_command_says_is_named(kind: Any) -> None:
+    facts: list[Any] = [getattr(world.book(), each.name) for each in attrs.fields(Book)]
+    if kind is not Book:
+        facts = ["b-1", NEXT][: len(attrs.fields(kind))]
+    with pytest.raises(TypeError, match="positional argument"):
+        kind(*facts)
+
+
 @pytest.mark.parametrize("kind", [*COMMANDS, Reschedule])
 def test_a_command_names_a_booking(kind: Any) -> None:
     more = {"slot": NEXT} if kind is Reschedule else {}

@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+import attrs
 import pytest
 
 from tests.agenda import _world as world
 from tests.rules._scene import case, ticks
-from tichet_rules import Contact, Inspector, Week, WorkingCalendar
-from tichet_rules.rules import working_spans
+from tichet_rules import Channel, Contact, Inspector, Week, WorkingCalendar
+from tichet_rules.rules import Case, working_spans
+
+
+def test_a_case_without_a_booking_is_of_a_new_one_online() -> None:
+    asked = case()
+    assert asked.channel is Channel.ONLINE
+    assert (asked.claim, asked.contact, asked.booking, asked.ignoring) == (None, None, None, None)
+
+
+def test_the_facts_of_a_case_are_named() -> None:
+    facts: Any = [getattr(case(), each.name) for each in attrs.fields(Case)]
+    with pytest.raises(TypeError, match="positional argument"):
+        Case(*facts)
+
+
+def test_a_case_is_one_question_and_equals_no_other() -> None:
+    asked = case()
+    assert asked == asked  # noqa: PLR0124
+    assert asked != case()
+    assert len({asked, case()}) == 2
 
 
 def test_contact_data_that_are_not_given_are_none() -> None:
