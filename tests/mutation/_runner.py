@@ -45,6 +45,7 @@ TESTS = (
 OWN = {
     "agenda/agenda.py": ("agenda/test_agenda.py", "agenda/test_apply.py"),
     "agenda/commands.py": ("agenda/test_decide.py",),
+    "agenda/decide.py": ("agenda/test_decide.py", "agenda/test_explain.py"),
     "agenda/events.py": ("agenda/test_apply.py",),
     "agenda/slots.py": ("agenda/test_free_slots.py", "agenda/test_explain.py"),
     "rules/rule.py": ("rules/test_finding.py",),
@@ -140,11 +141,13 @@ class Strict:
         items[:] = self.in_order(items)
 
     def in_order(self, items: Iterable[pytest.Item]) -> list[pytest.Item]:
-        """Those that may tell the mutant from the original: its own first, and the quickest."""
+        """Those that may tell the mutant from the original: the plain, own and quick ones first."""
         some = (each.nodeid for each in items if each.nodeid in self.tests)
-        order = sorted(
-            some, key=lambda name: (not name.startswith(self.own), self.tests[name].seconds)
-        )
+
+        def rank(name: str) -> tuple[bool, bool, float]:
+            return self.tests[name].drawn, not name.startswith(self.own), self.tests[name].seconds
+
+        order = sorted(some, key=rank)
         by_name = {each.nodeid: each for each in items}
         return [by_name[name] for name in order]
 

@@ -23,6 +23,11 @@ def test_a_predicate_s_answer_becomes_a_finding() -> None:
     assert not not_applicable("slot.free").refused
 
 
+def test_a_finding_without_figures() -> None:
+    for bare in (Finding("slot.free", PASSED), found("slot.free", True)):
+        assert (bare.measured, bare.limit, bare.more, bare.staff) == (None, None, (), ())
+
+
 def test_the_outcomes() -> None:
     assert [str(each) for each in Outcome] == ["passed", "refused", "not_applicable"]
 
