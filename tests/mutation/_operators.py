@@ -117,7 +117,7 @@ def no_break(cst: Any, _: Any) -> Iterable[Any]:
 
 
 def default(cst: Any, node: Any) -> Iterable[Any]:
-    if node.default is not None:
+    if node.default is not None and name_of(node.default) not in BOOLEANS:
         none = name_of(node.default) == "None"
         yield node.with_changes(default=cst.SimpleString('""') if none else cst.Name("None"))
 

@@ -9,7 +9,7 @@ import pytest
 from tests.agenda import _world as world
 from tests.rules._scene import REFUSED, case
 from tichet_rules import RULE_BOOK, InvalidInput, Outcome, preset, rule_of
-from tichet_rules.policy import PARAMETERS, known_sources
+from tichet_rules.policy import PARAMETERS, Citation, known_sources
 from tichet_rules.rules import SLOT_RULES, Claim, Rule, judge, rules_of
 
 # The ids of domain.md, section 2.
@@ -94,6 +94,11 @@ READ = {
 def test_a_rule_names_the_parameters_that_it_reads() -> None:
     assert {each.id: each.parameters for each in RULE_BOOK if each.parameters} == READ
     assert all(isinstance(each.parameters, tuple) for each in RULE_BOOK)
+
+
+def test_the_rule_of_the_labour_code_names_its_article() -> None:
+    articles = {each.id: each.citation for each in RULE_BOOK if each.citation.article}
+    assert articles == {"slot.working_day": Citation("codul-muncii", "art. 139")}
 
 
 ON_SLOTS = (*(each.id for each in SLOT_RULES), "applicant.free")

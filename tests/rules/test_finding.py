@@ -47,6 +47,13 @@ def test_staff_words_only_where_there_are_any() -> None:
     )
 
 
+def test_a_finding_is_said_in_english_and_to_the_public_unless_asked_otherwise() -> None:
+    told = Finding("slot.free", REFUSED, 1, 0, (), (("booking", "b-1"),))
+    assert told.message() == told.message("en", staff=False)
+    assert told.message() != told.message("en", staff=True)
+    assert told.remedy() == told.remedy("en")
+
+
 def test_a_sentence_starts_with_a_capital() -> None:
     finding = found("slot.working_day", True, measured=world.WANTED.start.date())
     assert finding.message("ro") == "Joi, 26 noiembrie 2026 este zi lucrătoare."
