@@ -43,6 +43,7 @@ from tichet_rules import (
     preset,
     replayed,
 )
+from tichet_rules.rules import Claim
 
 AFTER = world.local("2026-11-26 10:00")
 NEXT = world.slot("2026-11-26 10:15")
@@ -94,6 +95,24 @@ def test_the_question_is_kept_as_it_was_asked() -> None:
     assert decision.finding("slot.free").rule == "slot.free"
     with pytest.raises(InvalidInput, match=r"^rule: got 'booking.open'; expected one that was"):
         decision.finding("booking.open")
+
+
+def test_the_case_has_what_was_typed() -> None:
+    typed = world.book(number="0119368/305", applicant="pop", channel="phone")
+    case = decided(typed).case
+    assert case.claim == Claim("0119368/305", "pop", world.FILED)
+    assert (case.channel, case.contact, case.slot) == ("phone", typed.contact, world.WANTED)
+    assert (case.request, case.inspector_id, case.inspector) == (world.ANA, "i-1", world.IOANA)
+
+
+def test_of_a_number_that_names_no_request_nothing_is_known() -> None:
+    case = decided(world.book(number="9/9")).case
+    assert (case.request, case.applicant, case.inspector_id, case.inspector) == (
+        None,
+        None,
+        "",
+        None,
+    )
 
 
 def test_contact_is_normalised_in_the_event() -> None:
@@ -490,6 +509,15 @@ def test_without_the_rule_of_identification_an_unknown_request_is_no_crash(
     except InvalidInput:
         return
     assert not decision.allowed
+
+
+def test_without_the_rule_of_identification_the_number_has_to_be_known() -> None:
+    rules = [each for each in world.policy().rules if each != "request.identified"]
+    with pytest.raises(InvalidInput, match=r"^number: got '9/9'; expected a request of the office"):
+        decided(
+            world.book(number="9/9"),
+            office=world.office().replace(policy=attrs.evolve(world.policy(), rules=rules)),
+        )
 
 
 @pytest.mark.parametrize("left_out", ["slot.free", "applicant.free"])

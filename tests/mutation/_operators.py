@@ -156,7 +156,9 @@ def operators() -> Sequence[tuple[Any, Operator]]:
 
 
 def _is_type(node: Any) -> bool:
-    """Whether it gives a type another name: `Figures = tuple[...]`."""
+    """Whether it gives a type a name: `Figures = tuple[...]`, `T = TypeVar("T")`."""
+    if type(node.value).__name__ == "Call" and name_of(node.value) == "TypeVar":
+        return True
     return (
         type(node.value).__name__ == "Subscript" and name_of(node.targets[0].target)[:1].isupper()
     )
