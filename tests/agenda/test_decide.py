@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice, product
 from typing import Any
 
@@ -113,6 +113,38 @@ def test_of_a_number_that_names_no_request_nothing_is_known() -> None:
         "",
         None,
     )
+
+
+def test_the_case_of_a_command_on_a_booking() -> None:
+    held = world.booking("b-1", NEXT, channel="phone")
+    case = decide(Cancel(booking="b-1"), Agenda.of([held]), at=world.AT, office=world.office()).case
+    assert (case.booking, case.slot, case.inspector_id) == (held, NEXT, "i-1")
+    assert (case.inspector, case.request, case.channel) == (world.IOANA, world.ANA, "phone")
+    assert case.policy == world.policy()
+    unknown = decide(Cancel(booking="b-2"), Agenda(), at=world.AT, office=world.office()).case
+    assert (unknown.booking, unknown.inspector_id, unknown.inspector) == (None, "", None)
+    assert unknown.slot == Slot(datetime(1970, 1, 1, tzinfo=UTC))
+
+
+def test_a_decision_is_one_answer_and_equals_no_other() -> None:
+    decision = decided(world.book())
+    assert decision == decision  # noqa: PLR0124
+    assert decision != decided(world.book())
+
+
+def test_a_decision_is_explained_in_english_and_to_the_public_unless_asked_otherwise() -> None:
+    refused = decided(world.book(number="9/9"))
+    assert refused.explain() == refused.explain("en", full=False, staff=False)
+    assert refused.explain() != refused.explain("en", staff=True)
+    long = decided(world.book(slot=world.slot("2026-11-26 10:00", 20)))
+    assert long.explain() == long.explain("en", full=False)
+    assert long.explain() != long.explain("en", full=True)
+    assert refused.explain() != refused.explain("ro")
+
+
+def test_a_move_is_to_a_slot() -> None:
+    with pytest.raises(WrongType, match=r"^slot: got .*; expected a Slot"):
+        Reschedule(booking="b-1", slot=world.AT)  # type: ignore[arg-type]  # the point
 
 
 def test_contact_is_normalised_in_the_event() -> None:

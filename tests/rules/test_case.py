@@ -21,9 +21,10 @@ def test_a_case_without_a_booking_is_of_a_new_one_online() -> None:
 
 
 def test_the_facts_of_a_case_are_named() -> None:
-    facts: Any = [getattr(case(), each.name) for each in attrs.fields(Case)]
+    make: Any = Case
+    facts = [getattr(case(), each.name) for each in attrs.fields(Case)]
     with pytest.raises(TypeError, match="positional argument"):
-        Case(*facts)
+        make(*facts)
 
 
 def test_a_case_is_one_question_and_equals_no_other() -> None:
