@@ -36,6 +36,7 @@ TESTS = (
     "tests/model",
     "tests/interchange",
     "tests/audit",
+    "tests/faults/test_pickles.py",
     "tests/test_vectors.py",
     "src/tichet_rules/rules",
     "src/tichet_rules/agenda",
