@@ -76,7 +76,7 @@ def figures(outcomes: dict[Mutant, str]) -> bool:
         ]
         if not some:
             continue
-        counts = Counter(some) | {"mutants": len(some)}
+        counts = Counter([*some, *["mutants"] * len(some)])
         share = 100 * (counts["killed"] + counts["timed out"]) / len(some)
         enough &= share >= LEAST and not counts["broken"]
         print(
