@@ -117,6 +117,12 @@ def book(**changes: Any) -> Book:
     return Book(**(facts | changes))
 
 
+def shown(value: object) -> str:
+    """What was given, as an error shows it."""
+    text = value.isoformat() if isinstance(value, date) else repr(value)
+    return text if len(text) <= 80 else f"{text[:79]}…"
+
+
 # --- stranger ones --------------------------------------------------------------------------
 
 # Each is followed within days by a clock change, a holiday or an ordinary week.

@@ -87,6 +87,13 @@ def test_only_bookings(wrong: object) -> None:
         Agenda.of([at_ten("b-1"), wrong])  # type: ignore[list-item]
 
 
+@pytest.mark.parametrize("wrong", [None, 5, "b-1", {"id": "b-1"}])
+def test_only_a_list_of_bookings(wrong: object) -> None:
+    with pytest.raises(WrongType) as raised:
+        Agenda.of(wrong)  # type: ignore[arg-type]
+    assert (raised.value.field, raised.value.given) == ("bookings", repr(wrong))
+
+
 def test_the_bookings_may_come_from_anything() -> None:
     assert Agenda.of(iter([at_ten("b-1")])) == Agenda.of((at_ten("b-1"),))
     assert Agenda.of([]) == Agenda()

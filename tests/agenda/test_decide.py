@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice, product
 from typing import Any
 
@@ -45,6 +45,7 @@ from tichet_rules import (
     preset,
     replayed,
 )
+from tichet_rules.rules import Claim
 
 AFTER = world.local("2026-11-26 10:00")
 NEXT = world.slot("2026-11-26 10:15")
@@ -96,6 +97,56 @@ def test_the_question_is_kept_as_it_was_asked() -> None:
     assert decision.finding("slot.free").rule == "slot.free"
     with pytest.raises(InvalidInput, match=r"^rule: got 'booking.open'; expected one that was"):
         decision.finding("booking.open")
+
+
+def test_the_case_has_what_was_typed() -> None:
+    typed = world.book(number="0119368/305", applicant="pop", channel="phone")
+    case = decided(typed).case
+    assert case.claim == Claim("0119368/305", "pop", world.FILED)
+    assert (case.channel, case.contact, case.slot) == ("phone", typed.contact, world.WANTED)
+    assert (case.request, case.inspector_id, case.inspector) == (world.ANA, "i-1", world.IOANA)
+
+
+def test_of_a_number_that_names_no_request_nothing_is_known() -> None:
+    case = decided(world.book(number="9/9")).case
+    assert (case.request, case.applicant, case.inspector_id, case.inspector) == (
+        None,
+        None,
+        "",
+        None,
+    )
+
+
+def test_the_case_of_a_command_on_a_booking() -> None:
+    held = world.booking("b-1", NEXT, channel="phone")
+    case = decide(Cancel(booking="b-1"), Agenda.of([held]), at=world.AT, office=world.office()).case
+    assert (case.booking, case.slot, case.inspector_id) == (held, NEXT, "i-1")
+    assert (case.inspector, case.request, case.channel) == (world.IOANA, world.ANA, "phone")
+    assert case.policy == world.policy()
+    unknown = decide(Cancel(booking="b-2"), Agenda(), at=world.AT, office=world.office()).case
+    assert (unknown.booking, unknown.inspector_id, unknown.inspector) == (None, "", None)
+    assert unknown.slot == Slot(datetime(1970, 1, 1, tzinfo=UTC))
+
+
+def test_a_decision_is_one_answer_and_equals_no_other() -> None:
+    decision = decided(world.book())
+    assert decision == decision  # noqa: PLR0124
+    assert decision != decided(world.book())
+
+
+def test_a_decision_is_explained_in_english_and_to_the_public_unless_asked_otherwise() -> None:
+    refused = decided(world.book(number="9/9"))
+    assert refused.explain() == refused.explain("en", full=False, staff=False)
+    assert refused.explain() != refused.explain("en", staff=True)
+    long = decided(world.book(slot=world.slot("2026-11-26 10:00", 20)))
+    assert long.explain() == long.explain("en", full=False)
+    assert long.explain() != long.explain("en", full=True)
+    assert refused.explain() != refused.explain("ro")
+
+
+def test_a_move_is_to_a_slot() -> None:
+    with pytest.raises(WrongType, match=r"^slot: got .*; expected a Slot"):
+        Reschedule(booking="b-1", slot=world.AT)  # type: ignore[arg-type]  # the point
 
 
 def test_contact_is_normalised_in_the_event() -> None:
@@ -400,7 +451,11 @@ def test_what_is_no_question_is_an_error() -> None:
         asked_, on, at, of = facts
         with pytest.raises(error) as raised:
             decide(asked_, on, at=at, office=of)  # type: ignore[arg-type]  # the point
-        assert raised.value.field == field
+        facts_by_name: dict[str, object] = dict(
+            zip(("command", "agenda", "at", "office"), facts, strict=True)
+        )
+        given = facts_by_name[field]
+        assert (raised.value.field, raised.value.given) == (field, world.shown(given))
 
 
 @pytest.mark.parametrize(
@@ -419,14 +474,31 @@ def test_what_is_no_question_is_an_error() -> None:
 def test_a_command_is_checked(changes: dict[str, Any], field: str) -> None:
     with pytest.raises(InvalidInput) as raised:
         world.book(**changes)
+    personal = field in {"applicant", "contact"}
     assert raised.value.field == field
+    assert raised.value.given == (None if personal else world.shown(changes[field]))
+
+
+def test_a_form_without_what_may_be_left_out() -> None:
+    form = Book(number="1/1", applicant="X", filed_on=world.FILED, slot=NEXT)
+    assert (form.channel, form.contact) == (Channel.ONLINE, Contact())
+    assert (form.inspector, form.booking) == (None, None)
+
+
+@pytest.mark.parametrize("kind", [Book, *COMMANDS, Reschedule])
+def test_what_a_command_says_is_named(kind: Any) -> None:
+    facts: list[Any] = [getattr(world.book(), each.name) for each in attrs.fields(Book)]
+    if kind is not Book:
+        facts = ["b-1", NEXT][: len(attrs.fields(kind))]
+    with pytest.raises(TypeError, match="positional argument"):
+        kind(*facts)
 
 
 @pytest.mark.parametrize("kind", [*COMMANDS, Reschedule])
 def test_a_command_names_a_booking(kind: Any) -> None:
     more = {"slot": NEXT} if kind is Reschedule else {}
     for wrong in ("", None, 7):
-        with pytest.raises(InvalidInput, match=r"^booking: "):
+        with pytest.raises(InvalidInput, match=f"^booking: got {wrong!r}; "):
             kind(booking=wrong, **more)
 
 
@@ -514,6 +586,15 @@ def test_without_the_rule_of_identification_an_unknown_request_is_no_crash(
     except InvalidInput:
         return
     assert not decision.allowed
+
+
+def test_without_the_rule_of_identification_the_number_has_to_be_known() -> None:
+    rules = [each for each in world.policy().rules if each != "request.identified"]
+    with pytest.raises(InvalidInput, match=r"^number: got '9/9'; expected a request of the office"):
+        decided(
+            world.book(number="9/9"),
+            office=world.office().replace(policy=attrs.evolve(world.policy(), rules=rules)),
+        )
 
 
 @pytest.mark.parametrize("left_out", ["slot.free", "applicant.free"])

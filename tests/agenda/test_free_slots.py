@@ -212,10 +212,11 @@ def test_bad_input_is_an_error_at_the_call(changes: Any, error: Any, field: str)
     with pytest.raises(error) as raised:
         free_slots(Agenda(), **facts)
     assert raised.value.field == field
+    assert str(raised.value.given).strip("'") == world.shown(changes[field]).strip("'")
 
 
 def test_an_agenda_is_one() -> None:
-    with pytest.raises(WrongType, match=r"^agenda: "):
+    with pytest.raises(WrongType, match=r"^agenda: got \[\]; "):
         offered(agenda=[])  # type: ignore[arg-type]
 
 
@@ -255,7 +256,8 @@ def test_no_question_is_an_error(slot: Any, changes: Any, field: str) -> None:
     facts: dict[str, Any] = {"inspector": "i-1", "at": world.AT, "office": world.office()}
     with pytest.raises(InvalidInput) as raised:
         judge_slot(Agenda(), slot, **(facts | changes))
-    assert raised.value.field == field
+    given = ({"slot": slot} | changes)[field]
+    assert (raised.value.field, raised.value.given) == (field, world.shown(given))
 
 
 # --- the whole of it ------------------------------------------------------------------------

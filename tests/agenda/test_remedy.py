@@ -160,6 +160,17 @@ def test_what_stands_in_the_way_of_all_slots(inspector: Inspector, rule: str) ->
     assert f"[{rule}]" in remedy.lines("ro", office.calendar)[0]
 
 
+def test_the_rules_in_the_way_are_listed() -> None:
+    thursday, friday = date(2026, 11, 26), date(2026, 11, 27)
+    rules = ("slot.notice", "slot.free")
+    remedy = Remedy((), world.WANTED, None, None, thursday, friday, rules)
+    [line] = remedy.lines("en", WorkingCalendar())
+    assert line == (
+        "No admissible slot from Thursday, 26 November 2026 to Friday, 27 November 2026. "
+        "In the way: Booked in time [slot.notice]; The inspector is free [slot.free]."
+    )
+
+
 def test_without_a_horizon_a_year_is_searched() -> None:
     remedy = decided(world.book(), office=world.office(inspectors=[NEVER])).remedy()
     assert remedy.closed_by[0] == "slot.working_hours"

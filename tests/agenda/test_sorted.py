@@ -213,6 +213,13 @@ def test_a_map_from_sorted_items_is_sound(width: int, size: int) -> None:
     assert list(tree.items()) == [(n, str(n)) for n in range(size)]
 
 
+@pytest.mark.parametrize(("size", "leaves"), [(8, 1), (9, 2), (12, 2), (17, 3), (60, 10), (65, 10)])
+def test_nodes_are_made_three_quarters_full_where_there_is_a_choice(size: int, leaves: int) -> None:
+    root = _sorted._Node(tuple(range(size)), tuple(range(size)))
+    with narrow_nodes(8):
+        assert len(root.pieces()) == leaves
+
+
 @given(model=st.dictionaries(keys, st.integers()), key=keys, width=widths)
 def test_a_map_answers_like_a_sorted_list(model: dict[Key, int], key: Key, width: int) -> None:
     with narrow_nodes(width):

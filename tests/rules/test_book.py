@@ -9,7 +9,7 @@ import pytest
 from tests.agenda import _world as world
 from tests.rules._scene import REFUSED, case
 from tichet_rules import RULE_BOOK, InvalidInput, Outcome, preset, rule_of
-from tichet_rules.policy import PARAMETERS, known_sources
+from tichet_rules.policy import PARAMETERS, Citation, known_sources
 from tichet_rules.rules import SLOT_RULES, Claim, Rule, judge, rules_of
 
 # The ids of the procedure's own rules; the other two follow from its practice.
@@ -103,6 +103,30 @@ def test_a_rule_is_complete(rule: Rule) -> None:
         rule.refused,
         rule.not_applicable,
     ]
+
+
+# The parameters of domain.md, section 2, that each rule reads; the others read none.
+READ = {
+    "request.response_window": ("window_days", "window_reading", "window_binds"),
+    "inspector.execution_staff": ("meets",),
+    "slot.notice": ("notice_hours", "notice_reading"),
+    "slot.duration": ("max_minutes",),
+    "slot.grid": ("grid_minutes",),
+    "slot.free": ("buffer_before_minutes", "buffer_after_minutes"),
+    "request.one_open_booking": ("open_bookings_per_request",),
+    "slot.horizon": ("horizon_days",),
+    "channel.allowed": ("channels",),
+}
+
+
+def test_a_rule_names_the_parameters_that_it_reads() -> None:
+    assert {each.id: each.parameters for each in RULE_BOOK if each.parameters} == READ
+    assert all(isinstance(each.parameters, tuple) for each in RULE_BOOK)
+
+
+def test_the_rule_of_the_labour_code_names_its_article() -> None:
+    articles = {each.id: each.citation for each in RULE_BOOK if each.citation.article}
+    assert articles == {"slot.working_day": Citation("codul-muncii", "art. 139")}
 
 
 ON_SLOTS = (*(each.id for each in SLOT_RULES), "applicant.free")

@@ -23,6 +23,11 @@ def test_a_predicate_s_answer_becomes_a_finding() -> None:
     assert not not_applicable("slot.free").refused
 
 
+def test_a_finding_without_figures() -> None:
+    for bare in (Finding("slot.free", PASSED), found("slot.free", True)):
+        assert (bare.measured, bare.limit, bare.more, bare.staff) == (None, None, (), ())
+
+
 def test_the_outcomes() -> None:
     assert [str(each) for each in Outcome] == ["passed", "refused", "not_applicable"]
 
@@ -40,6 +45,13 @@ def test_staff_words_only_where_there_are_any() -> None:
     assert told.message("ro", staff=True) == (
         "Inspectorul are deja o întâlnire atunci. [booking = b-1; booking = b-2]"
     )
+
+
+def test_a_finding_is_said_in_english_and_to_the_public_unless_asked_otherwise() -> None:
+    told = Finding("slot.free", REFUSED, 1, 0, (), (("booking", "b-1"),))
+    assert told.message() == told.message("en", staff=False)
+    assert told.message() != told.message("en", staff=True)
+    assert told.remedy() == told.remedy("en")
 
 
 def test_a_sentence_starts_with_a_capital() -> None:

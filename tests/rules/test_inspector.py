@@ -350,6 +350,21 @@ def test_present_in_words() -> None:
     assert dict(finding.more)["to"] == world.local("2026-11-28 00:00")
 
 
+def test_of_two_absences_the_first_is_named() -> None:
+    person = Inspector(
+        "i-1",
+        absences=[
+            absence("2026-11-26", "2026-11-26"),
+            absence("2026-11-25", "2026-11-27"),
+        ],
+    )
+    away = dict(judged("inspector.present", inspector=person).more)
+    assert away == {
+        "from_": world.local("2026-11-26 00:00"),
+        "to": world.local("2026-11-27 00:00"),
+    }
+
+
 def test_present_needs_an_inspector() -> None:
     assert judged("inspector.present", inspector=None).outcome is NOT_APPLICABLE
 

@@ -288,6 +288,15 @@ def test_the_last_admissible_day() -> None:
     assert last_admissible_day(case(calendar=WorkingCalendar(), request=None)) is None
 
 
+def test_the_window_is_extended_by_the_office_s_own_calendar() -> None:
+    answered = request("answered", date(2026, 10, 27))  # its 30th day is 26 November
+    closed = WorkingCalendar(closures=[date(2026, 11, 26)])
+    reading = {"window_reading": "eu_1182_71"}
+    for calendar, last in ((WorkingCalendar(), 26), (closed, 27)):
+        asked = case(request=answered, calendar=calendar, policy=reading)
+        assert last_admissible_day(asked) == date(2026, 11, last)
+
+
 def test_the_predicate_of_the_window() -> None:
     predicate = rule_of("request.response_window").predicate
     assert [predicate(day, 10) for day in (9, 10, 11)] == [True, True, False]

@@ -114,6 +114,13 @@ def test_a_later_slot_may_have_no_notice_that_counts() -> None:
     assert finding.message("ro").startswith("Niciun răgaz care să conteze; ")
 
 
+def test_the_least_notice_is_some() -> None:
+    microsecond = timedelta(microseconds=1)
+    finding = judged("slot.notice", at=world.WANTED.start - microsecond)
+    assert finding.measured == microsecond
+    assert finding.message("en").startswith("Only ")
+
+
 def test_the_earliest_is_the_first_minute_that_passes() -> None:
     for reading in ("elapsed", "civil_code_hours", "civil_procedure_hours"):
         refused = judged(
@@ -337,6 +344,7 @@ def test_inside_one_working_interval(
     assert finding.measured.startswith(f"{start}-")
     listed = tuple(f"{opens}-{closes}" for opens, closes in hours)
     assert finding.limit == listed
+    assert [name for name, _ in finding.more] == (["lead"] if finding.refused else [])
 
 
 def test_hours_look_neither_at_holidays_nor_at_absences() -> None:

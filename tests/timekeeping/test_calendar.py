@@ -147,6 +147,12 @@ def test_a_list_of_holidays_knows_every_year(day: date) -> None:
     assert not WorkingCalendar(public_holidays=[]).is_public_holiday(day)
 
 
+def test_the_last_date_whose_holidays_are_known() -> None:
+    assert ROMANIA.known_until == date(2100, 12, 31)
+    # A list says of every day; of the last year, the day after might not be a date.
+    assert WorkingCalendar(public_holidays=[]).known_until == date(9998, 12, 31)
+
+
 def test_a_search_past_the_last_date() -> None:
     calendar = WorkingCalendar(public_holidays=[date.max])
     with pytest.raises(InvalidInput, match=r"^date: .*within the years 1 to 9999$"):
@@ -156,7 +162,7 @@ def test_a_search_past_the_last_date() -> None:
 @pytest.mark.parametrize("ask", [ROMANIA.is_working_day, ROMANIA.next_working_day, ROMANIA.closure])
 def test_an_instant_is_not_taken_for_a_date(ask: Callable[[date], object]) -> None:
     # A datetime is a date to Python, but no holiday equals it: Christmas would be worked.
-    with pytest.raises(WrongType):
+    with pytest.raises(WrongType, match=r"^day: got 2026-12-25T10:00:00\+00:00; expected a date"):
         ask(datetime(2026, 12, 25, 10, tzinfo=UTC))
 
 
@@ -189,7 +195,7 @@ def test_of_several_reasons_the_most_particular_is_named(day: date, because: Clo
     calendar = WorkingCalendar(closures=[date(2026, 12, 25), date(2026, 12, 27)])
     closed = calendar.closure(day)
     assert closed is not None
-    assert closed.because is because
+    assert (closed.date, closed.because) == (day, because)
     assert (closed.name is not None) is (because is ClosedBecause.PUBLIC_HOLIDAY)
 
 
@@ -406,6 +412,22 @@ def test_a_local_time_that_exists_comes_back(place: tuple[str, date], minute: in
         assert shown > (day, minute)
 
 
+@pytest.mark.parametrize(
+    ("zone", "day", "skipped", "change"),
+    [
+        ("Europe/Bucharest", date(2026, 3, 29), range(180, 240), "2026-03-29T01:00:00Z"),
+        ("Australia/Lord_Howe", date(2026, 10, 4), range(120, 150), "2026-10-03T15:30:00Z"),
+        ("America/St_Johns", date(2006, 4, 2), range(1, 61), "2006-04-02T03:31:00Z"),
+    ],
+)
+def test_every_time_that_the_clock_skips_is_the_instant_of_the_change(
+    zone: str, day: date, skipped: range, change: str
+) -> None:
+    calendar = WorkingCalendar(zone=zone)
+    instants = {calendar.ticks_at(day, minute) for minute in skipped}
+    assert instants == {ticks_of(datetime.fromisoformat(change))}
+
+
 @given(zones_and_days(), st.lists(st.integers(0, MINUTES_A_DAY), max_size=12))
 def test_several_times_of_a_day_are_each_of_them(
     place: tuple[str, date], minutes: list[int]
@@ -472,11 +494,23 @@ def test_an_instant_without_an_offset_is_refused_by_the_clock() -> None:
         ROMANIA.local(datetime(2026, 11, 26, 10))  # noqa: DTZ001
 
 
+@pytest.mark.parametrize("minute", [-1, 1441, 10**9])
+def test_a_minute_that_no_day_has(minute: int) -> None:
+    with pytest.raises(InvalidInput, match=f"^minute: got {minute}; .*at least 0, at most 1440"):
+        ROMANIA.ticks_at(BRIDGE, minute)
+
+
 def test_the_clock_at_both_ends_of_time() -> None:
-    with pytest.raises(InvalidInput, match="within the years 1 to 9999 of the office's clock"):
-        ROMANIA.local(datetime.max.replace(tzinfo=UTC))
-    with pytest.raises(InvalidInput, match="within the years 1 to 9999 of the office's clock"):
-        WorkingCalendar(zone="America/New_York").local(datetime.min.replace(tzinfo=UTC))
+    for zone, instant in (
+        ("Europe/Bucharest", datetime.max.replace(tzinfo=UTC)),
+        ("America/New_York", datetime.min.replace(tzinfo=UTC)),
+    ):
+        with pytest.raises(InvalidInput) as caught:
+            WorkingCalendar(zone=zone).local(instant)
+        assert str(caught.value) == (
+            f"instant: got {instant.isoformat()}; "
+            "expected an instant within the years 1 to 9999 of the office's clock"
+        )
     for ask in (
         lambda: ROMANIA.ticks_at(date.max, MINUTES_A_DAY),
         lambda: ROMANIA.day_ticks(date.max, [0]),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import frozen
 
 from tichet_rules._door import one_of
 from tichet_rules.errors import InvalidInput
@@ -95,7 +95,7 @@ class Rule:
     remedy: Text
     parameters: tuple[str, ...] = ()
     about_the_slot: bool = False
-    note: Text | None = field(default=None)
+    note: Text | None = None
 
     def wording(self, outcome: Outcome) -> Text:
         """The template of the message for an outcome."""
