@@ -14,10 +14,11 @@ import pytest
 import tichet_rules.audit
 from tests.agenda import _world as world
 from tests.audit import _logs as logs
-from tests.audit.test_replay import NINE, OFFICE, OTHER, entry
+from tests.audit.test_replay import OFFICE, OTHER, entry
 from tichet_rules import (
     Absence,
     Booking,
+    HourReading,
     InvalidInput,
     MissingExtra,
     Office,
@@ -110,7 +111,7 @@ SATURDAY, HOLIDAY = date(2026, 12, 5), date(2026, 12, 1)
 TEN = "2026-11-26 10:00"
 ANSWERED = attrs.evolve(world.ANA, status="answered", communicated_on=date(2026, 10, 27))
 ARCHIVED = attrs.evolve(OTHER, status="archived")
-ROOM = {"channel": "in_person", "room": "A"}
+ROOM: dict[str, Any] = {"channel": "in_person", "room": "A"}
 
 
 def office_of(request: Request = world.ANA, **parameters: Any) -> Office:
@@ -121,11 +122,12 @@ def office_with(**changes: Any) -> Office:
     return office_of().replace(inspectors=[attrs.evolve(world.IOANA, **changes), world.DIRECTOR])
 
 
-LATE = entry("a", booked_at=world.local("2026-11-24 10:00"))
+LATEST = world.local("2026-11-24 10:00")
+LATE = entry("a", booked_at=LATEST)
 LAST_DAY = entry("a", start="2026-11-26 15:45")
 
 PAIRS: dict[str, tuple[list[Booking], list[Booking], Office]] = {
-    "slot.notice": ([LATE], [attrs.evolve(LATE, booked_at=LATE.booked_at + MICROSECOND)], OFFICE),
+    "slot.notice": ([LATE], [attrs.evolve(LATE, booked_at=LATEST + MICROSECOND)], OFFICE),
     "slot.duration": ([entry("a", minutes=15)], [entry("a", minutes=16)], OFFICE),
     "slot.working_day": ([entry("a", start="2026-11-27 10:00")],
                          [entry("a", start="2026-11-30 10:00")], OFFICE),
@@ -183,6 +185,37 @@ def test_on_one_side_of_the_boundary_nothing_is_found_and_on_the_other_the_rule(
     assert agreed(broken, office) == [(broken[-1].id, rule)]
 
 
+def test_bookings_before_the_log_count_and_are_not_judged() -> None:
+    before = [
+        world.booking("x", world.WANTED),
+        world.booking("y", world.WANTED),
+        world.booking("z", world.slot("2026-11-20 11:00"), status="no_show"),
+    ]
+    office = office_of(no_show_pause_days=7)
+    assert agreed([entry("a", "7/7")], office, before) == [("a", "slot.free")]
+    assert agreed([entry("a", start="2026-11-27 10:00", after=180)], office, before) == [
+        ("a", "request.one_open_booking"),
+        ("a", "request.after_no_show"),
+    ]
+
+
+def test_cancelled_bookings_take_no_time() -> None:
+    gone: dict[str, Any] = {"status": "cancelled"}
+    assert agreed([entry("a", **gone), entry("b", "7/7", after=1, **gone)]) == []
+    log = [
+        entry("a"),
+        entry("b", "7/7", procedure="audience", inspector="i-1", after=1, **gone),
+    ]
+    assert ("b", "slot.free") not in agreed(log)
+
+
+def test_a_town_too_large_for_a_table_of_its_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    clean, broken, office = PAIRS["inspector.present"]
+    monkeypatch.setattr("tichet_rules.audit._columns_facts._DENSE_TABLE", 0)
+    assert agreed(clean, office) == []
+    assert agreed(broken, office) == [("a", "inspector.present")]
+
+
 def test_buffers_are_the_others_own_and_of_the_policy() -> None:
     log = [
         entry("a", buffer_after_minutes=5),
@@ -211,6 +244,11 @@ def test_an_empty_log_and_one_row() -> None:
 def test_an_office_without_anything() -> None:
     assert agreed([entry("a")], Office()) == [("a", "request.identified")]
     assert agreed([entry("a")], Office(requests=[world.ANA])) == [("a", "inspector.holds_request")]
+
+
+def test_an_office_in_which_nobody_works() -> None:
+    nobody = office_with(week=Week.of())
+    assert agreed([entry("a", start="2026-11-26 10:07")], nobody) == [("a", "slot.working_hours")]
 
 
 def test_of_two_that_overlap_the_later_booked_is_found_and_of_one_instant_the_greater_id() -> None:
@@ -297,8 +335,10 @@ def test_without_identification_the_other_rules_judge_whoever_it_is() -> None:
 def test_an_audience_is_judged_by_its_own_policy_and_takes_its_time() -> None:
     log = [
         entry("a", procedure="audience", inspector="d-1"),
-        entry("b", request=None, procedure="audience", inspector="d-1", applicant="name:b",
-              after=1),
+        attrs.evolve(
+            entry("b", procedure="audience", inspector="d-1", applicant="name:b", after=1),
+            request=None,
+        ),
         entry("c", inspector="i-1", after=2),
         entry("d", "120001/433", inspector="d-1", after=3),
     ]  # fmt: skip
@@ -347,17 +387,18 @@ def test_what_an_audit_shows_of_itself() -> None:
 # --- hostile logs ---------------------------------------------------------------------------
 
 
-def crowd(count: int, **changes: Any) -> dict[str, list[Any]]:
+def crowd(count: int) -> dict[str, list[Any]]:
     """Bookings of one slot, in columns."""
     start = world.WANTED.begins
-    return {
+    columns: dict[str, list[Any]] = {
         "id": [f"b-{each:07}" for each in range(count)],
         "request": ["119368/305"] * count,
         "inspector": ["i-1"] * count,
         "applicant": ["name:a"] * count,
         "start": [start] * count,
         "booked_at": [start - 72 * 3_600_000_000] * count,
-    } | changes
+    }
+    return columns
 
 
 def test_of_a_crowd_in_one_slot_all_but_the_first_are_found() -> None:
@@ -467,26 +508,46 @@ def test_a_day_of_which_no_holidays_are_known_is_an_error_where_it_is_judged() -
     assert agreed([entry("a", "9/9", start="2101-01-03 10:00")]) == [("a", "request.identified")]
 
 
-@pytest.mark.parametrize("years", [(2026, 2099), (1990, 2026), (1000, 2026)])
-def test_working_days_are_counted_only_where_the_calendar_knows_them(
-    years: tuple[int, int],
-) -> None:
-    """A booking recorded long after its meeting asks for no working days between them."""
-    first, last = years
-    office = office_of(notice_reading="working_days_only")
-    if first < 1997:
-        office = office.replace(calendar=WorkingCalendar(public_holidays=[date(2026, 12, 1)]))
-    log = [entry("a"), entry("b", "7/7", f"{last}-12-04 11:00", booked_at=NINE)]
-    log.append(
+@pytest.mark.parametrize("reading", HourReading)
+def test_of_a_row_that_is_not_judged_no_day_is_asked(reading: HourReading) -> None:
+    office = office_of(notice_reading=reading)
+    log = [
+        entry("a", "9/9", booked_at=datetime(1990, 1, 1, tzinfo=UTC)),
+        entry("b", "7/7", "2100-12-31 10:00"),
+        entry("c", "120001/433", "2026-11-20 11:00", booked_at=world.local("2026-12-20 09:00")),
+    ]
+    assert agreed(log, office) == [("a", "request.identified"), ("c", "slot.notice")]
+
+
+def test_hours_on_the_days_of_a_clock_change() -> None:
+    """Of three to five hours by the clock, one is left out in spring and one comes twice."""
+    week = Week.of(sun=[("02:00", "05:00")])
+    days = [date(2026, 3, 29), date(2026, 10, 25)]
+    office = office_with(week=week).replace(calendar=WorkingCalendar(recovery_days=days))
+    starts = ["2026-03-29 02:45", "2026-03-29 04:00", "2026-03-29 04:50", "2026-10-25 02:45",
+              "2026-10-25 03:30", "2026-10-25T03:30+02:00", "2026-10-25 05:00"]  # fmt: skip
+    log = [
         attrs.evolve(
-            entry("c", "120001/433", "2026-11-27 09:00"),
-            booked_at=datetime(first, 3, 1, 9, tzinfo=UTC),
+            entry(f"b-{number}", ("119368/305", "7/7", "120001/433")[number % 3], start),
+            applicant=f"name:{number}",
+            status="cancelled",
+            booked_at=world.local("2026-03-01 09:00") + number * MICROSECOND,
         )
-    )
-    assert agreed(log, office) is not None
+        for number, start in enumerate(starts)
+    ]
+    assert agreed(log, office) == [
+        ("b-2", "slot.working_hours"),
+        ("b-2", "slot.grid"),
+        ("b-6", "slot.working_hours"),
+    ]
 
 
-# --- at the door ----------------------------------------------------------------------------
+@pytest.mark.parametrize("reading", ["civil_code_hours", "civil_procedure_hours"])
+def test_notice_by_the_civil_readings(reading: str) -> None:
+    office = office_of(notice_reading=reading)
+    for booked_at in ("2026-11-23 10:00", "2026-11-23 23:59", "2026-11-24 00:00",
+                      "2026-11-24 08:59", "2026-11-24 09:00"):  # fmt: skip
+        agreed([entry("a", booked_at=world.local(booked_at))], office)
 
 
 def test_what_is_no_log_and_no_office() -> None:

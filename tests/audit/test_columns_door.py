@@ -18,7 +18,9 @@ from tichet_rules.audit.columns import Coded, LogColumns, audit_columns
 BOOKINGS = [
     entry("a", room="A", channel="in_person", status="held", buffer_before_minutes=5),
     entry("b", "7/7", after=1, in_place_of="i-9", minutes=20, status="cancelled"),
-    entry("c", request=None, procedure="audience", inspector="d-1", buffer_after_minutes=3),
+    attrs.evolve(
+        entry("c", procedure="audience", inspector="d-1", buffer_after_minutes=3), request=None
+    ),
 ]
 COLUMNS: dict[str, list[Any]] = {
     "id": ["a", "b", "c"],

@@ -104,7 +104,7 @@ def compact(owners: int, *times: Array) -> tuple[int, list[Array]]:
 def booked_order(rows: Array, group: Array, booked_at: Array, ids: Array) -> Array:
     """Places in ``rows`` by their group, then the instant of the booking act, then the id."""
     at = booked_at[rows]
-    by_time = np.argsort(at, kind="stable")
+    by_time = np.argsort(at)  # not a stable sort: those of one instant are put in order below
     order = by_time[places_in_order(group[by_time])]
     at, group = at[order], group[order]
     same = (at[1:] == at[:-1]) & (group[1:] == group[:-1])

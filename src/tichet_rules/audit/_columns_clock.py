@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -11,17 +11,14 @@ import numpy as np
 from attrs import frozen
 
 from tichet_rules.audit._columns_arrays import Array, distinct
-from tichet_rules.errors import InvalidInput
 from tichet_rules.timekeeping import HourReading, WorkingCalendar
 from tichet_rules.timekeeping.calendar import day_after
 from tichet_rules.timekeeping.instants import DAY, EPOCH, HOUR, from_ticks
-from tichet_rules.timekeeping.readings import notice_given
 
 __all__ = ["Clock", "Days", "date_of", "given"]
 
 _EPOCH_ORDINAL = EPOCH.toordinal()
 _ONE_TICK = timedelta(microseconds=1)
-_MOST_DAYS = 200_000  # more than the calendar of Romania's holidays covers
 
 
 def date_of(day: int) -> date:
@@ -146,31 +143,27 @@ def _civil_procedure(booked: Array, start: Array, clock: Clock) -> Array:
 
 
 def _working_days(booked: Array, start: Array, clock: Clock) -> Array:
-    span = start - booked
+    span: Array = start - booked
     rows = np.flatnonzero(span >= 0)
-    booked, start = booked[rows], start[rows]
     if len(rows):
-        try:
-            days = _days_between(int(booked.min()), int(start.max()), clock.calendar)
-            span[rows] = _worked_until(start, days) - _worked_until(booked, days)
-        except InvalidInput:
-            # A day of which the calendar knows nothing lies between the first and the last
-            # instant of all. Whether one lies within a notice, each is asked on its own.
-            span[rows] = [
-                notice_given(int(b), int(s), HourReading.WORKING_DAYS_ONLY, clock.calendar)
-                for b, s in zip(booked, start, strict=True)
-            ]
+        booked, start = booked[rows], start[rows]
+        days = _days_between(int(booked.min()), int(start.max()), clock.calendar)
+        span[rows] = _worked_until(start, days) - _worked_until(booked, days)
     return span
 
 
 def _days_between(first: int, last: int, calendar: WorkingCalendar) -> tuple[Array, Array, Array]:
-    """The midnights from one instant to another, whether each day is worked, and the sums."""
+    """The midnights from one instant to another, whether each day is worked, and the sums.
+
+    One day more at the end, which an instant can belong to where a clock goes back over
+    midnight; of the last day that the calendar knows it is none.
+    """
     from_, to = calendar.date_at(first), day_after(calendar.date_at(last))
-    if (to - from_).days > _MOST_DAYS:
-        raise InvalidInput("days", (to - from_).days, f"at most {_MOST_DAYS}")
-    days: Iterable[date] = list(calendar.days(from_, to))
+    days = list(calendar.days(from_, to))
     midnights = np.array([calendar.midnight(each) for each in days], np.int64)
-    worked = np.array([calendar.is_working_day(each) for each in days])
+    worked = np.array(
+        [each <= calendar.known_until and calendar.is_working_day(each) for each in days]
+    )
     lengths = np.diff(midnights) * worked[:-1]
     return midnights, worked, np.append(0, np.cumsum(lengths))
 

@@ -214,15 +214,12 @@ class _Reader:
             and all(map(str.strip, ids))
             and max(map(len, ids), default=0) <= _LONGEST_ID
         )
-        if not plain:
-            for row, each in enumerate(ids):
-                checked_identifier(f"id[{row}]", each)
-        if len(set(ids)) < len(ids):
-            seen: set[str] = set()
-            for row, each in enumerate(ids):
-                if each in seen:
-                    raise InvalidInput(f"id[{row}]", each, "each id once")
-                seen.add(each)
+        for row, each in enumerate(() if plain else ids):
+            checked_identifier(f"id[{row}]", each)
+        first: dict[str, int] = {}
+        for row, each in enumerate(ids if len(set(ids)) < len(ids) else ()):
+            if first.setdefault(each, row) != row:
+                raise InvalidInput(f"id[{row}]", each, "each id once")
         return _objects(ids)
 
     def _strings(

@@ -172,12 +172,6 @@ class Facts:
         replaced = _looked_up(columns.in_place_of, self._people(columns.in_place_of))
         return np.where(columns.in_place_of.codes >= 0, replaced, person)
 
-    @cached_property
-    def takes_time(self) -> Array:
-        """Whether the booking takes time."""
-        found: Array = self.log.columns.status != CANCELLED
-        return found
-
     # --- by which policy --------------------------------------------------------------
 
     @cached_property

@@ -70,8 +70,6 @@ class _Owned:
     def within(self, owner: str, from_: int, to: int) -> list[tuple[int, int, int]]:
         """The start, end and row of those that meet a half-open span."""
         whole = self._range(owner)
-        if whole.start == whole.stop:
-            return []
         # None that could reach `from_` begins further back than the longest is long.
         least = from_ - int(self._longest[self._codes[owner]])
         low, high = whole.start + np.searchsorted(self._from[whole], (least, to))
@@ -87,9 +85,7 @@ class _Owned:
         )
 
     def _range(self, owner: str) -> slice:
-        code = self._codes.get(owner)
-        if code is None:
-            return slice(0, 0)
+        code = self._codes[owner]
         return slice(int(self._starts[code]), int(self._starts[code + 1]))
 
 

@@ -79,19 +79,14 @@ class Hours:
 
         Given as ``pattern * 1440 + minute``. Where there is none, one that holds nothing.
         """
-        starts = [
-            index * MINUTES_A_DAY + each.start
+        edges = [
+            (index * MINUTES_A_DAY + each.start, index * MINUTES_A_DAY + each.end)
             for index, pattern in enumerate(self.patterns)
             for each in pattern
         ]
-        ends = [
-            index * MINUTES_A_DAY + each.end
-            for index, pattern in enumerate(self.patterns)
-            for each in pattern
-        ]
-        last = np.searchsorted(np.array(starts, np.int64), pattern_minute, side="right")
-        begin = np.append(-1, starts)[last]
-        end = np.append(-1, ends)[last]
+        starts, ends = np.array([(-1, -1), *edges], np.int64).T
+        last = np.searchsorted(starts, pattern_minute, side="right") - 1
+        begin, end = starts[last], ends[last]
         lies_in = pattern_minute < end
         midnight = pattern_minute // MINUTES_A_DAY * MINUTES_A_DAY
         opens = np.where(lies_in, (begin - midnight) * MINUTE, NOWHERE)

@@ -35,7 +35,7 @@ from tichet_rules.rules.slot import (
     short_enough,
     within_horizon,
 )
-from tichet_rules.timekeeping import WorkingCalendar, last_day
+from tichet_rules.timekeeping import HourReading, WorkingCalendar, last_day
 from tichet_rules.timekeeping.instants import HOUR, MINUTE
 
 __all__ = ["RULES"]
@@ -71,7 +71,7 @@ def response_window(facts: Facts, policy: Policy, rows: Any) -> Array:
     communicated = office.communicated.place[facts.request[rows]]
     last = np.full(len(office.communicated.distinct), _NO_LIMIT)
     for place in distinct(communicated)[0]:
-        on = office.communicated.distinct[place]
+        on = int(office.communicated.distinct[place])
         if on != NEVER:
             last[place] = _last_day(date_of(on), policy, office.office.calendar)
     day = facts.booked_day if policy.window_binds is WindowBinds.BOOKING else facts.day
@@ -130,10 +130,17 @@ def present(facts: Facts, _: Policy, rows: Any) -> Array:
 
 
 def notice(facts: Facts, policy: Policy, rows: Any) -> Array:
-    """Booked in time, as the reading counts."""
-    columns = facts.log.columns
-    ahead = given(policy.notice_reading, columns.booked_at[rows], columns.begins[rows], facts.clock)
-    return refused(enough_notice(ahead, policy.notice_hours * HOUR))
+    """Booked in time, as the reading counts. Of days that nobody asks about, nothing is asked."""
+    columns, judged = facts.log.columns, facts.judged[rows]
+    booked, start = columns.booked_at[rows], columns.begins[rows]
+    required = policy.notice_hours * HOUR
+    if judged.all() or policy.notice_reading is HourReading.ELAPSED:
+        ahead = given(policy.notice_reading, booked, start, facts.clock)
+        return refused(enough_notice(ahead, required))
+    short = np.zeros(len(judged), bool)
+    ahead = given(policy.notice_reading, booked[judged], start[judged], facts.clock)
+    short[judged] = refused(enough_notice(ahead, required))
+    return short
 
 
 def duration(facts: Facts, policy: Policy, rows: Any) -> Array:
