@@ -87,6 +87,9 @@ ZONES: list[tzinfo] = [
 class Undecided(tzinfo):
     """A zone that does not know its offset: what it belongs to is as good as naive."""
 
+    def __repr__(self) -> str:
+        return "Undecided()"  # the same in each process that collects the tests
+
     def utcoffset(self, _: datetime | None) -> None:
         return None
 
