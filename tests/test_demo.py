@@ -29,6 +29,7 @@ def test_the_town_hall_is_the_same_every_time() -> None:
 def test_every_booking_of_the_town_hall_is_of_its_own_request() -> None:
     office, agenda = demo_office()
     for booking in agenda:
+        assert booking.request is not None
         request = office.requests[booking.request]
         assert booking.inspector == request.inspector
         assert booking.applicant == request.applicant.key

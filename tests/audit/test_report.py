@@ -147,9 +147,9 @@ def test_what_is_no_log() -> None:
     with pytest.raises(WrongType, match=r"^log: "):
         audit_log([], office=OFFICE)  # type: ignore[arg-type]
     with pytest.raises(WrongType, match=r"^rows: "):
-        BookingLog("a.csv", "rows")  # type: ignore[arg-type]
+        BookingLog("a.csv", "rows")
     with pytest.raises(InvalidInput, match=r"^unreadable: "):
-        BookingLog("a.csv", [], None)  # type: ignore[arg-type]
+        BookingLog("a.csv", [], None)
 
 
 def test_no_personal_data_is_shown_by_accident() -> None:

@@ -266,7 +266,7 @@ def compare_decisions() -> None:
         busy.setdefault(each.applicant, []).append((each.slot.start, each.slot.end))
         if each.inspector != INSPECTOR:
             busy.setdefault(each.inspector, []).append((each.slot.start, each.slot.end))
-        if each.status == "booked":
+        if each.status == "booked" and each.request is not None:
             open_until.setdefault(each.request, []).append(each.slot.end)
     spans = {who: list(merged(each)) for who, each in busy.items()}
     desk = Desk(
@@ -398,7 +398,7 @@ def collides(spans: Any, begins: int, ends: int) -> bool:
 def row_of(booking: Booking) -> Row:
     return (
         booking.id,
-        booking.request,
+        booking.request or "",
         booking.inspector,
         booking.applicant,
         str(booking.status),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from attrs import evolve, frozen
 
@@ -67,5 +68,6 @@ def _judged(case: Case) -> Iterator[tuple[tuple[str, str, str], bool, bool]]:
         as_it_is = bool(names) and rule.judge(case).refused
         for name in names:
             for reading in READINGS[name]:
-                read = evolve(case, policy=evolve(case.policy, **{name: reading}))
+                chosen: dict[str, Any] = {name: reading}
+                read = evolve(case, policy=evolve(case.policy, **chosen))
                 yield (rule.id, name, str(reading)), rule.judge(read).refused, as_it_is
