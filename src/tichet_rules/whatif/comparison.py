@@ -1,0 +1,234 @@
+"""Policies and offices compared: the same citizens, the same luck, another rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from attrs import field, frozen
+
+from tichet_rules._door import (
+    FrozenMap,
+    checked_identifier,
+    checked_instance,
+    checked_whole_number,
+    identifier,
+    instance,
+    one_of,
+)
+from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.office import Office
+from tichet_rules.policy import Policy, PolicyHistory
+from tichet_rules.text import Language, Text, language
+from tichet_rules.timekeeping.instants import from_ticks
+from tichet_rules.whatif.demand import Demand
+from tichet_rules.whatif.estimates import Estimate
+from tichet_rules.whatif.outcome import METRICS, Metric, metric_of
+from tichet_rules.whatif.simulation import checked_days, run, warm_up_from, working_time
+
+__all__ = ["Comparison", "Scenario", "compare"]
+
+Figures = Mapping[str, float | None]
+
+
+@frozen
+class Scenario:
+    """A name for an office as it might be."""
+
+    name: str = field(validator=identifier())
+    office: Office = field(validator=instance(Office))
+
+
+def _scenario(name: str, change: object, office: Office, first: date) -> Scenario:
+    """The office under another policy, under its own with some parameters changed, or another."""
+    checked_identifier("policies", name)
+    if isinstance(change, Office):
+        return Scenario(name, change)
+    if isinstance(change, (Policy, PolicyHistory)):
+        return Scenario(name, office.replace(policy=change))
+    if not isinstance(change, Mapping):
+        raise WrongType(f"policies[{name!r}]", change, "a Policy, changes of parameters, an Office")
+    if not change:
+        return Scenario(name, office)
+    policy = office.policy_at(from_ticks(office.calendar.midnight(first)))
+    try:
+        return Scenario(name, office.replace(policy=policy.evolve(**change)))
+    except InvalidInput as error:
+        raise error.inside(f"policies[{name!r}]") from None
+
+
+def compare(
+    office: Office,
+    demand: Demand,
+    policies: Mapping[str, Policy | PolicyHistory | Office | Mapping[str, Any]],
+    *,
+    first: date,
+    last: date,
+    seed: int,
+    replications: int = 10,
+    warm_up_days: int = 0,
+) -> Comparison:
+    """What comes of the same demand under several policies, or in several offices.
+
+    ``policies`` gives each a name: a :class:`~tichet_rules.Policy`, changes of parameters of the
+    office's own (none: as it is), or another :class:`~tichet_rules.Office`, such as one
+    with more inspectors. The others are compared with the first. In each replication all see the
+    same citizens, who come by the calendar of ``office``, with the same luck
+    (common random numbers), so that a difference is the policy's. ``warm_up_days`` are as in
+    :func:`~tichet_rules.whatif.simulate`.
+
+    >>> from datetime import date
+    >>> from tichet_rules import Inspector
+    >>> found = compare(
+    ...     Office(inspectors=[Inspector("i-017")]),
+    ...     Demand(per_day=20),
+    ...     {"today": {}, "24 hours": {"notice_hours": 24}},
+    ...     first=date(2026, 11, 2),
+    ...     last=date(2026, 11, 6),
+    ...     seed=1,
+    ...     replications=4,
+    ... )
+    >>> found.difference("24 hours", "lead_time_mean").is_clear
+    True
+    """
+    checked_instance("office", office, Office)
+    checked_instance("demand", demand, Demand)
+    checked_days(first, last)
+    checked_whole_number("seed", seed)
+    checked_whole_number("replications", replications, 2)
+    begin = warm_up_from(first, warm_up_days)
+    checked_instance("policies", policies, Mapping)  # type: ignore[type-abstract]
+    scenarios = tuple(_scenario(name, each, office, first) for name, each in policies.items())
+    if not scenarios:
+        raise InvalidInput("policies", {}, "at least one, with its name")
+    found: dict[str, list[Figures]] = {each.name: [] for each in scenarios}
+    times = {each.name: working_time(each.office, first, last) for each in scenarios}
+    for replication in range(replications):
+        citizens = demand.citizens(office.calendar, begin, last, seed=seed, replication=replication)
+        for each in scenarios:
+            time = times[each.name]
+            outcome = run(each.office, demand, citizens, first=first, last=last, available=time)
+            found[each.name].append(FrozenMap(outcome.figures()))
+    figures = FrozenMap((name, tuple(each)) for name, each in found.items())
+    return Comparison(scenarios, demand, first, last, seed, replications, warm_up_days, figures)
+
+
+@frozen
+class Comparison:
+    """What came of several scenarios, replication by replication, with means and intervals.
+
+    ``figures`` are those of each outcome, by the name of the scenario; any one of them is made
+    again by :func:`~tichet_rules.whatif.simulate` with the seed, the replication and the
+    warm-up.
+    """
+
+    scenarios: tuple[Scenario, ...]
+    demand: Demand = field(repr=False)
+    first: date
+    last: date
+    seed: int
+    replications: int
+    warm_up_days: int
+    figures: FrozenMap[str, tuple[Figures, ...]] = field(repr=False)
+
+    @property
+    def metrics(self) -> tuple[Metric, ...]:
+        """The metrics, and one for each rule that refused anyone."""
+        known = {each.id for each in METRICS}
+        rules = {id_ for runs in self.figures.values() for each in runs for id_ in each} - known
+        return (*METRICS, *map(metric_of, sorted(rules)))
+
+    def values(self, scenario: str, metric: str) -> tuple[float | None, ...]:
+        """A figure of a scenario in each replication, ``None`` where it can't be said."""
+        if scenario not in self.figures:
+            raise InvalidInput("scenario", scenario, one_of(scenario, self.figures, "scenario"))
+        known = self._metric(metric)
+        return tuple(each.get(known.id, 0.0) for each in self.figures[scenario])
+
+    def _metric(self, id_: str) -> Metric:
+        metrics = {each.id: each for each in self.metrics}
+        if id_ not in metrics:
+            raise InvalidInput("metric", id_, one_of(id_, metrics, "metric"))
+        return metrics[id_]
+
+    def estimate(self, scenario: str, metric: str) -> Estimate | None:
+        """The mean of a figure over the replications, with its interval."""
+        return Estimate.of(self.values(scenario, metric))
+
+    def difference(self, scenario: str, metric: str) -> Estimate | None:
+        """By how much a figure differs from that of the first scenario, pair by pair."""
+        pairs = zip(
+            self.values(scenario, metric),
+            self.values(self.scenarios[0].name, metric),
+            strict=True,
+        )
+        return Estimate.of(
+            None if one is None or other is None else one - other for one, other in pairs
+        )
+
+    def explain(self, code: Language = "en", *, metrics: Iterable[str] | None = None) -> str:
+        """The comparison as a table of text: the means, and the differences from the first.
+
+        ``metrics`` are the ids of those to be told, all where none are named.
+        """
+        language(code)
+        names = [each.name for each in self.scenarios]
+        chosen = self.metrics if metrics is None else tuple(map(self._metric, metrics))
+        rows = [["", *names]]
+        for each in chosen:
+            cells = [_cell(self.estimate(name, each.id), each, code) for name in names]
+            rows.append([_title(each, code), *cells])
+        lines = [self._headline(code), *_aligned(rows)]
+        if others := names[1:]:
+            rows = [["", *others]]
+            for each in chosen:
+                differences = [self.difference(name, each.id) for name in others]
+                cells = [_cell(one, each, code, signed=True) for one in differences]
+                rows.append([_title(each, code), *cells])
+            lines += ["", _difference_from(names[0], code), *_aligned(rows)]
+        return "\n".join(lines)
+
+    def _headline(self, code: Language) -> str:
+        days = f"{self.first.isoformat()} – {self.last.isoformat()}"
+        return Text(
+            f"{days}, replicări: {self.replications}, sămânța {self.seed}; media ± jumătate din "
+            "intervalul de 95%",
+            f"{days}, replications: {self.replications}, seed {self.seed}; mean ± half of the "
+            "95% interval",
+        ).in_(code)
+
+
+def _difference_from(name: str, code: Language) -> str:
+    return Text(
+        f"Diferența față de «{name}», cu aceiași cetățeni (*: intervalul nu cuprinde 0)",
+        f"Difference from «{name}», with the same citizens (*: the interval leaves out 0)",
+    ).in_(code)
+
+
+def _title(metric: Metric, code: Language) -> str:
+    unit = metric.unit.in_(code)
+    return f"{metric.title.in_(code)} ({unit})" if unit else metric.title.in_(code)
+
+
+def _cell(
+    estimate: Estimate | None, metric: Metric, code: Language, *, signed: bool = False
+) -> str:
+    if estimate is None:
+        return "–"
+    # What rounds to zero has no sign.
+    mean = round(estimate.mean, metric.decimals) + 0.0
+    shown = f"{mean:{'+' if signed and mean else ''}.{metric.decimals}f}".replace("-", "−")
+    text = f"{shown} ± {estimate.margin:.{metric.decimals}f}"
+    if signed:
+        text += " *" if estimate.is_clear else "  "
+    return text.replace(".", ",") if code == "ro" else text
+
+
+def _aligned(rows: list[list[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for title, *cells in rows:
+        right = [cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True)]
+        lines.append("  ".join([title.ljust(widths[0]), *right]).rstrip())
+    return lines

@@ -1,0 +1,286 @@
+"""What came of a simulated time: every citizen accounted for, and the figures."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from fractions import Fraction
+from math import ceil
+from statistics import fmean, median
+from typing import Final
+
+from attrs import field, frozen
+
+from tichet_rules._door import FrozenMap
+from tichet_rules.model import Slot
+from tichet_rules.rules import rule_of
+from tichet_rules.rules.request import response_window
+from tichet_rules.text import Text
+from tichet_rules.timekeeping import WorkingCalendar
+from tichet_rules.timekeeping.calendar import day_after
+from tichet_rules.timekeeping.instants import from_ticks
+
+__all__ = ["METRICS", "CitizenRecord", "Fate", "Metric", "Outcome", "metric_of"]
+
+_NOTHING: Final = timedelta(0)
+_MOST_OF_THEM: Final = Fraction(9, 10)
+_NO_UNIT: Final = Text("", "")
+
+
+class Fate(StrEnum):
+    """What became of a citizen who asked: one of these, and no other.
+
+    ``held``: met; ``missed``: did not come (no-show); ``cancelled``; ``refused`` by a rule;
+    ``left`` without asking for a slot, as there was none; ``open``: booked, and the meeting
+    lies after the time that was simulated.
+    """
+
+    HELD = "held"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+    REFUSED = "refused"
+    LEFT = "left"
+    OPEN = "open"
+
+    @property
+    def words(self) -> Text:
+        """The fate in words, of several citizens."""
+        return _FATES[self]
+
+
+_FATES: Final = {
+    Fate.HELD: Text("primiți", "met"),
+    Fate.MISSED: Text("neprezentați", "no-shows"),
+    Fate.CANCELLED: Text("au anulat", "cancelled"),
+    Fate.REFUSED: Text("refuzați", "refused"),
+    Fate.LEFT: Text("plecați fără interval", "left without a slot"),
+    Fate.OPEN: Text("programări deschise la sfârșit", "bookings open at the end"),
+}
+
+
+@frozen
+class CitizenRecord:
+    """One citizen: when they asked, what they could have, what they got, and how it ended.
+
+    ``first_free`` is the start of the first admissible slot at the time of asking. ``booked`` is
+    the slot they got, ``refused_by`` the rules that refused them one. ``closed_at`` is
+    when the booking was held, missed or cancelled. ``minutes`` is how long the meeting
+    takes them, and ``None`` for just as long as the slot.
+    """
+
+    asked_at: datetime
+    inspector: str
+    first_free: datetime | None = None
+    booked: Slot | None = None
+    refused_by: tuple[str, ...] = ()
+    fate: Fate = Fate.LEFT
+    closed_at: datetime | None = None
+    minutes: int | None = None
+
+    @property
+    def lead_time(self) -> timedelta | None:
+        """The time from the asking to the meeting, of a citizen who got a booking."""
+        return None if self.booked is None else self.booked.start - self.asked_at
+
+    @property
+    def overtime(self) -> timedelta:
+        """The time by which a meeting that was held ran over its slot."""
+        if self.booked is None or self.minutes is None or self.fate is not Fate.HELD:
+            return _NOTHING
+        return timedelta(minutes=max(0, self.minutes - self.booked.minutes))
+
+
+@frozen
+class Metric:
+    """A figure of an outcome: its name and unit in words, and how many decimals it is told with."""
+
+    id: str
+    title: Text
+    unit: Text = _NO_UNIT
+    decimals: int = 1
+
+
+_DAYS: Final = Text("zile", "days")
+
+METRICS: Final[tuple[Metric, ...]] = (
+    Metric("arrivals", Text("cetățeni care cer", "citizens who ask")),
+    *(Metric(each.value, each.words) for each in Fate),
+    Metric("expired_windows", Text("cu termenul depășit", "window expired")),
+    Metric("lead_time_mean", Text("așteptarea medie", "lead time, mean"), _DAYS, 2),
+    Metric("lead_time_median", Text("așteptarea mediană", "lead time, median"), _DAYS, 2),
+    Metric("lead_time_p90", Text("așteptarea, 9 din 10", "lead time, 90th percentile"), _DAYS, 2),
+    Metric("open_bookings", Text("programări deschise, în medie", "open bookings, mean")),
+    Metric("utilisation", Text("gradul de ocupare", "utilisation"), Text("%", "%")),
+    Metric("utilisation_gini", Text("ocupare, Gini", "utilisation, Gini"), decimals=3),
+    Metric("overtime", Text("depășiri", "overtime"), Text("minute", "minutes")),
+)
+_BY_ID: Final = {each.id: each for each in METRICS}
+_REFUSED_BY: Final = "refused."
+
+
+def metric_of(id_: str) -> Metric:
+    """The metric of an id; ``refused.`` and a rule is how many that rule refused."""
+    if id_.startswith(_REFUSED_BY):
+        rule = id_.removeprefix(_REFUSED_BY)
+        title = rule_of(rule).title
+        return Metric(id_, Text(f"refuzați: {title.ro}", f"refused: {title.en}"))
+    return _BY_ID[id_]
+
+
+@frozen
+class Outcome:
+    """What came of a time under a policy: the citizens in order of their asking, and the figures.
+
+    ``records`` are those who asked within the time, ``before`` those of the days before it, whose
+    bookings were there already. What citizens got is told of the former alone; how busy
+    inspectors were within the time, of both. ``available`` is the working time of
+    each inspector, without absences.
+    """
+
+    first: date
+    last: date
+    records: tuple[CitizenRecord, ...] = field(repr=False)
+    before: tuple[CitizenRecord, ...] = field(repr=False)
+    available: FrozenMap[str, timedelta] = field(repr=False)
+    calendar: WorkingCalendar = field(repr=False)
+
+    # --- how many ---------------------------------------------------------------------
+
+    @property
+    def arrivals(self) -> int:
+        """How many citizens asked: the sum of all :meth:`fates`."""
+        return len(self.records)
+
+    def fates(self) -> dict[Fate, int]:
+        """How many met each fate."""
+        counts = Counter(each.fate for each in self.records)
+        return {fate: counts[fate] for fate in Fate}
+
+    def refused_by(self) -> dict[str, int]:
+        """How many each rule refused, most first; two rules may refuse the same citizen."""
+        counts = Counter(rule for each in self.records for rule in each.refused_by)
+        return dict(counts.most_common())
+
+    @property
+    def expired_windows(self) -> int:
+        """How many got no slot within the window after the answer to their request."""
+        return self.refused_by().get(response_window.id, 0)
+
+    # --- how long ---------------------------------------------------------------------
+
+    @property
+    def lead_times(self) -> tuple[timedelta, ...]:
+        """The times from asking to meeting of all who got a booking, shortest first."""
+        times = (each.lead_time for each in self.records)
+        return tuple(sorted(each for each in times if each is not None))
+
+    @property
+    def lead_time_mean(self) -> timedelta | None:
+        """The mean lead time, ``None`` where nobody got a booking."""
+        times = self.lead_times
+        return sum(times, _NOTHING) / len(times) if times else None
+
+    @property
+    def lead_time_median(self) -> timedelta | None:
+        """The median lead time."""
+        times = self.lead_times
+        return median(times) if times else None  # type: ignore[type-var]  # they add and halve
+
+    @property
+    def lead_time_p90(self) -> timedelta | None:
+        """The shortest lead time than which nine of ten citizens have no longer one."""
+        times = self.lead_times
+        return times[ceil(len(times) * _MOST_OF_THEM) - 1] if times else None
+
+    # --- how busy ---------------------------------------------------------------------
+
+    def utilisation(self) -> dict[str, float]:
+        """The share of each inspector's working time spent in the slots of meetings held.
+
+        An inspector without working time is left out.
+        """
+        spent: Counter[str] = Counter()
+        for each, slot in self._meetings():
+            spent[each.inspector] += slot.minutes
+        return {
+            inspector: timedelta(minutes=spent[inspector]) / time
+            for inspector, time in self.available.items()
+            if time
+        }
+
+    @property
+    def utilisation_mean(self) -> float | None:
+        """The mean of the inspectors' utilisation, ``None`` where nobody works."""
+        shares = self.utilisation().values()
+        return fmean(shares) if shares else None
+
+    @property
+    def utilisation_gini(self) -> float:
+        """How unevenly the inspectors are used: 0 for evenly, towards 1 for one alone."""
+        shares = sorted(self.utilisation().values())
+        total, count = sum(shares), len(shares)
+        if total == 0:
+            return 0.0
+        ranked = sum(rank * share for rank, share in enumerate(shares, 1))
+        # Two sums of the same floats may differ in the last place.
+        return max(0.0, 2 * ranked / (count * total) - (count + 1) / count)
+
+    @property
+    def overtime(self) -> timedelta:
+        """The time by which meetings ran over their slots, in all."""
+        return sum((each.overtime for each, _ in self._meetings()), _NOTHING)
+
+    def _meetings(self) -> Iterator[tuple[CitizenRecord, Slot]]:
+        """Those who were met within the time, and when."""
+        begins = self.calendar.midnight(self.first)
+        for each in (*self.before, *self.records):
+            slot = each.booked
+            if each.fate is Fate.HELD and slot is not None and slot.begins >= begins:
+                yield each, slot
+
+    def open_bookings(self) -> dict[date, int]:
+        """How many bookings were open at the end of each date."""
+        known = (*self.before, *self.records)
+        booked = [each for each in known if each.booked is not None]
+        opened = [each.asked_at for each in booked]
+        closed = sorted(each.closed_at for each in booked if each.closed_at is not None)
+        counts = {}
+        for day in self.calendar.days(self.first, self.last):
+            midnight = from_ticks(self.calendar.midnight(day_after(day)))
+            counts[day] = bisect_left(opened, midnight) - bisect_right(closed, midnight)
+        return counts
+
+    # --- all at once ------------------------------------------------------------------
+
+    def figures(self) -> Mapping[str, float | None]:
+        """The figures by the id of their metric, in its unit; those of the rules that refused last.
+
+        ``None`` stands for what can't be said, such as a lead time where nobody got a booking.
+        """
+        used = self.utilisation_mean
+        fates = {str(fate): float(count) for fate, count in self.fates().items()}
+        refused = {
+            f"{_REFUSED_BY}{rule}": float(count)
+            for rule, count in sorted(self.refused_by().items())
+            if rule != response_window.id
+        }
+        return {
+            "arrivals": float(self.arrivals),
+            **fates,
+            "expired_windows": float(self.expired_windows),
+            "lead_time_mean": _days(self.lead_time_mean),
+            "lead_time_median": _days(self.lead_time_median),
+            "lead_time_p90": _days(self.lead_time_p90),
+            "open_bookings": fmean(self.open_bookings().values()),
+            "utilisation": None if used is None else 100 * used,
+            "utilisation_gini": self.utilisation_gini,
+            "overtime": self.overtime / timedelta(minutes=1),
+            **refused,
+        }
+
+
+def _days(time: timedelta | None) -> float | None:
+    return None if time is None else time / timedelta(days=1)
