@@ -152,6 +152,8 @@ def test_demo_writes_what_people_receive(run: Run, tmp_path: Path) -> None:
         "08-raspuns.pdf",
     ]
     assert sorted(line.strip() for line in out.splitlines()[1:]) == names
+    status, out, _ = run("demo", "--out", str(tmp_path / "json"), "--json")
+    assert (status, sorted(json.loads(out)["files"])) == (0, names)
     before = {each: each.read_bytes() for each in folder.iterdir()}
     status, _, err = run("demo", "--out", str(folder))
     assert status == 2

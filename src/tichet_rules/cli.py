@@ -135,9 +135,11 @@ def _demo(options: argparse.Namespace) -> int:
     steps = list(demo_story())
     if options.out is not None:
         written = _written(options.out, (paper for each in steps for paper in each.papers(code)))
-        if not options.json:
+        if options.json:
+            _print_json({"folder": str(options.out), "files": [each.name for each in written]})
+        else:
             _print_papers(options.out, written, code)
-            return YES
+        return YES
     if options.json:
         _print_json(
             [

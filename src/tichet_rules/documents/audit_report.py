@@ -133,7 +133,8 @@ def _text(report: AuditReport, code: Language) -> Iterator[str]:
     if report.unreadable:
         yield f"\n{_of(_UNREADABLE_ROWS, code)}:"
         for row in report.unreadable[:_SHOWN_IN_TERMINAL]:
-            yield f"  {_of(_LINE, code).lower()} {row.line}, {_plainly(row.field)}: {row.reason}"
+            why = _plainly(f"{row.field}: {row.reason}")
+            yield f"  {_of(_LINE, code).lower()} {row.line}, {why}"
         if len(report.unreadable) > _SHOWN_IN_TERMINAL:
             yield f"  {_left_out(len(report.unreadable), _SHOWN_IN_TERMINAL, code)}"
 
