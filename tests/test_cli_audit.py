@@ -163,6 +163,43 @@ def test_a_large_log_is_judged_by_columns_and_found_the_same(
     assert run(HEAD + CLEAN + DOUBLE, "--json") == by_rows
 
 
+POLICY = """
+format = "tichet-rules/policy/1"
+name = "orasul/tichet"
+extends = "cluj-napoca/tichet-albastru"
+[[versions]]
+valid_from = 2020-01-01
+[[versions]]
+valid_from = 2026-11-20
+[versions.parameters]
+max_minutes = { value = 10, source = "practice" }
+"""
+
+
+def test_each_row_is_judged_by_the_version_of_its_date(run: Run) -> None:
+    Path("policy.toml").write_text(POLICY, "utf-8")
+    before = CLEAN.replace("20.11.2026", "19.11.2026").replace("1;", "0;", 1)
+    _, out, _ = run(HEAD + before + DOUBLE, "--policy", "policy.toml", "--json")
+    report = json.loads(out)
+    assert report["policies"] == {"orasul/tichet@2020-01-01": 1, "orasul/tichet@2026-11-20": 1}
+    [duration] = [each for each in report["findings"] if each["rule"] == "slot.duration"]
+    assert (duration["booking"], duration["policy"]) == ("2", "orasul/tichet@2026-11-20")
+
+
+def test_a_row_from_before_the_policy_is_not_called_clean(run: Run) -> None:
+    status, out, _ = run(HEAD + CLEAN.replace("2026", "2019"), "--lang", "en")
+    assert status == 2
+    assert "2020-10-05" in out
+
+
+def test_a_policy_that_was_changed_has_no_dates(run: Run) -> None:
+    Path("office.json").write_text(json.dumps({**OFFICE, "policy": {"max_minutes": 10}}), "utf-8")
+    _, out, _ = run(HEAD + CLEAN, "--json")
+    assert list(json.loads(out)["policies"]) == [
+        "cluj-napoca/tichet-albastru@2020-10-05 with max_minutes=10"
+    ]
+
+
 def test_what_each_reading_would_find(run: Run) -> None:
     late = "3;120001/433;i-017;27.11.2026;10:00;15;20.11.2026 11:00;programată\n"
     status, out, _ = run(HEAD + CLEAN + late, "--readings", "--lang", "en")

@@ -154,7 +154,7 @@ def test_a_member_or_its_value(value: object) -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        ("gren", "colour: got 'gren'; expected a known value; did you mean 'green'?"),
+        ("gren", "colour: got 'gren'; expected one of 'blue', 'green'; did you mean 'green'?"),
         ("mauve?", "colour: got 'mauve?'; expected one of 'blue', 'green'"),
         (5, "colour: got 5; expected one of 'blue', 'green'"),
         ([], "colour: got []; expected one of 'blue', 'green'"),
@@ -170,8 +170,12 @@ def test_no_member(value: object, text: str) -> None:
 @pytest.mark.parametrize(
     ("word", "known", "right"),
     [
-        ("notice_hour", ["notice_hours", "x"], "a known key; did you mean 'notice_hours'?"),
-        ("gren", Colour, "a known key; did you mean 'green'?"),
+        (
+            "notice_hour",
+            ["notice_hours", "x"],
+            "one of 'notice_hours', 'x'; did you mean 'notice_hours'?",
+        ),
+        ("gren", Colour, "one of 'blue', 'green'; did you mean 'green'?"),
         ("zzz", ["notice_hours", "x"], "one of 'notice_hours', 'x'"),
         ("zzz", Colour, "one of 'blue', 'green'"),
         (7, iter(["x"]), "one of 'x'"),

@@ -41,11 +41,17 @@ MARKER = "Zyxwmarker"
         ),
         (
             AgendaConflict("slot.free", "b-2", "b-1"),
-            "slot.free: booking 'b-2' can't be applied to this agenda: it collides with 'b-1'",
+            (
+                "slot.free: booking 'b-2' can't be applied to this agenda: "
+                "the inspector has another meeting at that time, 'b-1'"
+            ),
         ),
         (
             AgendaConflict("booking.open", "b-2"),
-            "booking.open: booking 'b-2' can't be applied to this agenda",
+            (
+                "booking.open: booking 'b-2' can't be applied to this agenda: "
+                "there is none of that id, or it is closed: cancelled, held or missed"
+            ),
         ),
     ],
 )

@@ -22,6 +22,7 @@ Validator = Callable[[Any, "Attribute[Any]", Any], None]
 LONGEST_PROSE = 20_000
 
 _LONGEST_ID = 200
+_MOST_LISTED = 12
 _SHA256_DIGITS = 64
 _HEXADECIMAL = frozenset("0123456789abcdef")
 _NOT_IN_PROSE = frozenset({"Cc", "Cs"})
@@ -136,7 +137,7 @@ def _shows(character: str) -> bool:
 def checked_date(field: str, value: object) -> date:
     """The value when it is a calendar date and not an instant."""
     if not isinstance(value, date) or isinstance(value, datetime):
-        raise WrongType(field, value, "a date without a time, such as 2026-11-26")
+        raise WrongType(field, value, "a date without a time, such as date(2026, 11, 26)")
     return value
 
 
@@ -156,37 +157,46 @@ def listed(field: str, values: object, expected: str, *, personal: bool = False)
     return list(values)
 
 
-def checked_instance(field: str, value: object, kind: type[T], *, personal: bool = False) -> T:
+def checked_instance(
+    field: str, value: object, kind: type[T], *, personal: bool = False, example: str = ""
+) -> T:
     """The value when it is of that class; ``personal`` keeps any other out of the error."""
     if not isinstance(value, kind):
         article = "an" if kind.__name__[0] in "AEIOU" else "a"
-        raise WrongType(field, value, f"{article} {kind.__name__}", personal=personal)
+        such = f", such as {example}" if example else ""
+        raise WrongType(field, value, f"{article} {kind.__name__}{such}", personal=personal)
     return value
 
 
-def instance(kind: type[Any], *, personal: bool = False) -> Validator:
+def instance(kind: type[Any], *, personal: bool = False, example: str = "") -> Validator:
     """A validator: an instance of a class."""
 
     def check(_: object, attribute: Attribute[Any], value: object) -> None:
-        checked_instance(attribute.name, value, kind, personal=personal)
+        checked_instance(attribute.name, value, kind, personal=personal, example=example)
 
     return check
 
 
 def one_of(given: object, known: Iterable[str], kind: str = "one") -> str:
-    """What would be right where one of some words is: the closest, or else all of them.
+    """What would be right where one of some words is: all of them, with the closest.
 
-    >>> one_of("notice_hour", ["notice_hours", "max_minutes"], "parameter")
-    "a known parameter; did you mean 'notice_hours'?"
+    Of many words, the closest alone.
+
+    >>> one_of("notice_hour", ["notice_hours", "max_minutes"])
+    "one of 'notice_hours', 'max_minutes'; did you mean 'notice_hours'?"
     >>> one_of("colour", ["notice_hours", "max_minutes"])
     "one of 'notice_hours', 'max_minutes'"
+    >>> one_of("word_9", [f"word {number}" for number in range(20)], "word")
+    "a known word; did you mean 'word 9'?"
     """
     from difflib import get_close_matches  # noqa: PLC0415 (only on the way to an error)
 
     words = [str(each) for each in known]
-    if found := get_close_matches(str(given), words, n=1):
+    found = get_close_matches(str(given), words, n=1)
+    if found and len(words) > _MOST_LISTED:
         return f"a known {kind}; did you mean {found[0]!r}?"
-    return f"one of {', '.join(map(repr, words))}"
+    listed = f"one of {', '.join(map(repr, words))}"
+    return f"{listed}; did you mean {found[0]!r}?" if found else listed
 
 
 def member(field: str, kind: type[E]) -> Callable[[object], E]:

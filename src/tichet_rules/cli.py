@@ -51,7 +51,7 @@ from tichet_rules.interchange.schemas import schema_text
 from tichet_rules.interchange.structure import checked_object, read_date, read_instant
 from tichet_rules.model import Booking, Channel, Procedure
 from tichet_rules.office import Office
-from tichet_rules.policy import PRESETS, preset
+from tichet_rules.policy import PRESETS, parse_policy, preset
 from tichet_rules.rules import RULE_BOOK, Rule, rule_of
 from tichet_rules.text import LANGUAGES, Language, Text
 from tichet_rules.timekeeping.calendar import day_after
@@ -146,7 +146,9 @@ def _demo(options: argparse.Namespace) -> int:
                 {
                     "title": step.title.in_(code),
                     "words": step.words.in_(code),
-                    "decision": step.decision and decision_document(step.decision, code),
+                    "decision": None
+                    if step.decision is None
+                    else decision_document(step.decision, code),
                 }
                 for step in steps
             ]
@@ -268,7 +270,7 @@ def _vectors(options: argparse.Namespace) -> int:
                 results = list(run_vectors(_text_file(file)))
             except TichetError as error:
                 bad += 1
-                _complain(f"{file}: {error}")
+                _complain(f"{error}" if isinstance(error, _FileProblem) else f"{file}: {error}")
                 continue
             for result in results:
                 if result.passed:
@@ -320,6 +322,7 @@ def _vector_files(path: Path) -> Iterator[Path]:
 
 def _audit(options: argparse.Namespace) -> int:
     office, agenda = _office_file(options.office)
+    office = _under(office, options.policy)
     mapping = None
     if options.mapping is not None:
         mapping = parse_mapping(_text_file(options.mapping), str(options.mapping))
@@ -350,6 +353,16 @@ def _audit(options: argparse.Namespace) -> int:
     if report.findings:
         return NO
     return BAD_INPUT if report.unreadable else YES
+
+
+def _under(office: Office, file: Path | None) -> Office:
+    """The office with every version of its policy: those of a file, or of the preset it has."""
+    if file is not None:
+        return office.replace(policy=parse_policy(_text_file(file), str(file)))
+    policy = office.policy
+    if policy.name in PRESETS and policy == preset(policy.name).latest:
+        return office.replace(policy=preset(policy.name))
+    return office
 
 
 def _readings(rows: Sequence[ReadingRow], code: Language) -> str:
@@ -643,6 +656,12 @@ def _parser() -> argparse.ArgumentParser:
     audited = command("audit", _audit, "find every breach in a log of bookings")
     audited.add_argument("log", type=Path, metavar="LOG", help="CSV, JSON lines or Parquet")
     audited.add_argument("--office", type=Path, required=True, help="the office, a JSON file")
+    audited.add_argument(
+        "--policy",
+        type=Path,
+        metavar="FILE",
+        help="a town's own policy (TOML), each row judged by the version in force on its date",
+    )
     audited.add_argument(
         "--mapping",
         type=Path,

@@ -54,12 +54,13 @@ class InvalidInput(TichetError, ValueError):
         super().__init__(field, self.given, expected)
 
     def __str__(self) -> str:
+        place = self.field.removesuffix(": ")  # of a file as a whole
         if self.personal:
             return (
-                f"{self.field}: expected {self.expected} "
+                f"{place}: expected {self.expected} "
                 "(what was given is personal data and is not shown)"
             )
-        return f"{self.field}: got {self.given}; expected {self.expected}"
+        return f"{place}: got {self.given}; expected {self.expected}"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_rebuilt, (type(self), self.field, self.given, self.expected, self.personal))
@@ -70,7 +71,7 @@ class InvalidInput(TichetError, ValueError):
         >>> print(InvalidInput("minutes", 0, "at least 1").inside("bookings[2]").field)
         bookings[2].minutes
         """
-        joined = not self.field or self.field.startswith("[") or place.endswith(" ")
+        joined = not (place and self.field) or self.field.startswith("[") or place.endswith(" ")
         joint = "" if joined else "."
         return _rebuilt(
             type(self), f"{place}{joint}{self.field}", self.given, self.expected, self.personal
@@ -118,6 +119,20 @@ class MissingExtra(TichetError, ImportError):
         )
 
 
+_CONFLICTS = {
+    "applicant.free": "the applicant has another meeting at that time",
+    "audience.answer_open": "it is no audience, or one that was cancelled or missed",
+    "booking.open": "there is none of that id, or it is closed: cancelled, held or missed",
+    "booking.revision": "it was moved since; decide again on the agenda as it is now",
+    "booking.unique": "a booking of that id is in it already; was the event applied before?",
+    "record.held": "the meeting was not recorded as held",
+    "room.free": "the room is taken at that time",
+    "slot.free": "the inspector has another meeting at that time",
+    "ticket.once": "its ticket was issued already",
+    "ticket.recorded": "the record is not the one that the booking has",
+}
+
+
 class AgendaConflict(TichetError, ValueError):
     """An event that would break the invariant of an agenda; the agenda is unchanged.
 
@@ -129,7 +144,8 @@ class AgendaConflict(TichetError, ValueError):
     with, or ``None`` where the event collides with no other booking.
 
     >>> print(AgendaConflict("slot.free", "b-2", "b-1"))
-    slot.free: booking 'b-2' can't be applied to this agenda: it collides with 'b-1'
+    slot.free: booking 'b-2' can't be applied to this agenda: the inspector has another meeting \
+at that time, 'b-1'
     """
 
     def __init__(self, rule: str, booking: str, other: str | None = None) -> None:
@@ -140,4 +156,6 @@ class AgendaConflict(TichetError, ValueError):
 
     def __str__(self) -> str:
         text = f"{self.rule}: booking {self.booking!r} can't be applied to this agenda"
-        return text if self.other is None else f"{text}: it collides with {self.other!r}"
+        if self.rule in _CONFLICTS:
+            text += f": {_CONFLICTS[self.rule]}"
+        return text if self.other in (None, self.booking) else f"{text}, {self.other!r}"

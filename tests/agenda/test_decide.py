@@ -720,3 +720,9 @@ def test_whatever_is_allowed_applies(scene: world.World, data: st.DataObject) ->
         decision = decide(kind(booking=id_), scene.agenda, at=at, office=scene.office)
         assert len(decision.events) == decision.allowed
         replayed(decision.events, scene.agenda)
+
+
+def test_a_decision_has_no_truth_of_its_own() -> None:
+    decision = decide(Cancel(booking="b-9"), Agenda(), at=world.AT, office=world.office())
+    with pytest.raises(WrongType, match=r"decision\.allowed"):
+        bool(decision)

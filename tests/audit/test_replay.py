@@ -222,7 +222,8 @@ def test_two_in_one_room_are_found_whatever_rules_the_policy_has() -> None:
 def test_who_stands_in_for_the_holder_holds_the_request() -> None:
     assert pairs([entry("a", inspector="i-2")]) == [("a", "inspector.holds_request")]
     assert pairs([entry("a", inspector="i-2", in_place_of="i-1")]) == []
-    assert pairs([entry("a", inspector="i-1", in_place_of="i-2")]) == [
+    assert pairs([entry("a", inspector="i-1", in_place_of="i-2")]) == []
+    assert pairs([entry("a", inspector="i-2", in_place_of="i-2")]) == [
         ("a", "inspector.holds_request")
     ]
 

@@ -92,7 +92,7 @@ def test_an_unreadable_row_is_no_clean_log() -> None:
         ),
         (
             made("b-9", "2126-11-26T10:00:00+02:00", "2026-11-20T09:00:00+02:00"),
-            "booked_at",
+            "start",
             "2126",
         ),
     ],

@@ -178,7 +178,7 @@ def test_a_file_that_extends_nothing_states_everything() -> None:
             parse_policy(text + version + "\n".join(lines[:index] + lines[index + 1 :]))
         assert str(caught.value) == (
             f"policy.toml: versions[0].parameters: got 'none for {line.split(' ')[0]}'; "
-            "expected all of them, or a preset to extend"
+            'expected all of them, or extends = "cluj-napoca/tichet-albastru"'
         )
 
 

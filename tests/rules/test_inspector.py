@@ -56,7 +56,8 @@ def test_holds_request_needs_a_request() -> None:
 def test_holds_request_in_words() -> None:
     finding = judged("inspector.holds_request", inspector=world.DIRECTOR, request=world.STEFAN)
     assert finding.message("ro") == (
-        "Cererea nu se află și nu s-a aflat în operare la inspectorul d-1."
+        "Cererea nu se află și nu s-a aflat în operare la inspectorul d-1, sau instituția nu îl "
+        "cunoaște."
     )
     assert finding.remedy("en") == "Choose an inspector who has or had the request: i-2, i-1."
 
@@ -98,11 +99,11 @@ def test_whoever_stands_in_holds_what_the_other_holds(
     assert (finding.outcome, finding.measured, finding.limit) == (outcome, "i-9", ("i-2", "i-1"))
 
 
-def test_whoever_stands_in_does_not_hold_it_in_another_s_place() -> None:
+def test_who_has_the_request_holds_it_in_whoever_s_place() -> None:
     finding = judged(
         "inspector.holds_request", inspector=world.DAN, in_place_of="i-3", request=world.STEFAN
     )
-    assert finding.outcome is REFUSED
+    assert finding.outcome is PASSED
 
 
 def test_a_stand_in_whom_the_office_does_not_have_holds_nothing() -> None:
@@ -402,3 +403,12 @@ def test_the_predicate_of_present() -> None:
     predicate = rule_of("inspector.present").predicate
     assert [predicate(count) for count in (0, 1, 2)] == [True, False, False]
     assert repr(predicate(*terms("count"))) == "(count == 0)"
+
+
+@pytest.mark.parametrize("holder", ["i-1", "i-2"])
+def test_a_substitute_to_whom_the_request_came_holds_it(holder: str) -> None:
+    file = Request("1/305", world.NAME, world.FILED, holder)
+    finding = judged(
+        "inspector.holds_request", inspector=Inspector("i-2"), in_place_of="i-1", request=file
+    )
+    assert finding.outcome is PASSED

@@ -178,6 +178,32 @@ def test_zones(key: str) -> None:
     assert zone_of(key).key == key
 
 
+class _Pytz(tzinfo):
+    """A zone as pytz has it: as `tzinfo=` it stands at the local mean time of long ago."""
+
+    def __init__(self, minutes: int) -> None:
+        self.offset = timedelta(minutes=minutes)
+
+    def utcoffset(self, _: datetime | None) -> timedelta:
+        return self.offset
+
+    def dst(self, _: datetime | None) -> timedelta:
+        return timedelta(0)
+
+    def tzname(self, _: datetime | None) -> str:
+        return "Europe/Bucharest"
+
+    def normalize(self, value: datetime) -> datetime:
+        return value.astimezone(_Pytz(120))
+
+
+def test_a_zone_of_pytz_has_to_be_localized() -> None:
+    at = datetime(2026, 11, 26, 10, tzinfo=_Pytz(120))
+    assert as_utc(at).hour == 8
+    with pytest.raises(InvalidInput, match=r"^start: got .*; expected .*zone\.localize"):
+        as_utc(datetime(2026, 11, 26, 10, tzinfo=_Pytz(104)), "start")
+
+
 def test_a_key_of_thousands_of_folders() -> None:
     with pytest.raises(InvalidInput, match=r"^time_zone: got .*; expected an IANA key such as"):
         zone_of("a/" * 5_000)

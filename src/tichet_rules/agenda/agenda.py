@@ -319,7 +319,7 @@ def apply(agenda: Agenda, event: Event) -> Agenda:
     Traceback (most recent call last):
     ...
     tichet_rules.errors.AgendaConflict: slot.free: booking 'b-2' can't be applied to this \
-agenda: it collides with 'b-1'
+agenda: the inspector has another meeting at that time, 'b-1'
     """
     checked_instance("agenda", agenda, Agenda)
     if isinstance(event, Booked):
@@ -332,7 +332,11 @@ agenda: it collides with 'b-1'
     try:
         changed = _CHANGES[type(event)]
     except KeyError:
-        raise WrongType("event", event, "an event such as Booked or Cancelled") from None
+        raise WrongType(
+            "event",
+            event,
+            "one event such as Booked or Cancelled; of a decision, one of its events",
+        ) from None
     old = agenda.get(event.booking)
     if old is None:
         raise AgendaConflict("booking.open", event.booking)

@@ -47,6 +47,10 @@ class Decision:
         """Whether no rule refuses."""
         return not self.refusals
 
+    def __bool__(self) -> bool:
+        # A refusal would be true, like any value: `if decide(...)` would book what was refused.
+        raise WrongType("decision", "bool(decision)", "decision.allowed, which says yes or no")
+
     @property
     def refusals(self) -> tuple[Finding, ...]:
         """The findings that refuse."""

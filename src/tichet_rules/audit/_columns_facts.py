@@ -163,14 +163,14 @@ class Facts:
         return found
 
     @cached_property
-    def stands_for(self) -> Array:
-        """The number, among the people of the office, of whose request it is held to be."""
+    def whose(self) -> tuple[Array, ...]:
+        """By number, among the people of the office: who holds the meeting, and in whose place."""
         columns = self.log.columns
         person = _looked_up(columns.inspector, self._people(columns.inspector))
         if not columns.in_place_of.values:
-            return person
+            return (person,)
         replaced = _looked_up(columns.in_place_of, self._people(columns.in_place_of))
-        return np.where(columns.in_place_of.codes >= 0, replaced, person)
+        return person, np.where(columns.in_place_of.codes >= 0, replaced, person)
 
     # --- by which policy --------------------------------------------------------------
 

@@ -105,12 +105,13 @@ def after_no_show(facts: Facts, policy: Policy, rows: Any) -> Array | None:
 def holds_request(facts: Facts, _: Policy, rows: Any) -> Array:
     """The inspector, or whom they stand in for, has or had the request."""
     office, request = facts.log.office, facts.request[rows]
-    stands_for, known = facts.stands_for[rows], facts.inspector_known[rows]
+    known = facts.inspector_known[rows]
     holder = np.append(office.holder, -1)[request]
-    holds = known & (stands_for == holder)
-    held = np.zeros(len(request), bool)
-    others = np.flatnonzero(~holds)
-    held[others] = office.had(request[others], stands_for[others])
+    holds, held = np.zeros(len(request), bool), np.zeros(len(request), bool)
+    for whose in (each[rows] for each in facts.whose):
+        holds |= known & (whose == holder)
+        others = np.flatnonzero(~holds)
+        held[others] |= office.had(request[others], whose[others])
     return refused(holds_or_held(holds, known & held), where=facts.known[rows])
 
 

@@ -197,9 +197,12 @@ class _Readable:
             return UnreadableRow(row.line, "id", reason)
         try:
             version = self._version(booking.booked_at, booking.procedure)
-            self._checked_year(self._office.calendar.date_at(booking.slot.begins))
         except InvalidInput as error:
             return UnreadableRow(row.line, "booked_at", str(error))
+        try:
+            self._checked_year(self._office.calendar.date_at(booking.slot.begins))
+        except InvalidInput as error:
+            return UnreadableRow(row.line, "start", str(error))
         self.lines[booking.id] = row.line
         self.policies[version] += 1
         return None

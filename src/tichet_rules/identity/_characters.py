@@ -32,9 +32,9 @@ def checked_text(field: str, given: object, right: str = "a str", *, personal: b
     return given
 
 
-def text_of(field: str, given: object, *, personal: bool) -> str:
+def text_of(field: str, given: object, right: str = "a str", *, personal: bool) -> str:
     """The visible characters of a text, refused when it can't have been typed into a form."""
-    text = checked_text(field, given, personal=personal)
+    text = checked_text(field, given, right, personal=personal)
     if len(text) > LONGEST_TYPED:
         raise InvalidInput(
             field, given, f"at most {LONGEST_TYPED} characters as typed", personal=personal

@@ -66,7 +66,7 @@ def registration_number(text: str, field: str = "registration_number") -> str:
             the text has control characters or lone surrogates, more than 1,000 characters
             as typed or more than 100 in canonical form.
     """
-    typed = text_of(field, text, personal=False)
+    typed = text_of(field, text, "a str such as '119368/305'", personal=False)
     if len(typed) <= LONGEST_NUMBER and _PLAIN.fullmatch(typed):
         return typed
     spaced = folded(typed)

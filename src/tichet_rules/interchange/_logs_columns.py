@@ -93,6 +93,13 @@ WORDS: Final[dict[str, dict[StrEnum, str]]] = {
         Procedure.AUDIENCE: "audience, audiență, audiențe",
     },
 }
+#: As a message names them: each value with a word that people write for it.
+_SOME_WORDS: Final = {
+    "status": "'programată' (booked), 'anulată' (cancelled), 'a avut loc' (held), "
+    "'neprezentat' (no_show)",
+    "channel": "'online', 'telefonic' (phone), 'fizic' (in_person)",
+    "procedure": "'tichet albastru' (blue_ticket), 'audiență' (audience)",
+}
 _KINDS: Final[dict[str, type[StrEnum]]] = {
     "status": BookingStatus,
     "channel": Channel,
@@ -290,7 +297,7 @@ field; did you mean 'applicant'?
             raise InvalidInput(
                 name,
                 text,
-                f"{one_of(text, _KINDS[name])}, or a word that [words.{name}] of a mapping has",
+                f"one of {_SOME_WORDS[name]}; a mapping says in [words.{name}] what others mean",
             ) from None
 
 

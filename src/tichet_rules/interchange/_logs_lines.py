@@ -116,7 +116,7 @@ class _Lines:
         try:
             if len(text) > _LONGEST_LINE:
                 raise InvalidInput("", None, f"a line of at most {_LONGEST_LINE} characters")
-            value = parse_json(text)
+            value = parse_json(text.rstrip("\r\n"))
             if not isinstance(value, dict):
                 raise WrongType("", json_kind(value), "an object, {…}")
             if "event" in value:

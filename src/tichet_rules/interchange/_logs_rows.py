@@ -172,6 +172,7 @@ class Rows:
                         None,
                         "a date that can be told: other rows of this file have the month before "
                         'the day; state date_order = "day_first" or "month_first"',
+                        personal=True,  # only that it is not shown: the text is not kept
                     ),
                     self._header.column(name_of_field),
                 )

@@ -31,6 +31,11 @@ _NO_TEXT: Final = (
     (b"\xd0\xcf\x11\xe0", "an Excel workbook of 2003 or older"),
     (b"\x1f\x8b", "a compressed file"),
     (PARQUET, "a Parquet file"),
+    (b"%PDF-", "a PDF document"),
+)
+_NO_TABLE: Final = (
+    ("[", "a JSON array", "JSON lines: each object on a line of its own, without [ and ]"),
+    ("<", "a web page or XML", "text; in Excel: Save As, «CSV UTF-8 (Comma delimited)»"),
 )
 _SAVE_AS: Final = "text; in Excel: Save As, «CSV UTF-8 (Comma delimited)»"
 _CHUNK: Final = 1 << 20
@@ -150,6 +155,9 @@ def table_of(content: str | bytes, name: str, mapping: ColumnMapping) -> Table:
         if stated[:4].casefold() == "sep=" and stated[4:] in DELIMITERS:
             delimiter = delimiter or stated[4:]  # Excel's own way of saying it
         elif stated.strip(_NOTHING_SAID):
+            for mark, what, right in _NO_TABLE:
+                if stated.lstrip().startswith(mark):
+                    raise InvalidInput(name, what, right)
             lines.put_back(0)
             line = lines.count + 1
             names, delimiter = _header(lines, delimiter, mapping, name)

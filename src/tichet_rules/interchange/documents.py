@@ -82,7 +82,11 @@ _NOTHING_ASSUMED: Final = Contact()
 def read_policy(value: object, default: str = _PRESET) -> Policy:
     """The policy of a preset's name, or of a preset with some parameters changed."""
     if isinstance(value, str):
-        return _preset("", value).latest
+        if value not in PRESETS:
+            raise InvalidInput(
+                "", value, f'{one_of(value, PRESETS)}; or {{"preset": …, "notice_hours": 24}}'
+            )
+        return preset(value).latest
     table = checked_object(value, ("preset", *PARAMETERS))
     history = _preset("preset", table.get("preset", default))
     return history.latest.evolve(**{k: v for k, v in table.items() if k != "preset"})

@@ -177,6 +177,8 @@ def _checked(
     content: str | bytes, name: str, stated: LogFormat | None, mapping: ColumnMapping | None
 ) -> tuple[LogFormat, ColumnMapping]:
     checked_instance("name", name, str)
+    if content == name:
+        raise InvalidInput("content", name, "what is in the file, not its name")
     if not isinstance(content, (str, bytes)):
         raise WrongType("content", type(content).__name__, "a str or bytes, what is in the file")
     using = _NO_MAPPING if mapping is None else checked_instance("mapping", mapping, ColumnMapping)

@@ -266,7 +266,9 @@ def parse_json(text: str) -> Any:
         raise  # it is a ValueError too
     except json.JSONDecodeError as error:
         raise InvalidInput(
-            f"line {error.lineno}, column {error.colno}", error.msg, "well-formed JSON"
+            f"line {error.lineno}, column {error.colno}",
+            error.msg,
+            "well-formed JSON: text in double quotes, no comments, no comma before a } or ]",
         ) from None
     except ValueError:  # an integer too long for Python to read
         raise InvalidInput("JSON", "a number of thousands of digits", "a number in use") from None

@@ -185,6 +185,13 @@ class Request:
 
     def __attrs_post_init__(self) -> None:
         if self.status is RequestStatus.ANSWERED:
+            if self.communicated_on is None:
+                raise WrongType(
+                    "communicated_on",
+                    None,
+                    "a date without a time: when the answer was communicated, as the request is "
+                    "answered",
+                )
             checked_date("communicated_on", self.communicated_on)
         elif self.communicated_on is not None:
             raise InvalidInput(
@@ -254,6 +261,9 @@ def _absences(values: Any) -> tuple[Absence, ...]:
     )
 
 
+_A_WEEK = 'Week.of(mon=[("08:00", "16:00")])'
+
+
 @frozen
 class Inspector:
     """Someone whom citizens meet: an inspector, or one of the leadership.
@@ -277,7 +287,7 @@ class Inspector:
     id: str = field(validator=identifier())
     name: str = field(default="", repr=False)
     role: Role = field(default=Role.EXECUTION, converter=_role)
-    week: Week = field(default=Week(), validator=instance(Week))
+    week: Week = field(default=Week(), validator=instance(Week, example=_A_WEEK))
     overrides: FrozenMap[date, tuple[WorkingInterval, ...]] = field(
         default=FrozenMap(), converter=_overrides
     )

@@ -108,7 +108,9 @@ def intervals_of_a_day(name: str, values: object) -> tuple[WorkingInterval, ...]
 
 def _seven_days(days: object) -> tuple[tuple[WorkingInterval, ...], ...]:
     if not isinstance(days, (list, tuple)) or len(days) != len(WEEKDAYS):
-        raise WrongType("days", days, "seven lists of intervals, Monday first")
+        raise WrongType(
+            "days", days, "seven lists of intervals, Monday first, or Week.of(mon=[…], …)"
+        )
     return tuple(intervals_of_a_day(name, each) for name, each in zip(WEEKDAYS, days, strict=True))
 
 
@@ -210,7 +212,10 @@ def _ticks_of_start(slot: Any) -> int:
 
 def _ticks_of_end(slot: Any) -> int:
     begins: int = slot.begins
-    return begins + checked_whole_number("minutes", slot.minutes, 1, LONGEST_MINUTES) * MINUTE
+    return (
+        begins
+        + checked_whole_number("minutes", slot.minutes, 1, LONGEST_MINUTES, "minutes") * MINUTE
+    )
 
 
 @frozen(repr=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
 
@@ -143,9 +143,12 @@ def parse_policy(text: str, file: str = "policy.toml") -> PolicyHistory:
 
     checked_instance("text", text, str)
     try:
-        document = tomllib.loads(text)
+        document = tomllib.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
-        raise InvalidInput(file, str(error), "a well-formed TOML file") from None
+        right = "a well-formed TOML file" + (
+            " (its text, not its name)" if text.endswith(".toml") else ""
+        )
+        raise InvalidInput(file, str(error), right) from None
     try:
         return _history(document)
     except InvalidInput as error:
@@ -219,14 +222,16 @@ def _version(
     missing = [key for key in ("rules", *PARAMETERS) if key not in values and key not in OPTIONAL]
     if missing:
         raise InvalidInput(
-            "parameters", f"none for {', '.join(missing)}", "all of them, or a preset to extend"
+            "parameters",
+            f"none for {', '.join(missing)}",
+            f'all of them, or extends = "{PRESETS[0]}"',
         )
     because = _text(table["because"], "because") if "because" in table else None
     try:
         return Policy(
             name=name,
             **shared,
-            valid_from=checked_date("valid_from", table.get("valid_from")),
+            valid_from=_valid_from(table),
             because=because,
             citations=citations,
             sources=sources,
@@ -236,6 +241,14 @@ def _version(
         if re.split(r"[\[.]", error.field)[0] in PARAMETERS:
             raise error.inside("parameters") from None
         raise
+
+
+def _valid_from(table: Mapping[str, Any]) -> date:
+    value = table.get("valid_from")
+    if not isinstance(value, date) or isinstance(value, datetime):
+        right = "a date without a time and without quotation marks, such as 2026-01-01"
+        raise WrongType("valid_from", value, right)
+    return value
 
 
 # Those that have a value for "not at all".
@@ -250,6 +263,9 @@ def _parameter(entry: object, place: str, sources: Iterable[str]) -> tuple[Any, 
     _known(entry, place, ("value", "source", "article", "quote"))
     if "value" not in entry:
         raise InvalidInput(place, "no value", "a value and its source")
+    if "source" not in entry:
+        right = 'a string, the key of a source; "practice" where there is none'
+        raise WrongType(f"{place}.source", None, right)
     source = _string(entry, place, "source")
     if source not in sources:
         raise InvalidInput(
@@ -297,7 +313,9 @@ def _table(value: object, place: str) -> dict[str, Any]:
 def _known(table: Mapping[str, Any], place: str, keys: tuple[str, ...]) -> None:
     for key in table:
         if key not in keys:
-            raise InvalidInput(place or "key", key, one_of(key, keys, "key"))
+            misplaced = key == "parameters" or key in PARAMETERS
+            right = "[versions.parameters] above it" if misplaced else one_of(key, keys, "key")
+            raise InvalidInput(place or "key", key, right)
 
 
 def _string(table: Mapping[str, Any], place: str, key: str, default: str | None = None) -> str:
@@ -311,6 +329,8 @@ def _string(table: Mapping[str, Any], place: str, key: str, default: str | None 
 
 
 def _text(value: object, place: str) -> Text:
-    table = _table(value, place)
+    if not isinstance(value, dict):
+        raise WrongType(place, value, 'a table such as { ro = "…", en = "…" }')
+    table = value
     _known(table, place, ("ro", "en"))
     return Text(_string(table, place, "ro", ""), _string(table, place, "en", ""))

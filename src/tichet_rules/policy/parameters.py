@@ -163,6 +163,20 @@ def _or_none(check: Any) -> Any:
     return attrs.validators.optional(check)
 
 
+def _or_unlimited(check: Any) -> Any:
+    def checked(policy: object, attribute: Any, value: object) -> None:
+        if value is None:
+            return
+        try:
+            check(policy, attribute, value)
+        except WrongType as error:
+            right = f'{error.expected}; or none: None, in a file "unlimited"'
+            raise WrongType(attribute.name, value, right) from None
+
+    checked.validator = check  # type: ignore[attr-defined]  # as attrs' optional has it
+    return checked
+
+
 @frozen(kw_only=True)
 class Policy:
     """One version of a procedure's parameters (regulile procedurii), checked as a whole.
@@ -220,36 +234,38 @@ class Policy:
     window_binds: WindowBinds = field(converter=_window_binds)
     max_minutes: int = field(validator=whole_number(1, MINUTES_A_DAY, "minutes"))
     grid_minutes: int = field(validator=whole_number(1, MINUTES_A_DAY, "minutes"))
-    horizon_days: int | None = field(validator=_or_none(whole_number(0, _LONGEST_DAYS, "days")))
+    horizon_days: int | None = field(
+        validator=_or_unlimited(whole_number(0, _LONGEST_DAYS, "days"))
+    )
     open_bookings_per_request: int = field(validator=whole_number(1, unit="bookings"))
     channels: tuple[Channel, ...] = field(converter=_channels)
     buffer_before_minutes: int = field(validator=whole_number(0, MINUTES_A_DAY, "minutes"))
     buffer_after_minutes: int = field(validator=whole_number(0, MINUTES_A_DAY, "minutes"))
     daily_limit: int | None = field(
-        default=None, validator=_or_none(whole_number(1, unit="people"))
+        default=None, validator=_or_unlimited(whole_number(1, unit="people"))
     )
     answer_working_days: int | None = field(
-        default=None, validator=_or_none(whole_number(0, _LONGEST_DAYS, "working days"))
+        default=None, validator=_or_unlimited(whole_number(0, _LONGEST_DAYS, "working days"))
     )
     ladder: FrozenMap[Role, tuple[Role, ...]] = field(default=FrozenMap(), converter=_ladder)
     unanswered_days: int = field(default=0, validator=whole_number(0, _LONGEST_DAYS, "days"))
     general_reasons: tuple[str, ...] = field(default=(), converter=_general_reasons)
     reason_min_words: int = field(default=1, validator=whole_number(1, _MOST_WORDS, "words"))
     no_show_pause_days: int | None = field(
-        default=None, validator=_or_none(whole_number(0, _LONGEST_DAYS, "days"))
+        default=None, validator=_or_unlimited(whole_number(0, _LONGEST_DAYS, "days"))
     )
     reminder_hours: int | None = field(
-        default=None, validator=_or_none(whole_number(0, _LONGEST_HOURS, "hours"))
+        default=None, validator=_or_unlimited(whole_number(0, _LONGEST_HOURS, "hours"))
     )
     conclusions_working_days: int | None = field(
-        default=None, validator=_or_none(whole_number(0, _LONGEST_DAYS, "working days"))
+        default=None, validator=_or_unlimited(whole_number(0, _LONGEST_DAYS, "working days"))
     )
     ticket_working_days: int | None = field(
-        default=None, validator=_or_none(whole_number(0, _LONGEST_DAYS, "working days"))
+        default=None, validator=_or_unlimited(whole_number(0, _LONGEST_DAYS, "working days"))
     )
     take_over: tuple[TakesOver, ...] = field(default=(), converter=_take_over)
     take_over_notice_hours: int | None = field(
-        default=None, validator=_or_none(whole_number(0, _LONGEST_HOURS, "hours"))
+        default=None, validator=_or_unlimited(whole_number(0, _LONGEST_HOURS, "hours"))
     )
     sources: FrozenMap[str, Source] = field(
         factory=known_sources, converter=FrozenMap[str, Source], repr=False

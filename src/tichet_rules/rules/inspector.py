@@ -41,8 +41,10 @@ def holds_or_held(holds: Any, held: Any) -> Any:
         "The inspector has, or had, the request in operation.",
     ),
     refused=Text(
-        "Cererea nu se află și nu s-a aflat în operare la inspectorul {measured}.",
-        "Inspector {measured} neither has nor had the request in operation.",
+        "Cererea nu se află și nu s-a aflat în operare la inspectorul {measured}, sau instituția "
+        "nu îl cunoaște.",
+        "Inspector {measured} neither has nor had the request in operation, or is not known to "
+        "the institution.",
     ),
     not_applicable=Text("Nicio cerere de judecat.", "No request to judge."),
     remedy=Text(
@@ -56,12 +58,13 @@ def holds_request(case: Case) -> Finding:
     if request is None:
         return not_applicable(holds_request.id)
     known = case.inspector is not None
-    stands_for = case.inspector_id if case.in_place_of is None else case.in_place_of
+    # Whom they stand in for counts beside themselves: the request may since have come to them.
+    whose = {case.inspector_id, case.in_place_of}
     return found(
         holds_request.id,
         holds_or_held(
-            known & (stands_for == request.inspector),
-            known & (stands_for in request.former_inspectors),
+            known & (request.inspector in whose),
+            known & (not whose.isdisjoint(request.former_inspectors)),
         ),
         measured=case.inspector_id,
         limit=(request.inspector, *request.former_inspectors),

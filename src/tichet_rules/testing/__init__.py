@@ -29,7 +29,7 @@ try:
 except ModuleNotFoundError as missing:
     if missing.name != "hypothesis":
         raise
-    raise MissingExtra("the testing strategies", "testing") from missing
+    raise MissingExtra("testing with strategies", "testing") from missing
 
 __all__ = [
     "DAYS",

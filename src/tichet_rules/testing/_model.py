@@ -372,8 +372,8 @@ def _of_the_request(wish: Wish, others: list[Line], office: Office, at: datetime
         return refused
     if str(file.status) not in ("in_operation", "answered"):
         refused.add("request.eligible")
-    stands_for = None if inspector is None else line.in_place_of or inspector.id
-    if wish.taken_from is None and stands_for not in (file.inspector, *file.former_inspectors):
+    whose = set() if inspector is None else {inspector.id, line.in_place_of}
+    if wish.taken_from is None and whose.isdisjoint((file.inspector, *file.former_inspectors)):
         refused.add("inspector.holds_request")
     about_it = [
         each

@@ -30,6 +30,9 @@ DAY: Final = 24 * HOUR
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _EXAMPLE: Final = "an instant with its offset, such as 2026-11-26T10:00:00+02:00"
+_DATETIME: Final = (
+    "an instant with its offset: datetime.fromisoformat('2026-11-26T10:00:00+02:00'), say"
+)
 
 
 def as_utc(value: datetime, field: str = "instant") -> datetime:
@@ -43,11 +46,17 @@ def as_utc(value: datetime, field: str = "instant") -> datetime:
     '2026-11-26T08:00:00+00:00'
     """
     if not isinstance(value, datetime):
-        raise WrongType(field, value, _EXAMPLE)
+        raise WrongType(field, value, _DATETIME)
     if value.tzinfo is UTC:
         return value
     if value.utcoffset() is None:
         raise InvalidInput(field, value, _EXAMPLE)
+    # pytz: a zone given as `tzinfo=` stands at its local mean time until it is localized.
+    normalize = getattr(value.tzinfo, "normalize", None)
+    if normalize is not None and normalize(value).utcoffset() != value.utcoffset():
+        raise InvalidInput(
+            field, value, "a datetime of zone.localize(datetime(...)), or of a zoneinfo.ZoneInfo"
+        )
     try:
         return value.astimezone(UTC)
     except OverflowError:
