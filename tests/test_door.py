@@ -342,3 +342,10 @@ def test_an_empty_map(items: Iterable[tuple[str, int]]) -> None:
 def test_a_map_of_what_has_no_hash_has_none() -> None:
     with pytest.raises(TypeError, match="unhashable"):
         hash(FrozenMap({"a": []}))
+
+
+def test_marks_are_bounded_on_a_letter_and_not_in_a_text() -> None:
+    bounded = "a" + "\u0301" * 30
+    assert checked_prose("text", bounded * 20) == bounded * 20
+    with pytest.raises(InvalidInput, match=r"^text: expected at most 30 marks on one letter"):
+        checked_prose("text", bounded + "\u0301")

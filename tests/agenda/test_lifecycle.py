@@ -668,7 +668,7 @@ def commands(draw: st.DrawFn, scene: world.World) -> Any:
     )
 
 
-@world.examples(100)
+@world.examples(50)
 @given(towns(), st.data())
 def test_whatever_is_allowed_applies_and_nobody_is_in_two_places(
     scene: world.World, data: st.DataObject

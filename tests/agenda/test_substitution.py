@@ -829,7 +829,7 @@ def starts_while_away(office: Office, booking: Booking) -> bool:
     )
 
 
-@world.examples(100)
+@world.examples(50)
 @given(towns(most_bookings=10), st.data())
 def test_a_plan_leaves_no_open_meeting_in_an_absence_but_what_finds_no_place(
     scene: world.World, data: st.DataObject
