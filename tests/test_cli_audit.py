@@ -150,6 +150,7 @@ def test_on_a_terminal_it_says_what_it_does(run: Run, monkeypatch: pytest.Monkey
     monkeypatch.setattr("sys.stderr", screen)
     run(HEAD + CLEAN)
     assert "judging 1 row" in screen.getvalue()
+    assert f"{'█' * 40} 100 % of 1 row" in screen.getvalue()
     assert screen.getvalue().endswith("\r\x1b[K")
 
 

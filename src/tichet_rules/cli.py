@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import redirect_stdout
 from datetime import datetime
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -330,8 +331,9 @@ def _audit(options: argparse.Namespace) -> int:
     content = _bytes_file(options.log)
     _progress("reading", options)
     log = read_log(content, name=name, office=office, format=options.format, mapping=mapping)
+    bar = partial(_bar, options)
     _progress(f"judging {counted(len(log), 'row', 'en')}", options)
-    report = audit_log(log, office=office, before=agenda, judge=_judge(len(log)))
+    report = audit_log(log, office=office, before=agenda, judge=_judge(len(log), bar))
     _progress("", options)
     code: Language = options.lang
     personal: bool = options.with_personal_data
@@ -382,15 +384,29 @@ def _readings(rows: Sequence[ReadingRow], code: Language) -> str:
 _LARGE_LOG: Final = 20_000
 
 
-def _judge(rows: int) -> Judge:
+def _judge(rows: int, progress: Callable[[int, int], object]) -> Judge:
     """Column by column where the log is large and numpy is there; row by row otherwise."""
-    return audit if rows < _LARGE_LOG or find_spec("numpy") is None else _by_columns
+    if rows < _LARGE_LOG or find_spec("numpy") is None:
+        return partial(audit, progress=progress)
+    return _by_columns
 
 
 def _by_columns(
     log: Iterable[Booking], *, office: Office, before: Iterable[Booking] = ()
 ) -> Iterable[AuditFinding]:
     return audit_columns(LogColumns.of(log), office=office, before=before).findings()
+
+
+_BAR_WIDTH: Final = 40
+
+
+def _bar(options: argparse.Namespace, done: int, total: int) -> None:
+    """Draw how far it has come, each time that another hundredth is done."""
+    percent = 100 * done // total
+    if percent != 100 * (done - 1) // total:
+        filled = _BAR_WIDTH * done // total
+        drawn = "█" * filled + "░" * (_BAR_WIDTH - filled)
+        _progress(f"{drawn} {percent:>3} % of {counted(total, 'row', 'en')}", options)
 
 
 def _progress(doing: str, options: argparse.Namespace) -> None:

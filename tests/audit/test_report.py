@@ -60,6 +60,12 @@ def test_what_depends_on_a_reading() -> None:
     assert window.sensitivity is window.sensitivity
 
 
+def test_how_far_it_has_come_is_told() -> None:
+    told: list[tuple[int, int]] = []
+    audit(BOOKINGS, office=OFFICE, progress=lambda done, total: told.append((done, total)))
+    assert told == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
+
+
 def test_a_clean_log() -> None:
     report = audit_log(BookingLog("a.csv", [LogRow(2, BOOKINGS[0])]), office=OFFICE)
     assert report.is_clean

@@ -141,7 +141,11 @@ class AuditFinding:
 
 
 def audit(
-    log: Iterable[Booking], *, office: Office, before: Iterable[Booking] = ()
+    log: Iterable[Booking],
+    *,
+    office: Office,
+    before: Iterable[Booking] = (),
+    progress: Callable[[int, int], object] | None = None,
 ) -> tuple[AuditFinding, ...]:
     """The breaches in a log of bookings, in the order in which they were made.
 
@@ -150,6 +154,7 @@ def audit(
     citizen typed is not in a log: ``request.identified`` is broken by a request that the
     office does not have, and contact data are not judged. A cancelled booking takes no
     time, so that it collides with none; the other rules judge it all the same.
+    ``progress`` is told, after each booking, how many were judged and how many there are.
 
     Raises :class:`~tichet_rules.errors.InvalidInput` for a booking without ``booked_at``,
     or an id that comes twice in the log.
@@ -170,7 +175,8 @@ def audit(
         for index, each in enumerate(listed("before", before, "a list of bookings"))
     )
     found: list[AuditFinding] = []
-    for booking in _in_order(log):
+    ordered = _in_order(log)
+    for place, booking in enumerate(ordered, 1):
         case = case_of(booking, office, history)
         found += [
             AuditFinding(booking.id, each, case.policy.version, case)
@@ -178,6 +184,8 @@ def audit(
             if each.refused
         ]
         history.add(booking)
+        if progress is not None:
+            progress(place, len(ordered))
     return tuple(found)
 
 
