@@ -572,7 +572,7 @@ def unimported(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 def test_without_hypothesis_the_extra_is_named(unimported: pytest.MonkeyPatch) -> None:
     unimported.setitem(sys.modules, "hypothesis", None)
-    with pytest.raises(MissingExtra, match=r"testing strategies .*tichet-rules\[testing\]"):
+    with pytest.raises(MissingExtra, match=r"testing with strategies .*tichet-rules\[testing\]"):
         import_module("tichet_rules.testing")
 
 
