@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -261,3 +262,12 @@ def test_the_planted_breaches_are_those_found(judge: Judge) -> None:
     assert (len(log), log.unreadable) == (len(planted), ())
     report = audit_log(log, office=planted.office, judge=judge)
     assert {(each.booking, each.rule) for each in report.findings} == planted.planted
+
+
+def test_the_bar_is_drawn_a_hundred_times_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr(cli, "_progress", lambda words, _: drawn.append(words))
+    for done in range(1, 1_001):
+        cli._bar(Namespace(json=False), done, 1_000)
+    assert len(drawn) == 100
+    assert drawn[0].endswith("  1 % of 1000 rows")

@@ -159,3 +159,8 @@ def test_a_value_that_python_can_t_show_is_no_second_error() -> None:
         nested = [nested]
     for value in (10**5000, nested):
         assert InvalidInput("policy", value, "a preset").given == "a value too large to be shown"
+
+
+def test_a_conflict_of_a_rule_that_is_not_ours_is_told_without_a_reason() -> None:
+    conflict = AgendaConflict("town.rule", "b-2", "b-1")
+    assert str(conflict) == "town.rule: booking 'b-2' can't be applied to this agenda, 'b-1'"
