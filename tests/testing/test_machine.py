@@ -107,7 +107,8 @@ def test_the_engine_and_a_right_system_pass_and_much_happens() -> None:
     run_state_machine_as_test(Watched, settings=examples(30, 25))
     kinds = get_args(Command)
     expected = {f"{kind.__name__} {how}" for kind in kinds for how in ("allowed", "refused")}
-    # So long a story has its own tests.
+    # So long a story has its own tests, and so has what follows a no-show: which stories are drawn
+    # differs with the version of Python.
     expected -= {f"{kind.__name__} allowed" for kind in (RecordConclusions, RequestAnswer)}
     expected -= {"IssueTicket allowed"}
     expected |= {
@@ -122,7 +123,6 @@ def test_the_engine_and_a_right_system_pass_and_much_happens() -> None:
         "inspector.present",
         "inspector.may_take_over",
         "request.one_open_booking",
-        "request.after_no_show",
         "audience.prior_step",
         "ticket.recorded",
         "the office changed",
