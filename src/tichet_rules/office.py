@@ -12,7 +12,7 @@ from attrs import field, frozen
 from tichet_rules._door import FrozenMap, checked_identifier, checked_instance, instance, listed
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.identity import registration_number
-from tichet_rules.model import Inspector, Procedure, Request
+from tichet_rules.model import Booking, Inspector, Procedure, Request
 from tichet_rules.policy import Policy, PolicyHistory, preset
 from tichet_rules.timekeeping import WorkingCalendar
 
@@ -146,6 +146,16 @@ class Office:
     def request(self, number: str) -> Request | None:
         """The request of a registration number, however it is written, or ``None``."""
         return self.requests.get(registration_number(number))
+
+    def request_of(self, booking: Booking) -> Request | None:
+        """The request that a booking is about, or ``None``: an audience may have none.
+
+        >>> from tichet_rules import Slot
+        >>> slot = Slot(datetime.fromisoformat("2026-11-26T10:00:00+02:00"))
+        >>> Office().request_of(Booking("b-1", "119368/305", "i-017", "name:ana", slot)) is None
+        True
+        """
+        return None if booking.request is None else self.requests.get(booking.request)
 
     def replace(self, **changes: Any) -> Office:
         """The office with some of its fields changed.

@@ -127,7 +127,9 @@ def audience_case(
     request = None if command.number is None else _claimed(command.number, office)
     owns = request is not None and _same_citizen(command.applicant, request.applicant)
     prior = agenda.get(command.prior_audience) if command.prior_audience is not None else None
-    about = request if owns else _request_of(prior, office)
+    about = request
+    if not owns:
+        about = office.request_of(prior) if prior else None
     known = about is not None and _same_citizen(command.applicant, about.applicant)
     citizen = about.applicant if about is not None and known else command.applicant
     holder = office.inspectors.get(about.inspector) if about is not None else None
@@ -153,10 +155,6 @@ def audience_case(
             department=holder.department if holder else None,
         ),
     )
-
-
-def _request_of(booking: Booking | None, office: Office) -> Request | None:
-    return office.requests.get(booking.request) if booking and booking.request else None
 
 
 def _same_citizen(one: Applicant, other: Applicant) -> bool:
@@ -273,7 +271,6 @@ def _case_of_booking(
     """
     booking = agenda.get(booking_id)
     inspector_id = booking.inspector if booking else ""
-    request = booking.request if booking else None
     known = {
         "slot": booking.slot if booking else _NO_SLOT,
         "inspector_id": inspector_id,
@@ -285,7 +282,7 @@ def _case_of_booking(
         calendar=office.calendar,
         taken=agenda,
         at=ticks_of(at),
-        request=office.requests.get(request) if request else None,
+        request=office.request_of(booking) if booking else None,
         applicant=booking.applicant if booking else None,
         channel=booking.channel if booking else Channel.ONLINE,
         booking=booking,
@@ -383,7 +380,7 @@ def holder_of(booking: Booking | None, office: Office) -> str:
     """Whose the meeting is by rights: the inspector who has the request, or the official."""
     if booking is None:
         return ""
-    request = _request_of(booking, office)
+    request = office.request_of(booking)
     if request is not None and booking.procedure is Procedure.BLUE_TICKET:
         return request.inspector
     return booking.in_place_of or booking.inspector

@@ -198,7 +198,7 @@ def _why(booking: Booking, office: Office) -> WhyAffected | None:
     spans = (each.ticks(office.calendar) for each in who.absences)
     if any(overlaps(booking.slot.begins, booking.slot.ends, *span) for span in spans):
         return WhyAffected.ABSENT
-    request = office.requests.get(booking.request) if booking.request else None
+    request = office.request_of(booking)
     ticket = booking.procedure is Procedure.BLUE_TICKET
     if ticket and request is not None and not _holds(booking, request.inspector):
         return WhyAffected.MOVED
@@ -249,7 +249,7 @@ def _best(
 def _candidates(booking: Booking, office: Office, at: datetime) -> list[Inspector]:
     """Who may take a booking over, in the order in which they are asked."""
     policy = office.policy_at(at, booking.procedure)
-    request = office.requests.get(booking.request) if booking.request else None
+    request = office.request_of(booking)
     holder_id = holder_of(booking, office)
     holder = office.inspectors.get(holder_id)
     ranked: list[tuple[int, int, str, Inspector]] = []
@@ -285,7 +285,7 @@ def _later(
         at,
         who,
         booking.slot.minutes,
-        office.requests.get(booking.request) if booking.request else None,
+        office.request_of(booking),
         applicant=booking.applicant,
         ignoring=booking.id,
         rooms=rooms_again(booking, office),

@@ -145,7 +145,7 @@ _PHONE: Final = Text("Telefon: ", "Phone: ")
 def _citizen(given: str | None, booking: Booking, office: Office) -> str:
     if given is not None:
         return checked_line("citizen", given, personal=True)
-    request = None if booking.request is None else office.requests.get(booking.request)
+    request = office.request_of(booking)
     if request is None:
         raise InvalidInput(
             "citizen",
