@@ -14,6 +14,7 @@ import pytest
 import tichet_rules.audit
 from tests.agenda import _world as world
 from tests.audit import _logs as logs
+from tests.audit import _scene as scene
 from tests.audit.test_replay import OFFICE, OTHER, entry
 from tichet_rules import (
     Absence,
@@ -569,3 +570,20 @@ def test_without_numpy_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setitem(sys.modules, "numpy", None)
     with pytest.raises(MissingExtra, match="auditing a large log needs the extra 'columns'"):
         LogColumns.of([])
+
+
+def test_two_in_one_room_are_found_whatever_rules_the_policy_has() -> None:
+    policy = scene.OFFICE.policy_at(scene.BOOKINGS[0].slot.start)
+    rules = [each for each in policy.rules if each != "room.free"]
+    office = scene.OFFICE.replace(
+        policy=attrs.evolve(policy.evolve(channels=["in_person"]), rules=rules)
+    )
+    start = "2026-11-26T10:00:00+02:00"
+    more: dict[str, Any] = {"channel": "in_person", "room": "Sala 1"}
+    log = [
+        scene.made("b-1", start, "2026-11-20T09:00:00+02:00", **more),
+        scene.made("b-2", start, "2026-11-20T10:00:00+02:00", scene.DAN, **more),
+    ]
+    found = audit(log, office=office)
+    assert "room.free" in {each.rule for each in found}
+    assert tuple(audit_columns(LogColumns.of(log), office=office).findings()) == found

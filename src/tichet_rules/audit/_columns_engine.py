@@ -16,7 +16,7 @@ from tichet_rules.audit._columns_office import OfficeColumns
 from tichet_rules.audit._columns_rules import RULES
 from tichet_rules.model import Booking
 from tichet_rules.policy import Policy
-from tichet_rules.rules import RULE_BOOK, rules_of
+from tichet_rules.rules import RULE_BOOK, room, rules_of
 
 if TYPE_CHECKING:
     from tichet_rules.audit.columns import LogColumns
@@ -66,7 +66,8 @@ def _refused(facts: Facts, policy: Policy, rows: Any) -> Iterator[tuple[str, Arr
     Of a request that is not known nothing else is told, where the policy asks for it.
     """
     told = facts.judged[rows]
-    for rule in policy.rules:
+    # As in `rules_of_case`: rooms are kept apart under any policy.
+    for rule in dict.fromkeys((*policy.rules, room.free.id)):
         refused = RULES[rule](facts, policy, rows)
         if refused is None:
             continue

@@ -11,9 +11,9 @@ from attrs import frozen
 
 from tichet_rules.audit._columns_arrays import Array, booked_order
 from tichet_rules.audit._columns_facts import CANCELLED, Log
-from tichet_rules.audit.replay import AuditFinding
+from tichet_rules.audit.replay import AuditFinding, case_of
 from tichet_rules.model import Booking, BookingStatus, Channel, Procedure, Slot
-from tichet_rules.rules import Case, Finding, judge, rules_of
+from tichet_rules.rules import Case, Finding, judge, rules_of_case
 from tichet_rules.timekeeping.instants import MINUTE, from_ticks
 from tichet_rules.timekeeping.spans import overlaps
 
@@ -137,30 +137,16 @@ class Cases:
 
     def of(self, row: int) -> Case:
         """The case of a row of the log."""
-        office, booking = self.log.office.office, booking_of(self.log.columns, row)
-        assert booking.booked_at is not None  # a column of its own
-        audience = booking.procedure is Procedure.AUDIENCE
-        return Case(
-            policy=office.policy_at(booking.booked_at, Procedure.AUDIENCE if audience else None),
-            calendar=office.calendar,
-            taken=Earlier(self, self.log.first + row, booking.takes_time),
-            at=int(self.log.columns.booked_at[row]),
-            slot=booking.slot,
-            inspector_id=booking.inspector,
-            inspector=office.inspectors.get(booking.inspector),
-            request=office.requests.get(booking.request) if booking.request else None,
-            applicant=booking.applicant,
-            channel=booking.channel,
-            rooms=() if booking.room is None else (booking.room,),
-            in_place_of=booking.in_place_of,
-        )
+        booking = booking_of(self.log.columns, row)
+        taken = Earlier(self, self.log.first + row, booking.takes_time)
+        return case_of(booking, self.log.office.office, taken)
 
     def refused(self, row: int) -> tuple[AuditFinding, ...]:
         """What the rules refuse in a row, asked one by one."""
         case = self.of(row)
         return tuple(
             self.finding(row, case, each)
-            for each in judge(case, rules_of(case.policy.rules))
+            for each in judge(case, rules_of_case(case))
             if each.refused
         )
 
@@ -233,7 +219,7 @@ def findings(breaches: Mapping[str, Array], cases: Cases) -> Iterator[AuditFindi
     for place in order:
         row, of_row = int(rows[place]), {names[each] for each in np.flatnonzero(broken[place])}
         case = cases.of(row)
-        for rule in rules_of(case.policy.rules):
+        for rule in rules_of_case(case):
             if rule.id in of_row:
                 finding = rule.judge(case)
                 assert finding.refused, f"{rule.id} refuses row {row} only in columns"

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from tichet_rules._door import checked_instance, listed
-from tichet_rules.audit.replay import case_of
+from tichet_rules.audit.replay import History, case_of
 from tichet_rules.errors import InvalidInput
 from tichet_rules.model import Booking
 from tichet_rules.office import Office
@@ -50,7 +50,7 @@ def readings_table(log: Iterable[Booking], *, office: Office) -> tuple[ReadingRo
         booking = checked_instance(f"log[{index}]", each, Booking)
         if booking.booked_at is None:
             raise InvalidInput(f"log[{index}].booked_at", None, "the instant of the booking act")
-        for key, refused, as_it_is in _judged(case_of(booking, office)):
+        for key, refused, as_it_is in _judged(case_of(booking, office, History())):
             found = counts.setdefault(key, Counter())
             found["breaches"] += refused
             found["more"] += refused and not as_it_is

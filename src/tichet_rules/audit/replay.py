@@ -15,7 +15,7 @@ from tichet_rules.agenda.agenda import _meeting, _occupied
 from tichet_rules.errors import InvalidInput
 from tichet_rules.model import Booking, BookingStatus, Procedure
 from tichet_rules.office import Office
-from tichet_rules.rules import Case, Finding, judge, rules_of_case
+from tichet_rules.rules import Case, Finding, Taken, judge, rules_of_case
 from tichet_rules.rules.sensitivity import Sensitivity, sensitivity
 from tichet_rules.timekeeping.instants import ticks_of
 from tichet_rules.timekeeping.spans import overlaps
@@ -177,7 +177,7 @@ def audit(
     found: list[AuditFinding] = []
     ordered = _in_order(log)
     for place, booking in enumerate(ordered, 1):
-        case = case_of(booking, office, history)
+        case = case_of(booking, office, history if booking.takes_time else _NothingTaken(history))
         found += [
             AuditFinding(booking.id, each, case.policy.version, case)
             for each in judge(case, rules_of_case(case))
@@ -189,20 +189,19 @@ def audit(
     return tuple(found)
 
 
-def case_of(booking: Booking, office: Office, history: History | None = None) -> Case:
+def case_of(booking: Booking, office: Office, taken: Taken) -> Case:
     """The case of a booking as it stood when it was made, against what was booked before it."""
     assert booking.booked_at is not None  # whoever asks has looked
-    history = History() if history is None else history
     audience = Procedure.AUDIENCE if booking.procedure is Procedure.AUDIENCE else None
     return Case(
         policy=office.policy_at(booking.booked_at, audience),
         calendar=office.calendar,
-        taken=history if booking.takes_time else _NothingTaken(history),
+        taken=taken,
         at=ticks_of(booking.booked_at),
         slot=booking.slot,
         inspector_id=booking.inspector,
         inspector=office.inspectors.get(booking.inspector),
-        request=office.requests.get(booking.request) if booking.request else None,
+        request=office.request_of(booking),
         applicant=booking.applicant,
         channel=booking.channel,
         rooms=() if booking.room is None else (booking.room,),
