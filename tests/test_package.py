@@ -59,3 +59,8 @@ def test_an_import_brings_in_nothing_heavy_or_optional() -> None:
         check=True,
     )
     assert done.stdout.split() == ["[]", tichet_rules.__version__]
+
+
+def test_the_citation_names_this_version() -> None:
+    citation = (SOURCES.parent / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\nversion: {tichet_rules.__version__}\n" in citation
