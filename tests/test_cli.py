@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import tichet_rules
-from tichet_rules import RULE_BOOK, cli
+from tichet_rules import RULE_BOOK
 from tichet_rules.cli import main
 
 MARKER = "Zyxwmarker"
@@ -851,11 +851,12 @@ def test_the_words_are_utf_8_whatever_the_locale(encoding: str) -> None:
     assert is_romanian(done.stdout.decode("utf-8"))
 
 
+@pytest.mark.parametrize("module", ["tichet_rules", "tichet_rules.cli"])
 def test_the_module_is_a_program(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    module: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["tichet-rules", "rules", "slot.notice"])
     with pytest.raises(SystemExit) as raised:
-        runpy.run_path(str(cli.__file__), run_name="__main__")
+        runpy.run_module(module, run_name="__main__")
     assert raised.value.code == 0
     assert "slot.notice" in capsys.readouterr().out

@@ -136,7 +136,10 @@ def test_who_cancels_later_than_they_book_cancels_at_once_and_the_next_gets_the_
 def test_who_is_called_in_at_once_has_no_time_to_cancel() -> None:
     week = Week.of(mon=[("00:00", "24:00")])
     office = town(week=week, notice_hours=0, max_minutes=1, grid_minutes=1)
-    demand = Demand(counts={MONDAY: 300}, cancellation=1, cancelled_ahead_hours={1: 1})
+    by_day = dict.fromkeys(range(20), 1)
+    demand = Demand(
+        counts={MONDAY: 300}, by_hour=by_day, cancellation=1, cancelled_ahead_hours={1: 1}
+    )
     outcome = simulate(office, demand, first=MONDAY, last=MONDAY, seed=1)
     begun = [each for each in outcome.records if each.lead_time == timedelta(0)]
     assert begun
@@ -202,7 +205,7 @@ def test_nobody_is_lost(seed: int) -> None:
 
 
 def test_the_same_question_has_the_same_answer() -> None:
-    def asked(**others: int) -> Outcome:
+    def asked(**others: Any) -> Outcome:
         last = date(2026, 11, 3)
         return simulate(town(2), BUSY, first=MONDAY, last=last, **{"seed": 1, **others})
 

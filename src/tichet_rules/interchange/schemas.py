@@ -14,6 +14,7 @@ from attrs import frozen
 
 from tichet_rules._door import one_of
 from tichet_rules.errors import InvalidInput
+from tichet_rules.interchange import _schemas_whatif as whatif
 from tichet_rules.interchange import _schemas_written as written
 from tichet_rules.interchange._schemas_read import (
     SCALARS,
@@ -77,6 +78,10 @@ _CONTRACTS: Final[Mapping[str, _Contract]] = {
     "audit": _Contract("The report of an audit", written.audit),
     "rule": _Contract("A rule with its source", written.rule),
     "explanation": _Contract("A rule as the rule book tells it", written.explanation),
+    "study": _Contract("What is asked of a what-if", whatif.study),
+    "demand": _Contract("Who asks for meetings, and what becomes of them", whatif.demand),
+    "comparison": _Contract("What came of several scenarios", whatif.comparison),
+    "replay": _Contract("A log under another policy", whatif.replay),
 }
 
 #: The names of the schemas.
@@ -92,7 +97,8 @@ def schema(name: str) -> dict[str, Any]:
     Traceback (most recent call last):
     ...
     tichet_rules.errors.InvalidInput: schema: got 'week'; expected one of 'office', 'question', \
-'vectors-1', 'vectors-2', 'booking', 'event', 'decision', 'day', 'audit', 'rule', 'explanation'
+'vectors-1', 'vectors-2', 'booking', 'event', 'decision', 'day', 'audit', 'rule', 'explanation', \
+'study', 'demand', 'comparison', 'replay'
     """
     if name not in _CONTRACTS:
         raise InvalidInput("schema", name, one_of(name, NAMES, "schema"))

@@ -24,8 +24,14 @@ from tichet_rules.text import Language, Text, language
 from tichet_rules.timekeeping.instants import from_ticks
 from tichet_rules.whatif.demand import Demand
 from tichet_rules.whatif.estimates import Estimate
-from tichet_rules.whatif.outcome import METRICS, Metric, metric_of
-from tichet_rules.whatif.simulation import checked_days, run, warm_up_from, working_time
+from tichet_rules.whatif.outcome import METRICS, Metric, Outcome, metric_of
+from tichet_rules.whatif.simulation import (
+    Engine,
+    checked_days,
+    engine_of,
+    warm_up_from,
+    working_time,
+)
 
 __all__ = ["Comparison", "Scenario", "compare"]
 
@@ -40,7 +46,7 @@ class Scenario:
     office: Office = field(validator=instance(Office))
 
 
-def _scenario(name: str, change: object, office: Office, first: date) -> Scenario:
+def scenario_of(name: str, change: object, office: Office, first: date) -> Scenario:
     """The office under another policy, under its own with some parameters changed, or another."""
     checked_identifier("policies", name)
     if isinstance(change, Office):
@@ -68,6 +74,7 @@ def compare(
     seed: int,
     replications: int = 10,
     warm_up_days: int = 0,
+    engine: Engine | str = Engine.DECIDE,
 ) -> Comparison:
     """What comes of the same demand under several policies, or in several offices.
 
@@ -75,8 +82,8 @@ def compare(
     office's own (none: as it is), or another :class:`~tichet_rules.Office`, such as one
     with more inspectors. The others are compared with the first. In each replication all see the
     same citizens, who come by the calendar of ``office``, with the same luck
-    (common random numbers), so that a difference is the policy's. ``warm_up_days`` are as in
-    :func:`~tichet_rules.whatif.simulate`.
+    (common random numbers), so that a difference is the policy's. ``warm_up_days`` and
+    ``engine`` are as in :func:`~tichet_rules.whatif.simulate`.
 
     >>> from datetime import date
     >>> from tichet_rules import Inspector
@@ -99,16 +106,21 @@ def compare(
     checked_whole_number("replications", replications, 2)
     begin = warm_up_from(first, warm_up_days)
     checked_instance("policies", policies, Mapping)  # type: ignore[type-abstract]
-    scenarios = tuple(_scenario(name, each, office, first) for name, each in policies.items())
+    scenarios = tuple(scenario_of(name, each, office, first) for name, each in policies.items())
     if not scenarios:
         raise InvalidInput("policies", {}, "at least one, with its name")
     found: dict[str, list[Figures]] = {each.name: [] for each in scenarios}
     times = {each.name: working_time(each.office, first, last) for each in scenarios}
+    parts = engine_of(engine)
     for replication in range(replications):
-        citizens = demand.citizens(office.calendar, begin, last, seed=seed, replication=replication)
+        citizens = parts.citizens(
+            demand, office.calendar, begin, last, seed=seed, replication=replication
+        )
         for each in scenarios:
             time = times[each.name]
-            outcome = run(each.office, demand, citizens, first=first, last=last, available=time)
+            outcome = parts.run(
+                each.office, demand, citizens, first=first, last=last, available=time
+            )
             found[each.name].append(FrozenMap(outcome.figures()))
     figures = FrozenMap((name, tuple(each)) for name, each in found.items())
     return Comparison(scenarios, demand, first, last, seed, replications, warm_up_days, figures)
@@ -179,7 +191,7 @@ class Comparison:
         for each in chosen:
             cells = [_cell(self.estimate(name, each.id), each, code) for name in names]
             rows.append([_title(each, code), *cells])
-        lines = [self._headline(code), *_aligned(rows)]
+        lines = [_headline(self, code), *_aligned(rows)]
         if others := names[1:]:
             rows = [["", *others]]
             for each in chosen:
@@ -189,14 +201,68 @@ class Comparison:
             lines += ["", _difference_from(names[0], code), *_aligned(rows)]
         return "\n".join(lines)
 
-    def _headline(self, code: Language) -> str:
-        days = f"{self.first.isoformat()} – {self.last.isoformat()}"
-        return Text(
-            f"{days}, replicări: {self.replications}, sămânța {self.seed}; media ± jumătate din "
-            "intervalul de 95%",
-            f"{days}, replications: {self.replications}, seed {self.seed}; mean ± half of the "
-            "95% interval",
-        ).in_(code)
+    # --- in a notebook ----------------------------------------------------------------
+
+    def to_html(self, code: Language = "en") -> str:
+        """The table of :meth:`explain` as a piece of HTML for a notebook; at most 12 scenarios."""
+        from tichet_rules.whatif._html import comparison_html  # noqa: PLC0415 (for notebooks alone)
+
+        return comparison_html(self, language(code))
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+    def to_arrow(self) -> Any:
+        """The figures as a ``pyarrow.Table``, one in a row; needs the extra ``frames``.
+
+        The columns are ``scenario``, ``replication``, ``metric`` (its id) and ``value``, null
+        where it can't be said. Whatever reads Arrow takes a comparison as it is:
+        ``polars.DataFrame(found)``, ``pandas.DataFrame.from_arrow(found)``.
+        """
+        from tichet_rules.whatif._frame import figures_table  # noqa: PLC0415 (for frames alone)
+
+        return figures_table(self)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
+
+    def outcome(
+        self, scenario: str, replication: int = 0, *, engine: Engine | str = Engine.DECIDE
+    ) -> Outcome:
+        """What came of a scenario in one replication, simulated again: every citizen of it.
+
+        They come by the calendar of the first scenario's office.
+        """
+        offices = {each.name: each.office for each in self.scenarios}
+        if scenario not in offices:
+            raise InvalidInput("scenario", scenario, one_of(scenario, offices, "scenario"))
+        checked_whole_number("replication", replication, 0, self.replications - 1)
+        office, first, last = offices[scenario], self.first, self.last
+        begin = warm_up_from(first, self.warm_up_days)
+        calendar = self.scenarios[0].office.calendar
+        parts = engine_of(engine)
+        citizens = parts.citizens(
+            self.demand, calendar, begin, last, seed=self.seed, replication=replication
+        )
+        time = working_time(office, first, last)
+        return parts.run(office, self.demand, citizens, first=first, last=last, available=time)
+
+    def outcomes(
+        self, replication: int = 0, *, engine: Engine | str = Engine.DECIDE
+    ) -> dict[str, Outcome]:
+        """The :meth:`outcome` of each scenario in one replication, by its name."""
+        names = (each.name for each in self.scenarios)
+        return {each: self.outcome(each, replication, engine=engine) for each in names}
+
+
+def _headline(comparison: Comparison, code: Language) -> str:
+    days = f"{comparison.first.isoformat()} – {comparison.last.isoformat()}"
+    replications, seed = comparison.replications, comparison.seed
+    return Text(
+        f"{days}, replicări: {replications}, sămânța {seed}; media ± jumătate din "
+        "intervalul de 95%",
+        f"{days}, replications: {replications}, seed {seed}; mean ± half of the 95% interval",
+    ).in_(code)
 
 
 def _difference_from(name: str, code: Language) -> str:

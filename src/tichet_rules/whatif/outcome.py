@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from math import ceil
-from statistics import fmean, median
-from typing import Final
+from statistics import fmean
+from typing import Any, Final
 
 from attrs import field, frozen
 
@@ -18,14 +19,15 @@ from tichet_rules._door import FrozenMap
 from tichet_rules.model import Slot
 from tichet_rules.rules import rule_of
 from tichet_rules.rules.request import response_window
-from tichet_rules.text import Text
+from tichet_rules.text import Language, Text, language
 from tichet_rules.timekeeping import WorkingCalendar
 from tichet_rules.timekeeping.calendar import day_after
 from tichet_rules.timekeeping.instants import from_ticks
 
-__all__ = ["METRICS", "CitizenRecord", "Fate", "Metric", "Outcome", "metric_of"]
+__all__ = ["METRICS", "CitizenRecord", "Counts", "Fate", "Metric", "Outcome", "metric_of"]
 
 _NOTHING: Final = timedelta(0)
+_TICK: Final = timedelta(microseconds=1)
 _MOST_OF_THEM: Final = Fraction(9, 10)
 _NO_UNIT: Final = Text("", "")
 
@@ -130,6 +132,57 @@ def metric_of(id_: str) -> Metric:
     return _BY_ID[id_]
 
 
+@frozen(eq=False, repr=False)
+class Counts:
+    """What the figures are made of: of the records, and of who was met of all.
+
+    ``lead_times`` are in ticks, shortest first, a list or an array of numpy. ``slot_minutes`` are
+    those of the slots of meetings held within the time, by inspector, ``overtime`` is by how much
+    these ran over, and ``open_bookings`` are those at the end of each date.
+    """
+
+    fates: FrozenMap[Fate, int]
+    refused_by: FrozenMap[str, int]
+    lead_times: Any
+    lead_time_sum: timedelta
+    slot_minutes: FrozenMap[str, int]
+    overtime: timedelta
+    open_bookings: tuple[int, ...]
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> Counts:
+        """Counted record by record."""
+        records, calendar = outcome.records, outcome.calendar
+        fates = Counter(each.fate for each in records)
+        refused_by = Counter(rule for each in records for rule in each.refused_by)
+        lead_times = sorted(each.lead_time for each in records if each.lead_time is not None)
+        everyone = (*outcome.before, *records)
+        begins = calendar.midnight(outcome.first)
+        slot_minutes: Counter[str] = Counter()
+        overtime = _NOTHING
+        for each in everyone:
+            slot = each.booked
+            if each.fate is Fate.HELD and slot is not None and slot.begins >= begins:
+                slot_minutes[each.inspector] += slot.minutes
+                overtime += each.overtime
+        booked = [each for each in everyone if each.booked is not None]
+        opened = [each.asked_at for each in booked]
+        closed = sorted(each.closed_at for each in booked if each.closed_at is not None)
+        open_bookings = []
+        for day in calendar.days(outcome.first, outcome.last):
+            midnight = from_ticks(calendar.midnight(day_after(day)))
+            open_bookings.append(bisect_left(opened, midnight) - bisect_right(closed, midnight))
+        return cls(
+            fates=FrozenMap((fate, fates[fate]) for fate in Fate),
+            refused_by=FrozenMap(refused_by.most_common()),
+            lead_times=[each // _TICK for each in lead_times],
+            lead_time_sum=sum(lead_times, _NOTHING),
+            slot_minutes=FrozenMap(slot_minutes),
+            overtime=overtime,
+            open_bookings=tuple(open_bookings),
+        )
+
+
 @frozen
 class Outcome:
     """What came of a time under a policy: the citizens in order of their asking, and the figures.
@@ -137,15 +190,20 @@ class Outcome:
     ``records`` are those who asked within the time, ``before`` those of the days before it, whose
     bookings were there already. What citizens got is told of the former alone; how busy
     inspectors were within the time, of both. ``available`` is the working time of
-    each inspector, without absences.
+    each inspector, without absences. ``counted`` is what an engine has counted already.
     """
 
     first: date
     last: date
-    records: tuple[CitizenRecord, ...] = field(repr=False)
-    before: tuple[CitizenRecord, ...] = field(repr=False)
+    records: Sequence[CitizenRecord] = field(repr=False)
+    before: Sequence[CitizenRecord] = field(repr=False)
     available: FrozenMap[str, timedelta] = field(repr=False)
     calendar: WorkingCalendar = field(repr=False)
+    counted: Counts | None = field(default=None, repr=False, eq=False)
+
+    @cached_property
+    def _counts(self) -> Counts:
+        return Counts.of(self) if self.counted is None else self.counted
 
     # --- how many ---------------------------------------------------------------------
 
@@ -156,13 +214,11 @@ class Outcome:
 
     def fates(self) -> dict[Fate, int]:
         """How many met each fate."""
-        counts = Counter(each.fate for each in self.records)
-        return {fate: counts[fate] for fate in Fate}
+        return dict(self._counts.fates)
 
     def refused_by(self) -> dict[str, int]:
         """How many each rule refused, most first; two rules may refuse the same citizen."""
-        counts = Counter(rule for each in self.records for rule in each.refused_by)
-        return dict(counts.most_common())
+        return dict(self._counts.refused_by)
 
     @property
     def expired_windows(self) -> int:
@@ -174,26 +230,30 @@ class Outcome:
     @property
     def lead_times(self) -> tuple[timedelta, ...]:
         """The times from asking to meeting of all who got a booking, shortest first."""
-        times = (each.lead_time for each in self.records)
-        return tuple(sorted(each for each in times if each is not None))
+        return tuple(int(each) * _TICK for each in self._counts.lead_times)
+
+    def _lead_time(self, place: int) -> timedelta:
+        return int(self._counts.lead_times[place]) * _TICK
 
     @property
     def lead_time_mean(self) -> timedelta | None:
         """The mean lead time, ``None`` where nobody got a booking."""
-        times = self.lead_times
-        return sum(times, _NOTHING) / len(times) if times else None
+        count = len(self._counts.lead_times)
+        return self._counts.lead_time_sum / count if count else None
 
     @property
     def lead_time_median(self) -> timedelta | None:
         """The median lead time."""
-        times = self.lead_times
-        return median(times) if times else None  # type: ignore[type-var]  # they add and halve
+        count = len(self._counts.lead_times)
+        if not count:
+            return None
+        return (self._lead_time((count - 1) // 2) + self._lead_time(count // 2)) / 2
 
     @property
     def lead_time_p90(self) -> timedelta | None:
         """The shortest lead time than which nine of ten citizens have no longer one."""
-        times = self.lead_times
-        return times[ceil(len(times) * _MOST_OF_THEM) - 1] if times else None
+        count = len(self._counts.lead_times)
+        return self._lead_time(ceil(count * _MOST_OF_THEM) - 1) if count else None
 
     # --- how busy ---------------------------------------------------------------------
 
@@ -202,11 +262,9 @@ class Outcome:
 
         An inspector without working time is left out.
         """
-        spent: Counter[str] = Counter()
-        for each, slot in self._meetings():
-            spent[each.inspector] += slot.minutes
+        spent = self._counts.slot_minutes
         return {
-            inspector: timedelta(minutes=spent[inspector]) / time
+            inspector: timedelta(minutes=spent.get(inspector, 0)) / time
             for inspector, time in self.available.items()
             if time
         }
@@ -231,27 +289,12 @@ class Outcome:
     @property
     def overtime(self) -> timedelta:
         """The time by which meetings ran over their slots, in all."""
-        return sum((each.overtime for each, _ in self._meetings()), _NOTHING)
-
-    def _meetings(self) -> Iterator[tuple[CitizenRecord, Slot]]:
-        """Those who were met within the time, and when."""
-        begins = self.calendar.midnight(self.first)
-        for each in (*self.before, *self.records):
-            slot = each.booked
-            if each.fate is Fate.HELD and slot is not None and slot.begins >= begins:
-                yield each, slot
+        return self._counts.overtime
 
     def open_bookings(self) -> dict[date, int]:
         """How many bookings were open at the end of each date."""
-        known = (*self.before, *self.records)
-        booked = [each for each in known if each.booked is not None]
-        opened = [each.asked_at for each in booked]
-        closed = sorted(each.closed_at for each in booked if each.closed_at is not None)
-        counts = {}
-        for day in self.calendar.days(self.first, self.last):
-            midnight = from_ticks(self.calendar.midnight(day_after(day)))
-            counts[day] = bisect_left(opened, midnight) - bisect_right(closed, midnight)
-        return counts
+        days = self.calendar.days(self.first, self.last)
+        return dict(zip(days, self._counts.open_bookings, strict=True))
 
     # --- all at once ------------------------------------------------------------------
 
@@ -280,6 +323,32 @@ class Outcome:
             "overtime": self.overtime / timedelta(minutes=1),
             **refused,
         }
+
+    # --- in a notebook ----------------------------------------------------------------
+
+    def to_html(self, code: Language = "en") -> str:
+        """The figures as a piece of HTML for a notebook."""
+        from tichet_rules.whatif._html import outcome_html  # noqa: PLC0415 (for notebooks alone)
+
+        return outcome_html(self, language(code))
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+    def to_arrow(self) -> Any:
+        """The ``records`` as a ``pyarrow.Table``, one in a row; needs the extra ``frames``.
+
+        The columns are ``asked_at``, ``inspector``, ``fate``, ``first_free``, ``start`` and
+        ``minutes`` of the slot booked, ``lead_time``, ``refused_by``, ``closed_at`` and
+        ``meeting_minutes``. Whatever reads Arrow takes an outcome as it is:
+        ``polars.DataFrame(outcome)``, ``pandas.DataFrame.from_arrow(outcome)``.
+        """
+        from tichet_rules.whatif._frame import records_table  # noqa: PLC0415 (for frames alone)
+
+        return records_table(self)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
 
 
 def _days(time: timedelta | None) -> float | None:

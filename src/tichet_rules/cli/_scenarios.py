@@ -1,0 +1,76 @@
+"""Changes of a policy, as they are typed: ``notice_hours=24,channels=online+phone``."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from tichet_rules._door import one_of
+from tichet_rules.errors import InvalidInput
+from tichet_rules.interchange.studies import MORE_INSPECTORS
+from tichet_rules.policy import PARAMETERS, PRESETS, preset
+
+_INSPECTORS: Final = "inspectors"
+_UNLIMITED: Final = "unlimited"
+_WHOLE_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,9}")
+_LISTS: Final = frozenset(
+    name for name in PARAMETERS if isinstance(getattr(preset(PRESETS[0]).latest, name), tuple)
+)
+
+
+def more_inspectors(text: str) -> int:
+    """How many inspectors more, such as ``+2``."""
+    if _WHOLE_NUMBER.fullmatch(text) is None:
+        raise InvalidInput("inspectors", text, "how many more or fewer, such as +2 or -1")
+    return int(text)
+
+
+def setting(text: str) -> tuple[str, Any]:
+    """A parameter and its value, such as ``notice_hours=24``."""
+    name, equals, value = (part.strip() for part in text.partition("="))
+    if not equals or not value:
+        raise InvalidInput("set", text, "a parameter and its value, such as notice_hours=24")
+    if name == _INSPECTORS:
+        return MORE_INSPECTORS, more_inspectors(value)
+    return _parameter(name), _value(name, value)
+
+
+def settings(text: str) -> dict[str, Any]:
+    """Several parameters with commas between them."""
+    found: dict[str, Any] = {}
+    for each in text.split(","):
+        name, value = setting(each)
+        if name in found:
+            raise InvalidInput("set", text, f"{name} once")
+        found[name] = value
+    return found
+
+
+def scenario(text: str) -> tuple[str, dict[str, Any]]:
+    """A name and changes, such as ``24 hours:notice_hours=24``."""
+    name, colon, changes = text.rpartition(":")
+    if not colon or not name.strip():
+        raise InvalidInput("scenario", text, "a name and changes, such as strict:notice_hours=72")
+    return name.strip(), settings(changes)
+
+
+def choices(text: str) -> tuple[str, list[Any]]:
+    """A parameter and several values, such as ``notice_hours=24,48,72``."""
+    name, equals, values = (part.strip() for part in text.partition("="))
+    if not equals or not values:
+        raise InvalidInput("grid", text, "a parameter and values, such as notice_hours=24,48,72")
+    return _parameter(name), [_value(name, each.strip()) for each in values.split(",")]
+
+
+def _parameter(name: str) -> str:
+    if name not in PARAMETERS:
+        raise InvalidInput("set", name, one_of(name, PARAMETERS, "parameter"))
+    return name
+
+
+def _value(name: str, text: str) -> Any:
+    if text == _UNLIMITED:
+        return None
+    if name in _LISTS:
+        return text.split("+")
+    return int(text) if _WHOLE_NUMBER.fullmatch(text) else text

@@ -1,0 +1,156 @@
+"""``tichet-rules audit``: every breach in a log of bookings."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import asdict
+
+from tichet_rules.agenda import Agenda
+from tichet_rules.audit import (
+    AuditReport,
+    ReadingRow,
+    audit,
+    audit_log,
+    readings_table,
+)
+from tichet_rules.audit.columns import audit_columnar_log, office_columns
+from tichet_rules.cli._arguments import Commands
+from tichet_rules.cli._files import bytes_file, office_file, text_file, write_text
+from tichet_rules.cli._logs import add_log, under
+from tichet_rules.cli._terminal import BAD_INPUT, NO, YES, bar, print_json, progress
+from tichet_rules.documents.audit_report import report_csv, report_html, report_text
+from tichet_rules.interchange.logs import ColumnMapping, parse_mapping, read_log, read_log_columns
+from tichet_rules.interchange.render import audit_document
+from tichet_rules.office import Office
+from tichet_rules.text import Language, Text
+from tichet_rules.wording import counted
+
+_LARGE_LOG: Final = 1 << 20  # of some ten thousand rows
+
+_STATUSES: Final = Text(
+    """\
+cod de ieșire:
+  0  fără abateri: fiecare rând s-a citit și niciunul nu încalcă o regulă
+  1  abateri: cel puțin un rând încalcă o regulă
+  2  date greșite: nicio abatere, dar unele rânduri nu se pot citi; sau un fișier ori un argument
+     greșit
+""",
+    """\
+exit status:
+  0  clean: every row was read, and none breaks a rule
+  1  findings: at least one row breaks a rule
+  2  bad input: no findings, but rows that can't be read; or a wrong file or argument
+""",
+)
+
+
+def add(commands: Commands) -> None:
+    """Add the command to the command line."""
+    audited = commands.add(
+        "audit",
+        run,
+        Text(
+            "găsește fiecare abatere dintr-un registru de programări",
+            "find every breach in a log of bookings",
+        ),
+        epilog=_STATUSES,
+    )
+    add_log(audited)
+    audited.add_argument(
+        "--html",
+        type=Path,
+        metavar="FILE",
+        help=Text("scrie raportul ca pagină", "write the report as a page"),
+    )
+    audited.add_argument(
+        "--csv",
+        type=Path,
+        metavar="FILE",
+        help=Text("scrie abaterile ca tabel", "write the findings as a table"),
+    )
+    audited.add_argument(
+        "--with-personal-data",
+        action="store_true",
+        help=Text(
+            "spune în fișiere și în JSON ale cui sunt programările",
+            "tell in files and JSON whose bookings they are",
+        ),
+    )
+    audited.add_argument(
+        "--readings",
+        action="store_true",
+        help=Text(
+            "spune ce ar constata fiecare citire a legii",
+            "tell what each reading of the law would find",
+        ),
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command and return the exit status."""
+    office, agenda = office_file(options.office)
+    office = under(office, options.policy)
+    mapping = None
+    if options.mapping is not None:
+        mapping = parse_mapping(text_file(options.mapping), str(options.mapping))
+    report = _report(options, office, agenda, mapping)
+    progress("", options)
+    code: Language = options.lang
+    personal: bool = options.with_personal_data
+    for path, made in ((options.csv, report_csv), (options.html, report_html)):
+        if path is not None:
+            write_text(path, made(report, code, personal=personal))
+    readings: tuple[ReadingRow, ...] = ()
+    if options.readings:
+        readings = readings_table([each.booking for each in report.log.rows], office=office)
+    if options.json:
+        document = audit_document(report, code, personal=personal)
+        if options.readings:
+            document["readings"] = [asdict(each) for each in readings]
+        print_json(document)
+    else:
+        print(report_text(report, code), end="")
+        if readings:
+            print(f"\n{_readings(readings, code)}")
+    if report.findings:
+        return NO
+    return BAD_INPUT if report.unreadable else YES
+
+
+def _report(
+    options: argparse.Namespace, office: Office, agenda: Agenda, mapping: ColumnMapping | None
+) -> AuditReport:
+    """Column by column where the log is large and numpy is there; row by row otherwise."""
+    content = bytes_file(options.log)
+    progress("reading", options)
+    how: dict[str, Any] = {"name": options.log.name, "format": options.format, "mapping": mapping}
+    if len(content) < _LARGE_LOG or find_spec("numpy") is None:
+        log = read_log(content, office=office, **how)
+        progress(f"judging {counted(len(log), 'row', 'en')}", options)
+        judge = partial(audit, progress=partial(bar, options))
+        return audit_log(log, office=office, before=agenda, judge=judge)
+    columns = office_columns(office)
+    columnar = read_log_columns(content, office=columns, **how)
+    del content  # as large as all columns
+    progress(f"judging {counted(len(columnar), 'row', 'en')}", options)
+    return audit_columnar_log(columnar, office=columns, before=agenda)
+
+
+def _readings(rows: Sequence[ReadingRow], code: Language) -> str:
+    head = Text(
+        "Ce ar constata fiecare citire (în plus, în minus față de politică):",
+        "What each reading would find (more, fewer than as the policy reads):",
+    ).in_(code)
+    width = max(len(each.parameter) + len(each.reading) for each in rows) + 3
+    lines = [
+        f"  {each.rule}  {f'{each.parameter} = {each.reading}':<{width}}"
+        f"  {each.breaches:>7}  +{each.more}  -{each.fewer}"
+        for each in rows
+    ]
+    return "\n".join([head, *lines])

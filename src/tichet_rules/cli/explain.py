@@ -1,0 +1,38 @@
+"""``tichet-rules explain``: one rule, with all that is known of it."""
+
+from __future__ import annotations
+
+import argparse
+
+from tichet_rules.cli._arguments import Commands
+from tichet_rules.cli._terminal import YES, print_json
+from tichet_rules.interchange.rulebook import entry_document, explained, rule_entry
+from tichet_rules.text import Text
+
+
+def add(commands: Commands) -> None:
+    """Add the command to the command line."""
+    explain = commands.add(
+        "explain",
+        run,
+        Text(
+            "explică o regulă: sursa, codul, parametrii, un exemplu",
+            "explain a rule: source, code, parameters, an example",
+        ),
+        examples=("slot.notice", "request.response_window --lang ro"),
+    )
+    explain.add_argument(
+        "rule",
+        metavar="RULE",
+        help=Text("codul unei reguli, de exemplu slot.notice", "a rule id, such as slot.notice"),
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command and return the exit status."""
+    entry = rule_entry(options.rule)
+    if options.json:
+        print_json(entry_document(entry, options.lang))
+    else:
+        print(explained(entry, options.lang), end="")
+    return YES

@@ -1,0 +1,55 @@
+"""The records of an outcome and the figures of a comparison as tables of Arrow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tichet_rules._arrow import table
+
+if TYPE_CHECKING:
+    from tichet_rules.whatif.comparison import Comparison
+    from tichet_rules.whatif.outcome import Outcome
+
+__all__ = ["figures_table", "records_table"]
+
+
+def records_table(outcome: Outcome) -> Any:
+    """The citizens of an outcome, one in a row, in order of their asking."""
+    rows = list(outcome.records)
+    slots = [each.booked for each in rows]
+    return table(
+        {
+            "asked_at": ("instant", [each.asked_at for each in rows]),
+            "inspector": ("category", [each.inspector for each in rows]),
+            "fate": ("category", [each.fate for each in rows]),
+            "first_free": ("instant", [each.first_free for each in rows]),
+            "start": ("instant", [None if each is None else each.begins for each in slots]),
+            "minutes": ("count", [None if each is None else each.minutes for each in slots]),
+            "lead_time": ("time", [each.lead_time for each in rows]),
+            "refused_by": ("texts", [each.refused_by for each in rows]),
+            "closed_at": ("instant", [each.closed_at for each in rows]),
+            "meeting_minutes": ("count", [each.minutes for each in rows]),
+        }
+    )
+
+
+def figures_table(comparison: Comparison) -> Any:
+    """Each figure of each scenario in each replication, one in a row."""
+    metrics = [each.id for each in comparison.metrics]
+    names = [each.name for each in comparison.scenarios]
+    numbers = range(comparison.replications)
+    values = [
+        value
+        for name in names
+        for row in zip(*(comparison.values(name, each) for each in metrics), strict=True)
+        for value in row
+    ]
+    rows = [(name, number, id_) for name in names for number in numbers for id_ in metrics]
+    return table(
+        {
+            "scenario": ("category", [name for name, _, _ in rows]),
+            "replication": ("count", [number for _, number, _ in rows]),
+            "metric": ("category", [id_ for _, _, id_ in rows]),
+            "value": ("number", values),
+        }
+    )

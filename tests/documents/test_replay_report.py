@@ -1,0 +1,108 @@
+"""The report of a replay: what a terminal and a spreadsheet are told."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from attrs import evolve
+
+from tests.audit._scene import BOOKINGS, LOG, OFFICE, made
+from tichet_rules.audit import BookingLog, LogRow
+from tichet_rules.documents.replay_report import replay_csv, replay_text
+from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.text import Language
+from tichet_rules.whatif import Replay, replay_log
+
+NOTICE = (
+    "Only 145 hours ahead; the notice required: 146 hours. "
+    "The earliest: Thursday, 26 November 2026, 11:00."
+)
+CHANGES = {"notice_hours": 146, "window_reading": "civil_code"}
+FOUND = replay_log(LOG, office=OFFICE, policy=CHANGES)
+
+
+def test_the_totals_the_counts_and_the_flips() -> None:
+    text = replay_text(FOUND, "en")
+    assert text.startswith("The log under another policy: registru.csv\n")
+    for line in (
+        "  rows in the log             6",
+        "  allowed by both             0",
+        "  refused by both             3",
+        "  allowed, now refused        1",
+        "  refused, now allowed        1",
+        "  unreadable                  1",
+        "                            before  newly  no longer  after  now refused  now allowed",
+        "  request.response_window        1      0          1      0            0            1",
+        "  slot.notice                    1      2          0      3            1            0",
+        "                 rows  now refused  now allowed",
+        "  November 2026     4            1            1",
+        "  December 2026     1            0            0",
+        "  line 5, b-4: refused, now allowed",
+        "  line 2, b-1: allowed, now refused",
+        f"      slot.notice: {NOTICE}",
+    ):
+        assert line in text.splitlines()
+    assert "who was refused" in text
+
+
+def test_in_romanian() -> None:
+    text = replay_text(FOUND, "ro")
+    assert text.startswith("Registrul, sub alte reguli: registru.csv\n")
+    assert "  noiembrie 2026" in text
+    assert "linia 2, b-1: permise, acum refuzate" in text
+    assert "cine a fost refuzat" in text
+
+
+def test_nothing_personal_is_told() -> None:
+    said = replay_text(FOUND) + replay_csv(FOUND)
+    assert not any(word in said for word in ("Pop", "pop", "Rus", "rus d", "c-ana", "c-dan"))
+
+
+def many(count: int) -> Replay:
+    rows = [LogRow(line, evolve(BOOKINGS[0], id=f"b-{line}")) for line in range(2, count + 2)]
+    # Each is cancelled, so that none is in the way of another.
+    rows = [evolve(row, booking=evolve(row.booking, status="cancelled")) for row in rows]
+    return replay_log(BookingLog("log.csv", rows), office=OFFICE, policy=CHANGES)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [("en", "The first 40 of 41"), ("ro", "primele 40 din")]
+)
+def test_a_terminal_is_told_the_first_forty_and_a_table_all(code: Language, words: str) -> None:
+    assert words in replay_text(many(41), code)
+    assert words not in replay_text(many(40), code)
+    assert len(replay_csv(many(41), code).splitlines()) == 42
+
+
+def test_the_table() -> None:
+    other, row = csv.DictReader(io.StringIO(replay_csv(FOUND, "en"), newline=""))
+    assert row == {
+        "line": "2",
+        "booking": "b-1",
+        "inspector": "i-1",
+        "booked_at": "2026-11-20 09:00:00",
+        "meeting": "2026-11-26 10:00",
+        "flips_to": "refused",
+        "rule": "slot.notice",
+        "title": "Booked in time",
+        "finding": NOTICE,
+    }
+    assert (other["booking"], other["flips_to"]) == ("b-4", "allowed")
+
+
+def test_a_hostile_id_is_no_formula_and_no_command_to_a_terminal() -> None:
+    hostile = made('=HYPERLINK("x")', "2026-11-26T10:00:00+02:00", "2026-11-20T09:00:00+02:00")
+    log = BookingLog("\x1b[2Jlog.csv", [LogRow(2, hostile)])
+    found = replay_log(log, office=OFFICE, policy=CHANGES)
+    [row] = csv.DictReader(io.StringIO(replay_csv(found), newline=""))
+    assert row["booking"] == '\'=HYPERLINK("x")'
+    assert "\x1b" not in replay_text(found)
+
+
+def test_what_is_no_replay() -> None:
+    with pytest.raises(WrongType, match=r"^replay: got 3; expected a Replay"):
+        replay_text(3)  # type: ignore[arg-type]
+    with pytest.raises(InvalidInput, match=r"^language: got 'fr'"):
+        replay_csv(FOUND, "fr")  # type: ignore[arg-type]
