@@ -22,7 +22,7 @@ from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.model.booking import Procedure
 from tichet_rules.policy.parameters import OPTIONAL, PARAMETERS, Policy, checked_parameter
 from tichet_rules.policy.sources import Citation, Source, known_sources, packaged_text
-from tichet_rules.text import LANGUAGES, Text
+from tichet_rules.text import LANGUAGES, Language, Text
 
 __all__ = ["PRESETS", "PolicyHistory", "parse_policy", "preset"]
 
@@ -79,6 +79,13 @@ class PolicyHistory:
     def latest(self) -> Policy:
         """The newest version."""
         return self.versions[-1]
+
+    def to_html(self, code: Language = "en") -> str:
+        """The newest version as HTML for a notebook, as :meth:`Policy.to_html` has it."""
+        return self.latest.to_html(code)
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
 
     def policy_at(self, day: date) -> Policy:
         """The version in force on a local date.
@@ -260,7 +267,7 @@ _CAN_BE_LEFT_OUT: Final = frozenset(
 def _parameter(entry: object, place: str, sources: Iterable[str]) -> tuple[Any, Citation]:
     if not isinstance(entry, dict):
         raise WrongType(place, entry, 'a table such as { value = 48, source = "practice" }')
-    _known(entry, place, ("value", "source", "article", "quote"))
+    _known(entry, place, ("value", "source", "article", "quote", "remark"))
     if "value" not in entry:
         raise InvalidInput(place, "no value", "a value and its source")
     if "source" not in entry:
@@ -280,6 +287,7 @@ def _parameter(entry: object, place: str, sources: Iterable[str]) -> tuple[Any, 
         source,
         _string(entry, place, "article", ""),
         _string(entry, place, "quote", ""),
+        _text(entry["remark"], f"{place}.remark") if "remark" in entry else None,
     )
     return value, citation
 

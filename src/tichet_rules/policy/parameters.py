@@ -25,7 +25,7 @@ from tichet_rules.identity.words import comparable_words
 from tichet_rules.model.booking import Channel, Procedure
 from tichet_rules.model.people import Role
 from tichet_rules.policy.sources import Citation, Source, known_sources
-from tichet_rules.text import Text
+from tichet_rules.text import Language, Text, language
 from tichet_rules.timekeeping.calendar import MINUTES_A_DAY
 from tichet_rules.timekeeping.readings import DayReading, HourReading
 
@@ -341,6 +341,18 @@ than the notice of 48 hours, or no slot could ever be booked: at least 2 days
         differs = {name for name in parameters if getattr(policy, name) != getattr(self, name)}
         changed = {*self.changed, *differs}
         return attrs.evolve(policy, changed=tuple(each for each in PARAMETERS if each in changed))
+
+    def to_html(self, code: Language = "en") -> str:
+        """What differs from the law's preset, with the sources of both: HTML for a notebook.
+
+        The preset is that of the same procedure, in the version of its time.
+        """
+        from tichet_rules.policy._html import policy_html  # noqa: PLC0415 (for notebooks alone)
+
+        return policy_html(self, language(code))
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
 
 
 def _plainly(value: object) -> str:

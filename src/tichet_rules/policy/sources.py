@@ -31,11 +31,15 @@ class Source:
 
 @frozen
 class Citation:
-    """A place in a source: its key, the article, and the words, in Romanian as published."""
+    """A place in a source: its key, the article, and the words, in Romanian as published.
+
+    ``remark`` says what a reader has to know of it, such as that nothing is published.
+    """
 
     source: str
     article: str = ""
     quote: str = ""
+    remark: Text | None = None
 
 
 def packaged_text(*path: str) -> str:
