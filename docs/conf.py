@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -31,6 +32,7 @@ myst_heading_slug_func = "_site.slug"
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
+nb_merge_streams = True
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
@@ -41,6 +43,9 @@ maximum_signature_line_length = 80
 copybutton_prompt_text = r">>> |\.\.\. |\$ "
 copybutton_prompt_is_regexp = True
 
+# Python for the browser is too large to be kept with the sources: docs/_pyodide.py fetches it.
+html_static_path = ["_static", *filter(None, [os.environ.get("TICHET_PYODIDE")])]
+html_css_files = ["notebooks.css"]
 html_theme = "furo"
 html_show_copyright = False
 html_theme_options = {"navigation_with_keys": True}

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from attrs import evolve
 
 from tests.audit._scene import BOOKINGS, LOG, OFFICE, made
-from tichet_rules import Language
-from tichet_rules.audit import AuditReport, BookingLog, LogRow, UnreadableRow, audit_log
-from tichet_rules.documents import audit_report
+from tichet_rules import Language, Slot, WrongType
+from tichet_rules.audit import (
+    AuditReport,
+    BookingLog,
+    LogRow,
+    ReadingRow,
+    UnreadableRow,
+    audit_log,
+    readings_table,
+)
+from tichet_rules.documents import _audit_html, _audit_text
 from tichet_rules.documents.audit_report import report_csv, report_html, report_text
+from tichet_rules.policy import parse_policy
+from tichet_rules.text import LANGUAGES
 
 REPORT = audit_log(LOG, office=OFFICE)
+READINGS_FOUND = readings_table(BOOKINGS, office=OFFICE)
 CLEAN = audit_log(BookingLog("gol.csv", []), office=OFFICE)
 
 
@@ -49,7 +62,10 @@ class Page(HTMLParser):
 
 
 def table(report: AuditReport, code: Language = "en", *, personal: bool = False) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(report_csv(report, code, personal=personal), newline="")))
+    text = report_csv(report, code, personal=personal)
+    assert text.startswith("\ufeff")
+    between = ";" if code == "ro" else ","
+    return list(csv.reader(io.StringIO(text[1:], newline=""), delimiter=between))
 
 
 @pytest.mark.parametrize("code", ["ro", "en"])
@@ -66,7 +82,9 @@ def test_the_terminal_is_told_all(code: Language) -> None:
 
 def test_a_clean_log_has_no_lists() -> None:
     assert len(report_text(CLEAN, "en").splitlines()) == 6
-    assert "No findings." in Page(report_html(CLEAN, "en")).text
+    page = Page(report_html(CLEAN, "en"))
+    assert "No findings." in page.text
+    assert "table" not in page.elements
 
 
 def test_the_table_has_every_finding_and_every_unreadable_row() -> None:
@@ -76,10 +94,20 @@ def test_the_table_has_every_finding_and_every_unreadable_row() -> None:
         (each.booking, each.rule) for each in REPORT.findings
     )
     assert rows[-1][0] == "7"
-    assert rows[-1][5:7] == ["unreadable", "data: expected a date such as 26.11.2026"]
+    assert [rows[-1][5], rows[-1][7]] == ["unreadable", "data: expected a date such as 26.11.2026"]
     [window] = [row for row in rows if row[5] == "request.response_window"]
     assert window[2:5] == ["2/305", "i-1", "2026-11-27 10:00"]
-    assert window[7] == "depends on: window_reading, window_binds"
+    assert window[8] == "depends on: window_reading, window_binds"
+
+
+def test_the_table_is_one_that_a_spreadsheet_program_opens() -> None:
+    for code in LANGUAGES:
+        for personal in (False, True):
+            head, *rows = table(REPORT, code, personal=personal)
+            assert {len(row) for row in rows} == {len(head)}
+    [head, *_, bad] = table(REPORT, "ro")
+    assert head[:3] == ["linia", "programarea", "cererea"]
+    assert bad[5] == "necitibil"
 
 
 def test_personal_data_stand_in_it_only_when_asked_for() -> None:
@@ -118,7 +146,7 @@ def test_hostile_values_stay_words() -> None:
     assert HOSTILE in page.text
     _, finding, *_, bad = table(report)
     assert finding[1] == f"'{FORMULA}"
-    assert bad[6].startswith(f"'{HOSTILE}")
+    assert bad[7].startswith(f"'{HOSTILE}")
     assert "\u202e" not in report_text(report, "en")
     assert all(each.isprintable() or each == "\n" for each in report_text(report, "en"))
 
@@ -126,8 +154,8 @@ def test_hostile_values_stay_words() -> None:
 def test_long_lists_are_cut_where_people_read_and_whole_in_the_table(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(audit_report, "_SHOWN_IN_TERMINAL", 2)
-    monkeypatch.setattr(audit_report, "_SHOWN_IN_HTML", 2)
+    monkeypatch.setattr(_audit_text, "_SHOWN", 2)
+    monkeypatch.setattr(_audit_html, "_SHOWN", 2)
     bad = [UnreadableRow(line, "start", "expected an instant") for line in (7, 8, 9)]
     report = audit_log(evolve(LOG, unreadable=bad), office=OFFICE)
     assert report_text(report, "en").count("are shown; the CSV table has them all") == 2
@@ -141,3 +169,152 @@ def test_an_audience_without_a_request_has_no_number() -> None:
     assert {row[2] for row in table(report)[1:]} == {""}
     assert report.findings
     Page(report_html(report, "ro"))
+
+
+# --- readings -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_each_reading_finds_is_told_where_it_is_given(code: Language) -> None:
+    page = Page(report_html(REPORT, code, readings=READINGS_FOUND)).text
+    said = report_text(REPORT, code, readings=READINGS_FOUND)
+    for row in READINGS_FOUND:
+        assert row.reading in page
+        assert any(
+            line.split()[:2] == [row.reading, str(row.breaches)] for line in said.splitlines()
+        )
+    without = report_html(REPORT, code)
+    assert "civil_procedure" not in without + report_text(REPORT, code)
+
+
+def test_the_table_of_readings_says_which_of_them_matter() -> None:
+    rows = [
+        ReadingRow("slot.notice", "notice_reading", "elapsed", 3, 0, 0),
+        ReadingRow("slot.notice", "notice_reading", "civil_code_hours", 6, 4, 1),
+        ReadingRow("request.response_window", "window_binds", "meeting", 5, 0, 0),
+        ReadingRow("request.response_window", "window_binds", "booking", 5, 0, 0),
+    ]
+    hours = "how the hours of notice are counted"
+    binds = "what has to fall within the days, the meeting or the booking act"
+    [_, told] = report_text(REPORT, "en", readings=rows).split("What each reading would find:\n")
+    assert [line.strip() for line in told.splitlines()[1:]] == [
+        f"slot.notice, notice_reading ({hours}): It matters for this log.",
+        "elapsed                 3  the same",
+        "civil_code_hours        6  +4 −1",
+        f"request.response_window, window_binds ({binds}): It does not matter for this log.",
+        "meeting                 5  the same",
+        "booking                 5  the same",
+    ]
+
+
+def test_what_is_no_table_of_readings_is_refused() -> None:
+    rows: Any = [*READINGS_FOUND[:1], "plain"]
+    for form in (report_text, report_html):
+        with pytest.raises(WrongType, match=r"readings\[1\]: got 'plain'; expected a ReadingRow"):
+            form(REPORT, "en", readings=rows)
+
+
+# --- policies -------------------------------------------------------------------------------
+
+TOWN = parse_policy(
+    """
+format = "tichet-rules/policy/1"
+name = "orasul-meu/tichet"
+extends = "cluj-napoca/tichet-albastru"
+[sources.hcl-12]
+title = "HCL nr. 12/2026 & anexa"
+where = "Monitorul Oficial"
+[[versions]]
+valid_from = 2026-01-01
+[[versions]]
+valid_from = 2026-11-22
+[versions.parameters]
+notice_hours = { value = 72, source = "hcl-12", article = "art. 3", quote = "cu trei zile" }
+"""
+)
+LATE = (
+    made("b-1", "2026-11-20T10:00:00+02:00", "2026-11-19T10:00:00+02:00"),
+    made("b-2", "2026-11-27T10:00:00+02:00", "2026-11-25T09:00:00+02:00"),
+)
+UNDER_TWO = audit_log(
+    BookingLog("registru.csv", [LogRow(line, each) for line, each in enumerate(LATE, 2)]),
+    office=OFFICE.replace(policy=TOWN),
+)
+
+
+def test_each_row_is_reported_with_the_version_that_judged_it() -> None:
+    versions = ["orasul-meu/tichet@2026-01-01", "orasul-meu/tichet@2026-11-22"]
+    assert [row[9] for row in table(UNDER_TWO)[1:]] == versions
+    page = Page(report_html(UNDER_TWO, "en")).text
+    said = report_text(UNDER_TWO, "en")
+    for version in versions:
+        assert f"Policy: {version}" in page
+        assert f"{version}: 1 row, findings: 1" in said
+        assert f"[{version}]" in said
+    assert f"[{REPORT.findings[0].policy}]" not in report_text(REPORT, "en")
+
+
+def test_a_figure_of_the_town_is_cited_from_its_own_decision() -> None:
+    [first, second] = (row[10] for row in table(UNDER_TWO)[1:])
+    assert first.startswith("«Programarea pentru Tichetul Albastru")
+    own = "; notice_hours: «cu trei zile» HCL nr. 12/2026 & anexa, art. 3"
+    assert second == first + own
+    html = report_html(UNDER_TWO, "en")
+    assert own in report_text(UNDER_TWO, "en")
+    page = Page(html).text
+    # Of the rule, and of the finding.
+    assert page.count(own) == 2
+    assert page.count(first) == 4
+    # The older one first.
+    assert page.index(first) < page.index(own)
+
+
+def test_a_source_that_two_versions_share_is_named_once_beside_the_rule() -> None:
+    longer = [evolve(each, slot=Slot(each.slot.start, 30)) for each in LATE]
+    rows = [LogRow(line, each) for line, each in enumerate(longer, 2)]
+    report = audit_log(BookingLog("registru.csv", rows), office=OFFICE.replace(policy=TOWN))
+    page = Page(report_html(report, "ro")).text
+    # Of the rule, and of its two findings.
+    assert page.count("«Durata maximă a întâlnirii este de 15 minute»") == 3
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_a_source_says_is_read_out_in_romanian(code: Language) -> None:
+    quotes = re.findall(r'<span lang="ro">«([^»]*)»</span>', report_html(UNDER_TWO, code))
+    assert set(quotes) == {
+        "Programarea pentru Tichetul Albastru se face cu minimum 48 de ore înainte.",
+        "cu trei zile",
+    }
+
+
+def test_a_figure_that_nothing_is_cited_for_is_said_to_have_no_source() -> None:
+    policy = TOWN.latest.evolve(notice_hours=71)
+    report = audit_log(
+        BookingLog("registru.csv", [LogRow(2, LATE[1])]), office=OFFICE.replace(policy=policy)
+    )
+    [row] = table(report, "ro")[1:]
+    assert row[10].endswith("; notice_hours: fără text publicat")
+
+
+def test_the_rows_are_seen_to_add_up() -> None:
+    page = Page(report_html(REPORT, "en")).text
+    assert f"1 + {REPORT.rows_with_findings} + 1 = 6" in page
+    assert REPORT.clean_rows + REPORT.rows_with_findings + 1 == REPORT.total_rows == 6
+
+
+def test_that_an_unregistered_request_is_judged_no_further_is_said() -> None:
+    unknown = evolve(BOOKINGS[2], request="9/9")
+    report = audit_log(BookingLog("registru.csv", [LogRow(2, unknown)]), office=OFFICE)
+    assert list(report.by_rule()) == ["request.identified"]
+    note = "the other rules do not judge it"
+    for found, told in ((report, True), (REPORT, False)):
+        assert (note in Page(report_html(found, "en")).text) is told
+        assert (note in report_text(found, "en")) is told
+
+
+def test_every_part_of_the_page_can_be_reached_from_its_top() -> None:
+    html = report_html(REPORT, "en", readings=READINGS_FOUND)
+    anchors = re.findall(r'<a href="#(\w+)">', html)
+    assert anchors == re.findall(r'<h2 id="(\w+)">', html)
+    assert anchors[-2:] == ["unreadable", "findings"]
+    assert len(anchors) == 8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from typing import Any
 
@@ -64,6 +65,38 @@ def test_the_code_is_that_of_the_predicate(rule: Rule) -> None:
 
 
 @every_rule
+def test_romanian_readers_are_shown_the_code_without_its_english(rule: Rule) -> None:
+    entry = rule_entry(rule.id)
+    assert entry.code_in("en") == entry.code
+    shown = ast.parse(entry.code_in("ro")).body[0]
+    [whole] = ast.parse(entry.code).body
+    assert isinstance(whole, ast.FunctionDef)
+    assert ast.get_docstring(whole) is not None
+    assert isinstance(shown, ast.FunctionDef)
+    assert ast.get_docstring(shown) is None
+    assert [ast.dump(each) for each in shown.body] == [ast.dump(each) for each in whole.body[1:]]
+
+
+def test_a_remark_is_in_the_language_of_the_reader() -> None:
+    entry = rule_entry("audience.prior_request")
+    [days] = entry.parameters
+    assert days.citation is not None
+    assert days.citation.remark is not None
+    remark = days.citation.remark
+    assert remark.ro != remark.en
+    for code in LANGUAGES:
+        assert f"; {remark.in_(code)}" in explained(entry, code)
+        [cited_] = entry_document(entry, code)["citations"]
+        assert cited_["remark"] == remark.in_(code)
+
+
+def test_no_place_in_a_source_is_a_remark_in_one_language() -> None:
+    for name in PRESETS:
+        for citation in preset(name).latest.citations.values():
+            assert citation.article == "" or citation.article.startswith("art. ")
+
+
+@every_rule
 def test_the_figures_are_those_of_the_policies(rule: Rule) -> None:
     entry = rule_entry(rule.id)
     presets = [preset(name).latest for name in PRESETS]
@@ -94,8 +127,7 @@ def test_an_explanation_tells_all_of_it(rule: Rule, code: Any) -> None:
     told += [each.meaning.in_(code) for each in entry.readings]
     told += [f"{each.name} = {said_value(each.value, code)}" for each in entry.parameters]
     assert [each for each in told if each not in text] == []
-    for line in entry.code.splitlines():
-        assert line.strip() in text
+    assert all(line.strip() in text for line in entry.code_in(code).splitlines())
 
 
 @every_rule
@@ -119,7 +151,7 @@ def test_an_entry_as_json(rule: Rule, code: Any) -> None:
     example = asked(document["example"]["when"], document["example"]["office"])
     assert example.finding(rule.id).message(code) == document["example"]["message"]
     for each in document["citations"] + document["readings"]:
-        assert set(each) >= {"source", "article", "quote"}
+        assert set(each) >= {"source", "article", "quote", "remark"}
 
 
 def test_under_a_policy_of_ones_own() -> None:
@@ -147,6 +179,7 @@ def test_where_there_are_no_sources_there_is_no_code() -> None:
     unknown = eval("lambda given: given")
     assert rulebook._source_of(unknown) == ""
     entry = evolve(rule_entry("slot.notice"), code="")
+    assert entry.code_in("ro") == ""
     assert "The rule in code" not in explained(entry, "en")
     assert "The rule in code" in explained(rule_entry("slot.notice"), "en")
 

@@ -46,7 +46,7 @@ valid_from = 2027-01-01
 because = { ro = "HCL nr. 12/2026", en = "Decision 12/2026" }
 rules = ["slot.free", "slot.notice"]
 [versions.parameters]
-notice_hours = { value = 24, source = "hcl-12", article = "art. 3", quote = "24 de ore" }
+notice_hours = { value = 24, source = "hcl-12", article = "art. 3", quote = "24 de ore", remark = { ro = "de la 2027", en = "from 2027" } }
 horizon_days = { value = 60, source = "practice" }
 """
 
@@ -102,6 +102,7 @@ def test_two_versions() -> None:
     assert second.because == Text("HCL nr. 12/2026", "Decision 12/2026")
     cited = second.citations["notice_hours"]
     assert (cited.source, cited.article, cited.quote) == ("hcl-12", "art. 3", "24 de ore")
+    assert cited.remark == Text("de la 2027", "from 2027")
     assert first.citations["notice_hours"].source == "article-2020"
     assert second.uncited == ()
     assert history.latest == second
@@ -220,6 +221,11 @@ PARAMETER_CASES = [
         'notice_hours = { value = 24, source = "practice", quote = ["x"] }',
         ".notice_hours.quote",
         "a string",
+    ),
+    (
+        'notice_hours = { value = 24, source = "practice", remark = "not published" }',
+        ".notice_hours.remark",
+        "a table such as",
     ),
     (
         'notice_hours = { value = "48h", source = "practice" }',

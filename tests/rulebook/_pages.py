@@ -173,7 +173,7 @@ def _rule(entry: RuleEntry, code: Language) -> Iterator[str]:
     yield f"**{Text('Ce se măsoară.', 'What is measured.').in_(code)}** " + _named(
         entry.measures.in_(code)
     )
-    yield f"```python\n{entry.code}\n```"
+    yield f"```python\n{entry.code_in(code)}\n```"
     yield _where(entry, code)
     if entry.parameters:
         yield f"**{Text('Parametri', 'Parameters').in_(code)}**"
@@ -226,7 +226,7 @@ def _shortly(citation: Citation | None, code: Language) -> str:
     """A citation without where its source is found: the first page has that."""
     if citation is None:
         return cited(citation, code)
-    return known_sources()[citation.source].title.in_(code) + in_it(citation)
+    return known_sources()[citation.source].title.in_(code) + in_it(citation, code)
 
 
 def _value(value: Any, code: Language) -> str:

@@ -57,6 +57,13 @@ def test_every_rule_has_its_place_in_both_languages() -> None:
             assert rule.citation.quote in wanted()[path]
 
 
+def test_a_romanian_page_shows_no_docstring_of_a_predicate() -> None:
+    docstrings = {str(each.predicate.__doc__) for each in RULE_BOOK}
+    for page in PAGES:
+        shown = [each for each in docstrings if f'"""{each}"""' in wanted()[page]]
+        assert bool(shown) is (page.parent.name == "en"), page
+
+
 def test_every_rule_has_vectors() -> None:
     assert [each.id for each in RULE_BOOK if not related(each.id)] == []
 

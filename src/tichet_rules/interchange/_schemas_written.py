@@ -330,7 +330,12 @@ def rule(known: Reading) -> Schema:
 
 def explanation(known: Reading) -> Schema:
     """A rule with all that the rule book tells of it."""
-    cited = {"source": {"enum": list(known_sources())}, "article": _STRING, "quote": _STRING}
+    cited = {
+        "source": {"enum": list(known_sources())},
+        "article": _STRING,
+        "quote": _STRING,
+        "remark": _STRING,
+    }
     citation = {
         "parameter": {"enum": list(known.parameters())},
         "policy": _STRING,

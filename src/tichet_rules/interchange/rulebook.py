@@ -5,6 +5,7 @@ The pages in ``docs/rules`` and the command ``tichet-rules explain`` are made of
 
 from __future__ import annotations
 
+import ast
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -106,6 +107,17 @@ class RuleEntry:
     refused_question: Question
     passed_question: Question
 
+    def code_in(self, code: Language) -> str:
+        """The source of the predicate; in Romanian without its docstring, which is English.
+
+        What the docstring says is in ``measures``, in both languages.
+
+        >>> print(rule_entry("slot.duration").code_in("ro"))
+        def short_enough(minutes: Any, most: Any) -> Any:
+            return minutes <= most
+        """
+        return _without_docstring(self.code) if code == "ro" else self.code
+
     @property
     def refused(self) -> Decision:
         """The decision of the question that the rule refuses."""
@@ -159,6 +171,16 @@ def _source_of(predicate: Callable[..., Any]) -> str:
         return inspect.getsource(predicate).strip()
     except OSError:  # an installation without sources
         return ""
+
+
+def _without_docstring(source: str) -> str:
+    if not source:
+        return ""
+    [function] = ast.parse(source).body
+    assert isinstance(function, ast.FunctionDef)  # a predicate is one
+    first = function.body[0]
+    lines = source.splitlines()
+    return "\n".join([*lines[: first.lineno - 1], *lines[first.end_lineno :]])
 
 
 def _parameter(name: str, policy: Policy) -> ParameterEntry:
@@ -252,18 +274,20 @@ def cited(citation: Citation | None, code: Language) -> str:
     if citation is None:
         return Text("fără text publicat", "no published text").in_(code)
     source = known_sources()[citation.source]
-    return f"{source.title.in_(code)} ({source.where.in_(code)}){in_it(citation)}"
+    return f"{source.title.in_(code)} ({source.where.in_(code)}){in_it(citation, code)}"
 
 
-def in_it(citation: Citation) -> str:
-    """The place in a source as it follows the source's name: an article, or a remark.
+def in_it(citation: Citation, code: Language) -> str:
+    """The place in a source as it follows the source's name: an article, and a remark.
 
-    >>> in_it(Citation("codul-muncii", "art. 139")), in_it(Citation("practice", "not published"))
-    (', art. 139', '; not published')
+    >>> in_it(Citation("codul-muncii", "art. 139"), "en")
+    ', art. 139'
+    >>> in_it(Citation("practice", remark=Text("nepublicat", "not published")), "en")
+    '; not published'
     """
-    if not citation.article:
-        return ""
-    return f"{', ' if citation.article.startswith('art.') else '; '}{citation.article}"
+    article = f", {citation.article}" if citation.article else ""
+    remark = f"; {citation.remark.in_(code)}" if citation.remark else ""
+    return f"{article}{remark}"
 
 
 _SOURCE: Final = Text("Sursa", "Source")
@@ -302,7 +326,7 @@ def explained(entry: RuleEntry, code: Language) -> str:
             blocks.append(f"  {title.in_(code)}\n{indent(text, '    ')}")
 
     block(_MEASURES, entry.measures.in_(code))
-    block(_CODE, entry.code)
+    block(_CODE, entry.code_in(code))
     block(_PARAMETERS, "\n".join(_told_parameter(each, code) for each in entry.parameters))
     block(_READINGS, "\n".join(_told_reading(each, code) for each in entry.readings))
     block(_NOTE, rule.note.in_(code) if rule.note else "")
@@ -348,13 +372,13 @@ def entry_document(entry: RuleEntry, code: Language) -> dict[str, Any]:
     return {
         **rule_document(entry.rule, entry.policies, code),
         "measures": entry.measures.in_(code),
-        "predicate": entry.code,
+        "predicate": entry.code_in(code),
         "citations": [
             {
                 "parameter": each.name,
                 "policy": each.policy,
                 "valid_from": each.valid_from.isoformat(),
-                **_citation_document(each.citation),
+                **_citation_document(each.citation, code),
             }
             for each in entry.parameters
         ],
@@ -364,7 +388,7 @@ def entry_document(entry: RuleEntry, code: Language) -> dict[str, Any]:
                 "value": each.value,
                 "meaning": each.meaning.in_(code),
                 "used_by": list(each.used_by),
-                **_citation_document(each.citation),
+                **_citation_document(each.citation, code),
             }
             for each in entry.readings
         ],
@@ -378,6 +402,11 @@ def entry_document(entry: RuleEntry, code: Language) -> dict[str, Any]:
     }
 
 
-def _citation_document(citation: Citation | None) -> dict[str, str]:
+def _citation_document(citation: Citation | None, code: Language) -> dict[str, str]:
     cited_ = citation or Citation("practice")
-    return {"source": cited_.source, "article": cited_.article, "quote": cited_.quote}
+    return {
+        "source": cited_.source,
+        "article": cited_.article,
+        "quote": cited_.quote,
+        "remark": cited_.remark.in_(code) if cited_.remark else "",
+    }

@@ -1,0 +1,246 @@
+"""The report of an audit as one HTML page that needs nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from html import escape
+from typing import Final
+
+from attrs import frozen
+
+from tichet_rules.audit import AuditFinding, AuditReport, ReadingRow
+from tichet_rules.documents import _audit_words as words
+from tichet_rules.documents._html import page
+from tichet_rules.documents._ticket_data import packaged_text
+from tichet_rules.documents._ticket_sheet import isolated
+from tichet_rules.text import Language, Text
+
+_RULE: Final = Text("Regula", "Rule")
+_MONTH: Final = Text("Luna", "Month")
+_INSPECTOR: Final = Text("Inspectorul", "Inspector")
+_REQUEST: Final = Text("Cererea", "Request")
+_APPLICANT: Final = Text("Solicitantul", "Applicant")
+_BOOKING: Final = Text("Programarea", "Booking")
+_LINE: Final = Text("Linia", "Line")
+_MEETING: Final = Text("Întâlnirea", "Meeting")
+_FINDING: Final = Text("Constatarea", "Finding")
+_COUNT: Final = Text("Abateri", "Findings")
+_STANDS: Final = Text("Abaterile rămân", "How they stand")
+_READING: Final = Text("Citirea", "Reading")
+_DIFFERENCE: Final = Text("Față de politică", "Compared with the policy")
+_POLICY: Final = Text("Politica", "Policy")
+_ROWS: Final = Text("Rânduri judecate", "Rows judged")
+_COLUMN: Final = Text("Coloana", "Column")
+_REASON: Final = Text("Motivul", "Reason")
+_CONTENTS: Final = Text("Cuprins", "Contents")
+_QUOTED: Final = re.compile("(«[^»]*»)")
+_SHOWN: Final = 5_000
+
+
+@frozen
+class _Section:
+    """A part of the page: its anchor, its heading, and what makes its lines."""
+
+    anchor: str
+    heading: Text
+    lines: Iterable[str]
+
+
+def html_of(
+    report: AuditReport, code: Language, readings: Sequence[ReadingRow], *, personal: bool
+) -> str:
+    """The report as an HTML document."""
+    title = f"{words.TITLE.in_(code)}: {isolated(report.log.name)}"
+    body = _body(report, code, list(_sections(report, code, readings, personal)))
+    return "\n".join(page(title, code, packaged_text("audit.css"), body)) + "\n"
+
+
+def _bdi(text: str) -> str:
+    return f"<bdi>{escape(isolated(text))}</bdi>"
+
+
+def _sections(
+    report: AuditReport, code: Language, readings: Sequence[ReadingRow], personal: bool
+) -> Iterator[_Section]:
+    if report.findings:
+        yield _Section("rules", words.BY_RULE, _rules(report, code))
+        by_month = _chart(_MONTH, words.months(report, code), code)
+        yield _Section("months", words.BY_MONTH, by_month)
+        by_inspector = _chart(_INSPECTOR, report.by_inspector(), code)
+        yield _Section("inspectors", words.BY_INSPECTOR, by_inspector)
+        yield _Section("sensitivity", words.SENSITIVITY, _sensitivity(report, code))
+    if readings:
+        yield _Section("readings", words.READINGS_TABLE, _readings(readings, code))
+    if report.policies:
+        yield _Section("policies", words.POLICIES, _policies(report, code))
+    if report.unreadable:
+        yield _Section("unreadable", words.UNREADABLE, _unreadable(report, code))
+    yield _Section("findings", words.FINDINGS, _findings(report, code, personal))
+
+
+def _body(report: AuditReport, code: Language, sections: Sequence[_Section]) -> Iterator[str]:
+    yield "<header>"
+    yield f"<h1>{escape(words.TITLE.in_(code))}</h1>"
+    yield f'<p class="lead">{_bdi(report.log.name)}</p>'
+    yield "</header>"
+    yield '<dl class="totals">'
+    for name, count in words.totals(report):
+        yield f"<div><dt>{escape(name.in_(code))}</dt><dd>{count}</dd></div>"
+    yield "</dl>"
+    yield _note(words.sum_of_rows(report, code))
+    yield f'<nav aria-label="{escape(_CONTENTS.in_(code))}"><ul>'
+    for each in sections:
+        yield f'<li><a href="#{each.anchor}">{escape(each.heading.in_(code))}</a></li>'
+    yield "</ul></nav>"
+    for each in sections:
+        yield f'<section aria-labelledby="{each.anchor}">'
+        yield f'<h2 id="{each.anchor}">{escape(each.heading.in_(code))}</h2>'
+        yield from each.lines
+        yield "</section>"
+
+
+def _cited(source: str) -> str:
+    """A source; what it says stands in Romanian, as it was published."""
+    return _QUOTED.sub(r'<span lang="ro">\1</span>', _bdi(source))
+
+
+def _note(text: str) -> str:
+    return f'<p class="note">{escape(text)}</p>'
+
+
+def _head(*columns: str) -> str:
+    return f"<table><thead><tr>{''.join(columns)}</tr></thead><tbody>"
+
+
+def _column(name: Text, code: Language, kind: str = "") -> str:
+    marked = f' class="{kind}"' if kind else ""
+    return f'<th scope="col"{marked}>{escape(name.in_(code))}</th>'
+
+
+def _rules(report: AuditReport, code: Language) -> Iterator[str]:
+    sources = words.sources_by_rule(report, code)
+    yield from _chart(
+        _RULE, report.by_rule(), code, said=lambda rule: _rule(rule, sources[rule], code)
+    )
+    if words.has_unidentified(report):
+        yield _note(words.UNIDENTIFIED.in_(code))
+
+
+def _rule(rule: str, sources: Iterable[str], code: Language) -> str:
+    title = escape(words.title_of(rule, code))
+    told = "".join(f'<span class="source">{_cited(each)}</span>' for each in sources)
+    return f'{title} <span class="mono">{rule}</span>{told}'
+
+
+def _chart(
+    name: Text,
+    counts: Mapping[str, int],
+    code: Language,
+    said: Callable[[str], str] = _bdi,
+) -> Iterator[str]:
+    most = max(counts.values())
+    yield _head(_column(name, code), _column(_COUNT, code, "chart"))
+    for each, count in counts.items():
+        # What the bar shows stands beside it.
+        yield (
+            f'<tr><th scope="row">{said(each)}</th><td class="chart">{count}'
+            '<svg class="bar" aria-hidden="true" viewBox="0 0 100 8" preserveAspectRatio="none">'
+            f'<rect width="{100 * count / most:.2f}" height="8"/></svg></td></tr>'
+        )
+    yield "</tbody></table>"
+
+
+def _sensitivity(report: AuditReport, code: Language) -> Iterator[str]:
+    yield _note(words.MATTERS.in_(code))
+    yield from _chart(_STANDS, words.by_sensitivity(report, code, in_full=True), code)
+
+
+def _readings(rows: Sequence[ReadingRow], code: Language) -> Iterator[str]:
+    yield _note(words.AS_THE_POLICY.in_(code))
+    for (rule, name), each in words.by_parameter(rows).items():
+        title = f"{words.title_of(rule, code)}: {words.parameter_words(name, code)}"
+        yield f'<h3>{escape(title)} <span class="mono">{name}</span></h3>'
+        yield _note(words.verdict(each, code))
+        yield _head(
+            _column(_READING, code),
+            _column(_COUNT, code, "number"),
+            _column(_DIFFERENCE, code, "number"),
+        )
+        for row in each:
+            meaning = escape(words.meaning_of(row, code))
+            yield (
+                f'<tr><th scope="row"><span class="mono">{row.reading}</span>'
+                f'<span class="source">{meaning}</span></th>'
+                f'<td class="number">{row.breaches}</td>'
+                f'<td class="number">{words.difference(row, code)}</td></tr>'
+            )
+        yield "</tbody></table>"
+
+
+def _policies(report: AuditReport, code: Language) -> Iterator[str]:
+    yield _head(
+        _column(_POLICY, code), _column(_ROWS, code, "number"), _column(_COUNT, code, "number")
+    )
+    for each in words.judged_by(report):
+        yield f'<tr><th scope="row" class="mono">{_bdi(each.version)}</th>'
+        yield f'<td class="number">{each.rows}</td><td class="number">{each.findings}</td></tr>'
+    yield "</tbody></table>"
+
+
+def _unreadable(report: AuditReport, code: Language) -> Iterator[str]:
+    yield _note(words.NOT_JUDGED.in_(code))
+    yield _head(_column(_LINE, code, "line"), _column(_COLUMN, code), _column(_REASON, code))
+    for row in report.unreadable[:_SHOWN]:
+        yield f'<tr><th scope="row" class="line">{row.line}</th><td>{_bdi(row.field)}</td>'
+        yield f"<td>{_bdi(row.reason)}</td></tr>"
+    yield "</tbody></table>"
+    if len(report.unreadable) > _SHOWN:
+        yield _note(words.left_out(len(report.unreadable), _SHOWN, code))
+
+
+def _findings(report: AuditReport, code: Language, personal: bool) -> Iterator[str]:
+    if not report.findings:
+        yield f"<p>{escape(words.NONE.in_(code))}</p>"
+        return
+    yield _note(words.IN_ORDER.in_(code))
+    yield _head(
+        _column(_LINE, code, "line"),
+        _column(_MEETING, code, "meeting"),
+        _column(_FINDING, code),
+    )
+    for each in report.findings[:_SHOWN]:
+        yield f'<tr><th scope="row" class="line">{report.lines[each.booking]}</th>'
+        yield f"<td>{_meeting(each, report, code, personal)}</td>"
+        yield f"<td>{_finding(each, code)}</td></tr>"
+    yield "</tbody></table>"
+    if len(report.findings) > _SHOWN:
+        yield _note(words.left_out(len(report.findings), _SHOWN, code))
+
+
+def _meeting(each: AuditFinding, report: AuditReport, code: Language, personal: bool) -> str:
+    facts = [
+        (_BOOKING, each.booking),
+        (_INSPECTOR, each.case.inspector_id),
+        (_REQUEST, words.request_of(each)),
+        (_APPLICANT, (each.case.applicant or "") if personal else ""),
+    ]
+    told = "".join(
+        f'<span class="source">{escape(name.in_(code))}: {_bdi(value)}</span>'
+        for name, value in facts
+        if value
+    )
+    return f"{words.start_of(each, report)}{told}"
+
+
+def _finding(each: AuditFinding, code: Language) -> str:
+    message = escape(each.finding.message(code, staff=True))
+    kind = "robust" if each.sensitivity.robust else "depends"
+    stands = escape(each.sensitivity.words(code))
+    return (
+        f"<bdi>{message}</bdi>"
+        f'<span class="source">{escape(words.title_of(each.rule, code))} '
+        f'<span class="mono">{each.rule}</span>: {_cited(words.source_of(each, code))}</span>'
+        f'<span class="source">{_READING.in_(code)}: <span class="{kind}">{stands}</span></span>'
+        f'<span class="source">{_POLICY.in_(code)}: {_bdi(each.policy)}</span>'
+    )

@@ -1,0 +1,101 @@
+"""The report of an audit for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from tichet_rules.audit import AuditReport, ReadingRow
+from tichet_rules.documents import _audit_words as words
+from tichet_rules.documents._plain import plainly
+from tichet_rules.text import Language, Text
+from tichet_rules.wording import counted
+
+_LINE: Final = Text("linia", "line")
+_BOOKING: Final = Text("programarea", "booking")
+_SHOWN: Final = 40
+_BAR: Final = 24
+
+
+def text_of(report: AuditReport, code: Language, readings: Sequence[ReadingRow]) -> Iterator[str]:
+    """The lines of the report."""
+    yield f"{words.TITLE.in_(code)}: {plainly(report.log.name)}"
+    for name, count in words.totals(report):
+        yield f"  {name.in_(code):<20} {count:>4}"
+    if report.findings:
+        yield from _bars(words.BY_RULE.in_(code), _rules(report, code))
+        if words.has_unidentified(report):
+            yield f"  {words.UNIDENTIFIED.in_(code)}"
+        yield from _bars(words.BY_MONTH.in_(code), words.months(report, code))
+        yield from _bars(words.BY_INSPECTOR.in_(code), _first(report.by_inspector()))
+        yield from _bars(words.SENSITIVITY.in_(code), words.by_sensitivity(report, code))
+    if report.policies:
+        yield f"\n{words.POLICIES.in_(code)}:"
+        for each in words.judged_by(report):
+            judged = counted(each.rows, "row", code)
+            yield f"  {each.version}: {judged}, {_findings(each.findings, code)}"
+    if report.unreadable:
+        yield f"\n{words.UNREADABLE.in_(code)}:"
+        yield from _unreadable(report, code)
+    if report.findings:
+        yield f"\n{words.FINDINGS.in_(code)}:"
+        yield from _listed(report, code)
+    if readings:
+        yield f"\n{words.READINGS_TABLE.in_(code)}:"
+        yield from _readings(readings, code)
+
+
+def _rules(report: AuditReport, code: Language) -> dict[str, int]:
+    return {
+        f"{words.title_of(rule, code)} [{rule}]": count for rule, count in report.by_rule().items()
+    }
+
+
+def _findings(count: int, code: Language) -> str:
+    return Text(f"abateri: {count}", f"findings: {count}").in_(code)
+
+
+def _bars(title: str, counts: Mapping[str, int]) -> Iterator[str]:
+    yield f"\n{title}:"
+    width = max(map(len, counts))
+    most = max(counts.values())
+    for name, count in counts.items():
+        bar = "█" * max(1, round(_BAR * count / most))
+        yield f"  {plainly(name):<{width}}  {count:>7}  {bar}"
+
+
+def _first(counts: Mapping[str, int], most: int = 15) -> dict[str, int]:
+    return dict(list(counts.items())[:most])
+
+
+def _unreadable(report: AuditReport, code: Language) -> Iterator[str]:
+    for row in report.unreadable[:_SHOWN]:
+        yield f"  {_LINE.in_(code)} {row.line}, {plainly(f'{row.field}: {row.reason}')}"
+    if len(report.unreadable) > _SHOWN:
+        yield f"  {words.left_out(len(report.unreadable), _SHOWN, code)}"
+
+
+def _listed(report: AuditReport, code: Language) -> Iterator[str]:
+    yield f"  {words.IN_ORDER.in_(code)}"
+    several = len(report.policies) > 1
+    for each in report.findings[:_SHOWN]:
+        line = f"{_LINE.in_(code)} {report.lines[each.booking]}"
+        booking = f"{_BOOKING.in_(code)} {plainly(each.booking)}"
+        yield f"  {line}, {booking}: {words.title_of(each.rule, code)} [{each.rule}]"
+        reading = each.sensitivity.words(code)
+        yield f"      {each.finding.message(code, staff=True)} [{reading}]"
+        policy = f" [{each.policy}]" if several else ""
+        yield f"      {words.source_of(each, code)}{policy}"
+    if len(report.findings) > _SHOWN:
+        yield f"  {words.left_out(len(report.findings), _SHOWN, code)}"
+
+
+def _readings(rows: Sequence[ReadingRow], code: Language) -> Iterator[str]:
+    yield f"  {words.AS_THE_POLICY.in_(code)}"
+    width = max(len(row.reading) for row in rows)
+    for (rule, name), each in words.by_parameter(rows).items():
+        title = f"{rule}, {name} ({words.parameter_words(name, code)})"
+        yield f"  {title}: {words.verdict(each, code)}"
+        for row in each:
+            found = f"{row.breaches:>7}  {words.difference(row, code)}"
+            yield f"      {row.reading:<{width}}  {found}"

@@ -1,0 +1,217 @@
+"""What the forms of an audit's report have in common: its words, its figures, its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import Final
+
+from attrs import frozen
+
+from tichet_rules.audit import AuditFinding, AuditReport, ReadingRow
+from tichet_rules.policy import Citation, Source, WindowBinds, known_sources
+from tichet_rules.rules import READINGS, rule_of
+from tichet_rules.text import Language, Text
+from tichet_rules.timekeeping import DAY_READINGS, HOUR_READINGS, DayReading, HourReading
+from tichet_rules.wording import month_name
+
+TITLE: Final = Text("Auditul programărilor", "Audit of bookings")
+BY_RULE: Final = Text("După regulă", "By rule")
+BY_MONTH: Final = Text("După luna întâlnirii", "By month of the meeting")
+BY_INSPECTOR: Final = Text("După inspector", "By inspector")
+SENSITIVITY: Final = Text("Citirile legii", "Readings of the law")
+READINGS_TABLE: Final = Text("Ce ar găsi fiecare citire", "What each reading would find")
+POLICIES: Final = Text("Politicile aplicate", "The policies that applied")
+FINDINGS: Final = Text("Abaterile", "The findings")
+UNREADABLE: Final = Text("Rândurile necitibile", "The unreadable rows")
+NONE: Final = Text("Nicio abatere.", "No findings.")
+
+ROBUST: Final = Text("abateri în orice citire", "findings under every reading")
+DEPENDS: Final = Text("abateri care depind de", "findings that depend on")
+IN_ORDER: Final = Text(
+    "În ordinea în care s-au făcut programările: din două care se suprapun, abaterea este a celei "
+    "făcute mai târziu.",
+    "In the order in which the bookings were made: of two that overlap, the finding is that of the "
+    "one made later.",
+)
+NOT_JUDGED: Final = Text(
+    "Aceste rânduri nu au fost judecate.", "These rows were not judged by any rule."
+)
+UNIDENTIFIED: Final = Text(
+    "Un rând a cărui cerere nu este înregistrată este numărat numai aici: celelalte reguli nu îl "
+    "judecă.",
+    "A row whose request is not registered is counted here alone: the other rules do not judge it.",
+)
+MATTERS: Final = Text(
+    "Legea lasă timpul numărat în mai multe feluri. O abatere «în orice citire» rămâne oricum s-ar "
+    "număra; celelalte țin de citirea pe care a ales-o politica.",
+    "The law lets time be counted in several ways. A «robust» finding stands however it is "
+    "counted; the others depend on the reading that the policy chose.",
+)
+AS_THE_POLICY: Final = Text(
+    "Abateri sub fiecare citire, celelalte fiind ale politicii; în plus și în minus față de ea.",
+    "Findings under each reading, the others being the policy's; more and fewer than as it reads.",
+)
+_UNCITED: Final = Text("fără text publicat", "no published text")
+NO_DIFFERENCE: Final = Text("la fel", "the same")
+
+_PARAMETERS: Final[Mapping[str, Text]] = {
+    "notice_reading": Text("cum se numără orele răgazului", "how the hours of notice are counted"),
+    "window_reading": Text("cum se numără zilele termenului", "how the days are counted"),
+    "window_binds": Text(
+        "ce trebuie să cadă în termen, întâlnirea sau programarea",
+        "what has to fall within the days, the meeting or the booking act",
+    ),
+}
+_BINDS: Final[Mapping[str, Text]] = {
+    WindowBinds.MEETING: Text("întâlnirea cade în termen", "the meeting falls within the days"),
+    WindowBinds.BOOKING: Text(
+        "programarea se face în termen", "the booking is made within the days"
+    ),
+}
+
+
+def totals(report: AuditReport) -> Iterator[tuple[Text, int]]:
+    """The rows, those of each heap, and the findings."""
+    yield Text("rânduri în registru", "rows in the log"), report.total_rows
+    yield Text("fără abateri", "without findings"), report.clean_rows
+    yield Text("cu abateri", "with findings"), report.rows_with_findings
+    yield Text("necitibile", "unreadable"), len(report.unreadable)
+    yield Text("abateri", "findings"), len(report.findings)
+
+
+def sum_of_rows(report: AuditReport, code: Language) -> str:
+    """How the heaps add up to the rows of the log."""
+    heaps = f"{report.clean_rows} + {report.rows_with_findings} + {len(report.unreadable)}"
+    total = f"{heaps} = {report.total_rows}"
+    return Text(
+        f"Fiecare rând este numărat o dată: {total}. Un rând poate avea mai multe abateri.",
+        f"Every row is counted once: {total}. A row can have several findings.",
+    ).in_(code)
+
+
+def has_unidentified(report: AuditReport) -> bool:
+    return any(each.rule == "request.identified" for each in report.findings)
+
+
+def left_out(count: int, shown: int, code: Language) -> str:
+    return Text(
+        f"Se arată primele {shown} din {count}; tabelul CSV le are pe toate.",
+        f"The first {shown} of {count} are shown; the CSV table has them all.",
+    ).in_(code)
+
+
+def title_of(rule: str, code: Language) -> str:
+    return rule_of(rule).title.in_(code)
+
+
+def source_of(finding: AuditFinding, code: Language) -> str:
+    """Where the rule stands, and the figures that its policy has from elsewhere.
+
+    A town that asks for 24 hours by a decision of its own is not judged by the 48 of the rule's
+    own source: then both are named.
+    """
+    rule, policy = rule_of(finding.rule), finding.case.policy
+    told = [_cited(rule.citation, known_sources(), code)]
+    for name in rule.parameters:
+        citation = policy.citations.get(name)
+        if name in READINGS or (citation and citation.source == rule.citation.source):
+            continue
+        source = _cited(citation, policy.sources, code) if citation else _UNCITED.in_(code)
+        told.append(f"{name}: {source}")
+    return "; ".join(told)
+
+
+def _cited(citation: Citation, sources: Mapping[str, Source], code: Language) -> str:
+    quote = f"«{citation.quote}» " if citation.quote else ""
+    article = f", {citation.article}" if citation.article else ""
+    return f"{quote}{sources[citation.source].title.in_(code)}{article}"
+
+
+def sources_by_rule(report: AuditReport, code: Language) -> dict[str, list[str]]:
+    """Of each rule that is broken, its sources under the policies that judged."""
+    firsts = {(each.rule, each.policy): each for each in reversed(report.findings)}
+    found: dict[str, list[str]] = {}
+    for (rule, _), each in firsts.items():
+        sources = found.setdefault(rule, [])
+        if (source := source_of(each, code)) not in sources:
+            sources.insert(0, source)
+    return found
+
+
+def start_of(finding: AuditFinding, report: AuditReport) -> str:
+    """When the meeting starts, by the office's clock."""
+    return f"{report.office.calendar.local(finding.case.slot.start):%Y-%m-%d %H:%M}"
+
+
+def request_of(finding: AuditFinding) -> str:
+    """The number of the request, empty where the office has none such."""
+    request = finding.case.request
+    return (request.number or "") if request is not None else ""
+
+
+def months(report: AuditReport, code: Language) -> dict[str, int]:
+    return {month_name(month, code): count for month, count in report.by_month().items()}
+
+
+def by_sensitivity(report: AuditReport, code: Language, *, in_full: bool = False) -> dict[str, int]:
+    """How many findings stand under every reading, and how many depend on which parameter.
+
+    ``in_full`` tells what the parameter is.
+    """
+    found = {ROBUST.in_(code): report.robust_findings}
+    for name, count in report.by_reading().items():
+        meaning = f": {parameter_words(name, code)}" if in_full else ""
+        found[f"{DEPENDS.in_(code)} {name}{meaning}"] = count
+    return {name: count for name, count in found.items() if count}
+
+
+@frozen
+class Judged:
+    """A version of a policy, the rows that it judged, and the findings among them."""
+
+    version: str
+    rows: int
+    findings: int
+
+
+def judged_by(report: AuditReport) -> tuple[Judged, ...]:
+    found = dict.fromkeys(report.policies, 0)
+    for each in report.findings:
+        found[each.policy] += 1
+    return tuple(Judged(name, rows, found[name]) for name, rows in report.policies.items())
+
+
+def difference(row: ReadingRow, code: Language) -> str:
+    """What a reading finds more and fewer: ``+3 −1``, or that it finds the same."""
+    parts = [f"+{row.more}" * bool(row.more), f"−{row.fewer}" * bool(row.fewer)]
+    return " ".join(filter(None, parts)) or NO_DIFFERENCE.in_(code)
+
+
+def by_parameter(rows: Iterable[ReadingRow]) -> dict[tuple[str, str], list[ReadingRow]]:
+    """The rows of a table of readings, by the rule and its parameter."""
+    found: dict[tuple[str, str], list[ReadingRow]] = {}
+    for row in rows:
+        found.setdefault((row.rule, row.parameter), []).append(row)
+    return found
+
+
+def verdict(rows: Iterable[ReadingRow], code: Language) -> str:
+    """Whether it matters for the log how a parameter is read."""
+    if any(row.more or row.fewer for row in rows):
+        return Text("Contează pentru acest registru.", "It matters for this log.").in_(code)
+    return Text("Nu contează pentru acest registru.", "It does not matter for this log.").in_(code)
+
+
+def parameter_words(name: str, code: Language) -> str:
+    return _PARAMETERS[name].in_(code)
+
+
+def meaning_of(row: ReadingRow, code: Language) -> str:
+    """What a reading means, in words."""
+    value: StrEnum = READINGS[row.parameter](row.reading)
+    if isinstance(value, DayReading):
+        return DAY_READINGS[value].meaning.in_(code)
+    if isinstance(value, HourReading):
+        return HOUR_READINGS[value].meaning.in_(code)
+    return _BINDS[value].in_(code)

@@ -1,0 +1,142 @@
+"""The audit's page in a real browser: it opens from disk, shows all, and obeys nobody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from attrs import evolve
+
+from tests.audit._scene import LOG, OFFICE, made
+from tests.browser._browser import DESKTOP, PHONE, Media, Scheme, Show
+from tests.documents._ticket_examples import HOSTILE
+from tichet_rules.audit import BookingLog, LogRow, UnreadableRow, audit_log, readings_table
+from tichet_rules.documents.audit_report import report_html
+from tichet_rules.text import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from playwright.sync_api import FloatRect, Locator
+
+# The text of an A4 page is 180 mm wide.
+PAPER = 680
+REPORT = audit_log(LOG, office=OFFICE)
+READINGS = readings_table([row.booking for row in LOG.rows], office=OFFICE)
+KINDS: list[tuple[int, Scheme, Media]] = [
+    (PHONE, "light", "screen"),
+    (DESKTOP, "dark", "screen"),
+    (PAPER, "light", "print"),
+]
+
+
+def box(element: Locator) -> FloatRect:
+    found = element.bounding_box()
+    assert found is not None
+    return found
+
+
+def page(code: Language = "ro", *, personal: bool = False) -> str:
+    return report_html(REPORT, code, personal=personal, readings=READINGS)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_everyone_can_read_it(show: Show, code: Language) -> None:
+    view = show(page(code), width=PHONE)
+    for width, scheme, media in KINDS:
+        view.seen(width=width, scheme=scheme, media=media)
+        assert view.violations() == []
+        assert view.too_wide() == 0
+
+
+def test_it_opens_from_disk_and_asks_for_nothing_else(show: Show) -> None:
+    view = show(page())
+    assert view.page.url.startswith("file:")
+    assert view.requests == [view.page.url]
+    assert view.complaints == []
+
+
+def test_its_tables_and_bars_are_to_be_seen(show: Show) -> None:
+    view = show(page("en"), width=PHONE)
+    tables = view.page.locator("table")
+    # By rule, month, inspector and reading; three of readings; the policies, and two lists.
+    assert tables.count() == 10
+    for index in range(tables.count()):
+        assert tables.nth(index).is_visible()
+    counts = list(REPORT.by_rule().values())
+    bars = view.page.locator("section[aria-labelledby=rules] svg rect")
+    boxes = [box(bars.nth(index)) for index in range(bars.count())]
+    room = max(each["width"] for each in boxes)
+    for each, count in zip(boxes, counts, strict=True):
+        assert each["width"] == pytest.approx(room * count / max(counts), rel=0.01)
+        assert each["height"] > 5
+    assert room > PHONE / 5
+
+
+def test_its_links_lead_to_its_parts(show: Show) -> None:
+    view = show(page("en"))
+    links = view.page.locator("nav a")
+    for index in range(links.count()):
+        links.nth(index).click()
+        heading = view.page.locator(":target")
+        assert heading.inner_text() == links.nth(index).inner_text()
+    assert view.page.evaluate("window.scrollY") > 0
+    assert len(view.requests) == 1
+
+
+def test_no_person_is_named_unless_asked_for(show: Show) -> None:
+    shown = show(page()).page.locator("html").inner_text()
+    asked = show(page(personal=True)).page.locator("html").inner_text()
+    for key in ("c-ana", "c-dan"):
+        assert key not in shown
+        assert key in asked
+
+
+LONG = "W" * 300
+BAD = [*HOSTILE, LONG, "\u202e" + LONG, '"><script>document.title="x"</script>']
+
+
+def test_what_means_harm_is_shown_and_nothing_else(show: Show) -> None:
+    start, booked = "2026-11-28T10:00:00+02:00", "2026-11-20T09:00:00+02:00"
+    rows = []
+    for line, bad in enumerate(BAD, 2):
+        name = "".join(mark for mark in bad if mark.isprintable())[:100] or "b"
+        rows.append(LogRow(line, made(f"{line} {name}", start, booked, inspector=name.strip())))
+    unreadable = [UnreadableRow(99 + line, bad, bad) for line, bad in enumerate(BAD)]
+    report = audit_log(BookingLog(BAD[0] + LONG, rows, unreadable), office=OFFICE)
+    assert report.total_rows == 2 * len(BAD)
+    view = show(report_html(report, "en", personal=True))
+    assert view.page.title().startswith("Audit of bookings: <script>alert")
+    assert view.dialogs == view.complaints == []
+    assert view.requests == [view.page.url]
+    assert view.page.locator("script, img, iframe, object, link, style ~ style").count() == 0
+    for width in (DESKTOP, PHONE):
+        assert view.seen(width=width).too_wide() == 0
+    # What turns the direction of a text turns none but its own.
+    last = view.page.locator("section[aria-labelledby=unreadable] tbody tr").last
+    assert box(last.locator("th"))["x"] < box(last.locator("td").last)["x"]
+
+
+def test_a_clean_log_is_said_to_be_clean(show: Show) -> None:
+    clean = audit_log(BookingLog("gol.csv", []), office=OFFICE)
+    view = show(report_html(clean, "ro"), width=PHONE)
+    assert view.violations() == []
+    assert "Nicio abatere." in view.page.locator("main").inner_text()
+
+
+def test_on_paper_nothing_is_cut_off(show: Show) -> None:
+    long = evolve(LOG, name=LONG)
+    view = show(report_html(audit_log(long, office=OFFICE), "ro", readings=READINGS))
+    assert view.seen(width=PAPER, media="print").too_wide() == 0
+    assert view.page.locator("nav").is_hidden()
+    ink, paper = view.page.evaluate(
+        "() => { const main = getComputedStyle(document.querySelector('main'));"
+        " return [getComputedStyle(document.body).color, main.backgroundColor]; }"
+    )
+    assert (ink, paper) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
+
+
+def test_without_scripts_it_is_the_same(show: Show) -> None:
+    with_and_without = [
+        show(page("en"), scripts=scripts).page.locator("main").inner_text()
+        for scripts in (True, False)
+    ]
+    assert with_and_without[0] == with_and_without[1] != ""
