@@ -182,6 +182,99 @@ def test_the_horizon() -> None:
     assert [each.start.date().day for each in found] == [26, 27]
 
 
+def test_absences_in_any_order_and_within_each_other() -> None:
+    away = [
+        Absence(world.local("2026-11-26 10:50"), world.local("2026-11-26 10:55")),
+        Absence(world.local("2026-11-26 10:05"), world.local("2026-11-26 10:40")),
+        Absence(world.local("2026-11-26 10:20"), world.local("2026-11-26 10:25")),
+    ]
+    town = world.office(inspectors=[with_hours(("10:00", "11:30"), absences=away)])
+    taken = world.booking("b-1", world.slot("2026-11-26 10:15"))
+    assert starts(offered(town, Agenda.of([taken]))) == ["11:00", "11:15"]
+
+
+def test_in_person_one_of_the_rooms_has_to_be_free() -> None:
+    town = world.office(inspectors=[with_hours(("10:00", "11:00")), world.DAN])
+    town = town.replace(rooms=["Sala 1", "Sala 2"])
+
+    def held_in(room: str, clock: str, minutes: int) -> Any:
+        return world.booking(
+            f"b-{room}-{clock}",
+            world.slot(f"2026-11-26 {clock}", minutes),
+            inspector="i-2" if room == "Sala 1" else "i-3",
+            applicant=f"name:{room}",
+            channel="in_person",
+            room=room,
+        )
+
+    taken = Agenda.of(
+        [
+            held_in("Sala 1", "09:55", 20),  # 10:00 and 10:05
+            held_in("Sala 1", "10:30", 15),
+            held_in("Sala 2", "10:20", 20),  # 10:15 and 10:30
+        ]
+    )
+    assert starts(offered(town, taken, channel="in_person")) == ["10:00", "10:15", "10:45"]
+    assert len(list(offered(town, taken))) == 4
+
+
+def test_hours_of_one_date_alone() -> None:
+    who = with_hours(
+        ("10:00", "10:15"),
+        overrides={date(2026, 11, 27): [("12:00", "12:30")], date(2026, 12, 3): []},
+    )
+    found = offered(world.office(inspectors=[who]), last=date(2026, 12, 4))
+    assert [f"{each.start.astimezone(world.ZONE):%d %H:%M}" for each in found] == [
+        "26 10:00",
+        "27 12:00",
+        "27 12:15",
+        "02 10:00",
+        "04 10:00",
+    ]
+
+
+def test_over_the_ends_of_months_and_years() -> None:
+    town = world.office(inspectors=[with_hours(("23:45", "24:00"))])
+    found = list(offered(town, first=date(2026, 12, 30), last=date(2027, 2, 1)))
+    days = [each.start.astimezone(world.ZONE).date() for each in found]
+    first, last = date(2026, 12, 30), date(2027, 2, 1)
+    assert days == list(town.calendar.working_days(first, last))
+    assert (days[0], days[-1]) == (first, last)
+
+
+def test_as_far_as_the_holidays_are_known() -> None:
+    # What is known is given, and the error comes only behind it.
+    town = world.office(inspectors=[with_hours(("10:00", "10:15"))])
+    found = offered(town, first=date(2100, 12, 30), last=date(2101, 1, 7))
+    assert [next(found).start.day, next(found).start.day] == [30, 31]
+    with pytest.raises(InvalidInput, match="a year from 1997 to 2100"):
+        next(found)
+    # A weekend is one in any year.
+    assert list(offered(town, first=date(2101, 1, 1), last=date(2101, 1, 2))) == []
+    listed = world.office(
+        inspectors=[with_hours(("10:00", "10:15"))], calendar=WorkingCalendar(public_holidays=[])
+    )
+    found = offered(listed, first=date(9999, 12, 29), last=date(9999, 12, 30))
+    assert [each.start.day for each in found] == [29, 30]
+
+
+def test_what_changes_is_seen_at_once() -> None:
+    town = world.office(inspectors=[with_hours(("10:00", "10:40"))])
+    closed = town.replace(calendar=town.calendar.replace(closures=[THURSDAY]))
+    finer = town.replace(policy=world.policy(grid_minutes=5))
+    later = town.replace(inspectors=[with_hours(("11:00", "11:40"))])
+    other = town.replace(inspectors=[with_hours(overrides={THURSDAY: [("12:00", "12:15")]})])
+    zone = town.replace(calendar=town.calendar.replace(zone="Europe/Lisbon"))
+    for _ in range(2):
+        assert starts(offered(town)) == ["10:00", "10:15"]
+        assert starts(offered(town, minutes=5)) == ["10:00", "10:15", "10:30"]
+        assert starts(offered(closed)) == []
+        assert starts(offered(finer)) == [f"10:{minute:02}" for minute in range(0, 26, 5)]
+        assert starts(offered(later)) == ["11:00", "11:15"]
+        assert starts(offered(other)) == ["12:00"]
+        assert starts(offered(zone)) == ["12:00", "12:15"]
+
+
 # --- at the door ----------------------------------------------------------------------------
 
 

@@ -1,4 +1,4 @@
-"""The town hall that the benchmarks ask: one inspector, and two hundred bookings or more.
+"""The town hall that the benchmarks ask: one inspector with two hundred bookings, or hundreds.
 
 For the library it is an ``Office`` and an ``Agenda``. For its peers it is what someone who writes
 the same by hand would keep: hours as local times, a set of holidays, and the times that are taken,
@@ -18,6 +18,7 @@ from attrs import frozen
 from tichet_rules import Absence, Agenda, Booking, Inspector, Office, Slot, Week
 
 Span = tuple[datetime, datetime]
+Hours = tuple[tuple[tuple[time, time], ...], ...]
 
 ZONE = ZoneInfo("Europe/Bucharest")
 ONE_DAY = timedelta(days=1)
@@ -32,7 +33,14 @@ FIRST = date(2026, 11, 24)
 
 INSPECTOR = "i-017"
 _LONG_DAY = ((time(8), time(16)),)
-HOURS = (*(_LONG_DAY,) * 4, ((time(8), time(12)), (time(12, 30), time(14, 30))), (), ())
+HOURS: Hours = (*(_LONG_DAY,) * 4, ((time(8), time(12)), (time(12, 30), time(14, 30))), (), ())
+# The programmes of a city hall: that of the one inspector, an early one, mornings, a late Thursday.
+PROGRAMMES: tuple[Hours, ...] = (
+    HOURS,
+    (*(((time(7, 30), time(15, 30)),),) * 5, (), ()),
+    (*(((time(8), time(12)),),) * 5, (), ()),
+    (*(_LONG_DAY,) * 3, ((time(8), time(12)), (time(14), time(18, 30))), _LONG_DAY, (), ()),
+)
 AWAY = datetime(2026, 12, 9, 10, 10, tzinfo=ZONE), datetime(2026, 12, 9, 13, 0, tzinfo=ZONE)
 
 
@@ -40,12 +48,14 @@ def local(day: date, clock: time) -> datetime:
     return datetime.combine(day, clock, ZONE).astimezone(UTC)
 
 
-def worked(first: date, last: date, holidays: frozenset[date]) -> Iterator[Span]:
+def worked(
+    first: date, last: date, holidays: frozenset[date], hours: Hours = HOURS
+) -> Iterator[Span]:
     """The working intervals between two dates, in UTC: where every peer begins."""
     day = first
     while day <= last:
         if day.weekday() < SATURDAY and day not in holidays:
-            for opens, closes in HOURS[day.weekday()]:
+            for opens, closes in hours[day.weekday()]:
                 yield local(day, opens), local(day, closes)
         day += ONE_DAY
 
@@ -79,16 +89,7 @@ def town(days: int, count: int) -> Town:
         for index, start in enumerate(past + ahead)
     )
     away = AWAY[0].astimezone(UTC), AWAY[1].astimezone(UTC)
-    week = Week(
-        tuple(
-            tuple((f"{opens:%H:%M}", f"{closes:%H:%M}") for opens, closes in each) for each in HOURS
-        )
-    )
-    inspector = Inspector(
-        INSPECTOR,
-        week=week,
-        absences=[Absence(*away)],
-    )
+    inspector = Inspector(INSPECTOR, week=_week(HOURS), absences=[Absence(*away)])
     return Town(
         first=FIRST,
         last=last,
@@ -100,19 +101,84 @@ def town(days: int, count: int) -> Town:
     )
 
 
-def _booked(first: date, last: date, holidays: frozenset[date], count: int) -> list[datetime]:
+@frozen(eq=False)
+class City:
+    """Many inspectors, each with the programme of ``hours`` and the times of ``busy``."""
+
+    first: date
+    last: date
+    holidays: frozenset[date]
+    hours: tuple[Hours, ...]
+    busy: tuple[tuple[Span, ...], ...]
+    office: Office
+    agenda: Agenda
+
+
+def city(inspectors: int, days: int, each: int) -> City:
+    """So many inspectors, each with so many bookings in the next days and away on one of them."""
+    last = FIRST + timedelta(days=days - 1)
+    holidays = frozenset(public_holidays.country_holidays("RO", years=range(2025, last.year + 1)))
+    hours = tuple(PROGRAMMES[number % len(PROGRAMMES)] for number in range(inspectors))
+    people: list[Inspector] = []
+    bookings: list[Booking] = []
+    busy: list[tuple[Span, ...]] = []
+    for number in range(inspectors):
+        inspector = f"i-{number:05}"
+        day = FIRST + timedelta(days=3 + number % 20)
+        away = local(day, time(0)), local(day + ONE_DAY, time(0))
+        people.append(Inspector(inspector, week=_week(hours[number]), absences=[Absence(day, day)]))
+        starts = _booked(FIRST, last, holidays, each, hours[number], seed=number)
+        bookings += (
+            Booking(
+                f"{inspector}-{index}",
+                f"{number * 10_000 + index + 1}/305",
+                inspector,
+                f"id:{inspector}-{index}",
+                Slot(start),
+            )
+            for index, start in enumerate(starts)
+        )
+        busy.append(merged([away, *((start, start + LENGTH) for start in starts)]))
+    return City(
+        first=FIRST,
+        last=last,
+        holidays=holidays,
+        hours=hours,
+        busy=tuple(busy),
+        office=Office(inspectors=people),
+        agenda=Agenda.of(bookings),
+    )
+
+
+def _week(hours: Hours) -> Week:
+    return Week(
+        tuple(
+            tuple((f"{opens:%H:%M}", f"{closes:%H:%M}") for opens, closes in each) for each in hours
+        )
+    )
+
+
+def _booked(
+    first: date,
+    last: date,
+    holidays: frozenset[date],
+    count: int,
+    hours: Hours = HOURS,
+    seed: int | None = None,
+) -> list[datetime]:
     """Times drawn from the grid; a tenth begin 5 minutes late, and so take two times of it."""
     grid = [
         opens + STEP * index
-        for opens, closes in worked(first, last, holidays)
+        for opens, closes in worked(first, last, holidays, hours)
         for index in range((closes - opens) // STEP)
     ]
-    random = Random(count)
+    random = Random(count if seed is None else seed)
     chosen = set(random.sample(grid, count))
+    known = set(grid)
     late = timedelta(minutes=5)
     return [
         start + late
-        if random.random() < 0.1 and start + STEP in grid and start + STEP not in chosen
+        if random.random() < 0.1 and start + STEP in known and start + STEP not in chosen
         else start
         for start in sorted(chosen)
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -228,6 +229,156 @@ def test_a_calendar_agrees_with_a_naive_model(
     assert [calendar.working_day_after(day, count) for count in range(1, 8)] == later[:7]
 
 
+@given(
+    st.sampled_from([1995, 1996, 2025, 2099, 2100, 2101, 9998, 9999]),
+    st.lists(st.tuples(st.integers(0, 40), st.sampled_from("hcr")), max_size=30),
+    st.integers(-30, 10),
+    st.integers(1, 30),
+    st.booleans(),
+)
+def test_working_days_over_the_end_of_a_year_are_found_as_one_by_one(
+    year: int, marks: list[tuple[int, str]], start: int, count: int, romania: bool
+) -> None:
+    """Also where only part of the days is known, and the rest isn't needed."""
+    end = date(year, 12, 31)
+    from_ = min(end, date(year, 12, 11))
+    marked: dict[str, list[date]] = {"h": [], "c": [], "r": []}
+    for days, mark in marks:
+        if days <= (date.max - from_).days:
+            marked[mark].append(from_ + timedelta(days=days))
+    calendar = WorkingCalendar(
+        public_holidays="RO" if romania else marked["h"],
+        closures=marked["c"],
+        recovery_days=marked["r"],
+    )
+    first = end + timedelta(days=min(0, start)) if year == 9999 else end + timedelta(days=start)
+
+    def told(ask: Callable[[], object]) -> object:
+        try:
+            return ask()
+        except InvalidInput as error:
+            return str(error)
+
+    def nth() -> date:
+        day = first
+        for _ in range(count):
+            day = day_after(day)
+            while not calendar.is_working_day(day):
+                day = day_after(day)
+        return day
+
+    assert told(lambda: calendar.working_day_after(first, count)) == told(nth)
+    last = first + timedelta(days=min(count, (date.max - first).days))
+    assert told(lambda: list(calendar.working_days(first, last))) == told(
+        lambda: [day for day in calendar.days(first, last) if calendar.is_working_day(day)]
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "number"),
+    [
+        (date(2026, 11, 27), date(2026, 12, 2), 2),
+        (date(2026, 11, 27), date(2026, 11, 27), 1),
+        (date(2026, 11, 28), date(2026, 12, 1), 0),
+        (date(2026, 11, 27), date(2026, 11, 26), 0),
+        (date(2025, 12, 29), date(2026, 1, 9), 6),
+        (date(2024, 1, 1), date(2026, 12, 31), 250 + 249 + 251),
+    ],
+)
+def test_the_working_days_of_a_period(first: date, last: date, number: int) -> None:
+    days = list(ROMANIA.working_days(first, last))
+    assert len(days) == number
+    assert days == [day for day in ROMANIA.days(first, last) if ROMANIA.is_working_day(day)]
+
+
+def test_the_working_days_come_one_by_one() -> None:
+    # As far as they are known, and the error only behind them.
+    days = ROMANIA.working_days(date(2100, 12, 30), date(2101, 12, 31))
+    assert [next(days), next(days)] == [date(2100, 12, 30), date(2100, 12, 31)]
+    with pytest.raises(InvalidInput, match="a year from 1997 to 2100"):
+        next(days)
+    last = list(WorkingCalendar(public_holidays=[]).working_days(date(9999, 12, 30), date.max))
+    assert last == [date(9999, 12, 30), date.max]
+
+
+@pytest.mark.parametrize(
+    ("holidays", "year", "known"),
+    [
+        ("RO", 1996, False),
+        ("RO", 1997, True),
+        ("RO", 2100, True),
+        ("RO", 2101, False),
+        ([], 1, True),
+        ([], 9998, True),
+        ([], 9999, False),
+    ],
+)
+def test_which_years_are_known(holidays: Any, year: int, known: bool) -> None:
+    assert WorkingCalendar(public_holidays=holidays).knows(year) is known
+
+
+def test_a_changed_calendar_answers_for_itself() -> None:
+    day, before = date(2027, 3, 4), date(2027, 3, 3)
+    closed = ROMANIA.replace(closures=[day])
+    for _ in range(2):
+        assert ROMANIA.working_day_after(before, 1) == day
+        assert closed.working_day_after(before, 1) == date(2027, 3, 5)
+        assert list(closed.working_days(day, day)) == []
+        assert list(closed.replace(recovery_days=[day]).working_days(day, day)) == [day]
+        assert list(ROMANIA.replace(public_holidays=[day]).working_days(day, day)) == []
+
+
+def test_many_dates_at_once() -> None:
+    days = [date(2026, 11, 30), date(2026, 11, 27), date(2026, 11, 30)]
+    assert ROMANIA.are_working_days(days) == [False, True, False]
+    assert ROMANIA.are_working_days(iter(days)) == [False, True, False]
+    assert ROMANIA.working_days_after(days, 2) == [
+        date(2026, 12, 3),
+        date(2026, 12, 3),
+        date(2026, 12, 3),
+    ]
+    assert ROMANIA.are_working_days([]) == []
+
+
+@pytest.mark.parametrize(
+    ("days", "kind", "field"),
+    [
+        ([BRIDGE, datetime(2026, 12, 25, 10, tzinfo=UTC)], WrongType, "days[1]"),
+        ([[BRIDGE]], WrongType, "days[0]"),
+        (BRIDGE, WrongType, "days"),
+        ("2026-12-24", WrongType, "days"),
+        ([date(1996, 12, 24)], InvalidInput, "date"),
+    ],
+)
+def test_many_dates_are_checked(days: Any, kind: type[InvalidInput], field: str) -> None:
+    for ask in (ROMANIA.are_working_days, lambda given: ROMANIA.working_days_after(given, 1)):
+        with pytest.raises(kind) as caught:
+            ask(days)
+        assert caught.value.field == field
+
+
+def test_a_date_of_one_s_own_class_is_one() -> None:
+    class Day(date):
+        pass
+
+    assert ROMANIA.is_working_day(Day(2026, 11, 27))
+    assert ROMANIA.are_working_days([Day(2026, 11, 30), BRIDGE]) == [False, True]
+
+
+@pytest.mark.parametrize("day", [datetime(2026, 12, 25, 10, tzinfo=UTC), "2026-12-25", None])
+def test_the_working_day_after_what_is_no_date(day: Any) -> None:
+    with pytest.raises(WrongType, match=r"^day: "):
+        ROMANIA.working_day_after(day, 1)
+
+
+@pytest.mark.parametrize("count", [10**6, 10**30])
+def test_no_working_day_is_so_far_away(count: int) -> None:
+    with pytest.raises(InvalidInput, match="a year from 1997 to 2100"):
+        ROMANIA.working_day_after(BRIDGE, count)
+    with pytest.raises(InvalidInput, match="within the years 1 to 9999"):
+        WorkingCalendar(public_holidays=[]).working_day_after(date(9990, 1, 1), count)
+
+
 @pytest.mark.parametrize("count", [0, -1])
 def test_the_working_day_after_a_date_is_counted_from_one(count: int) -> None:
     with pytest.raises(InvalidInput, match=f"^count: got {count}; expected .*at least 1"):
@@ -439,6 +590,17 @@ def test_several_times_of_a_day_are_each_of_them(
     assert calendar.day_ticks(day, iter(minutes)) == expected
 
 
+def test_a_zone_of_another_database_answers_for_itself() -> None:
+    day = date(2026, 7, 1)
+    with resources.files("tzdata").joinpath("zoneinfo/Etc/GMT-5").open("rb") as other:
+        changed = ROMANIA.replace(zone=ZoneInfo.from_file(other, key="Europe/Bucharest"))
+    for _ in range(2):
+        assert from_ticks(ROMANIA.midnight(day)).hour == 21
+        assert from_ticks(changed.midnight(day)).hour == 19
+        assert ROMANIA.day_ticks(day, [0]) == [ROMANIA.midnight(day)]
+        assert changed.day_ticks(day, [0]) == [changed.midnight(day)]
+
+
 @given(zones_and_days())
 def test_a_day_begins_when_the_one_before_ends(place: tuple[str, date]) -> None:
     zone, day = place
@@ -519,6 +681,7 @@ def test_the_clock_at_both_ends_of_time() -> None:
         with pytest.raises(InvalidInput, match="within the years 1 to 9999"):
             ask()
     assert ROMANIA.ticks_at(date.max, 0) > ROMANIA.ticks_at(date.min, 0)
+    assert ROMANIA.midnight(date.max) == ROMANIA.ticks_at(date.max, 0)
     first = ROMANIA.midnight(date.min)
     assert ROMANIA.day_ticks(date.min, [0, 1, MINUTES_A_DAY]) == [
         first,

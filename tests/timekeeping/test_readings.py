@@ -23,6 +23,7 @@ from tichet_rules.timekeeping.readings import (
     earliest_start,
     earliest_ticks,
     last_day,
+    last_days,
     notice_given,
 )
 
@@ -184,6 +185,37 @@ def test_mistakes_about_days(
 ) -> None:
     with pytest.raises(InvalidInput) as caught:
         last_day(day, days, reading)
+    assert type(caught.value) is kind
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize("reading", list(DayReading))
+def test_the_last_days_after_many_communications(reading: DayReading) -> None:
+    calendar = WorkingCalendar(closures=[date(2026, 3, 30)])
+    some = [date(2026, 2, 27), date(2026, 3, 11), date(2026, 2, 27), date(2026, 2, 28)]
+    assert last_days(iter(some), 30, reading, calendar) == [
+        last_day(each, 30, reading, calendar) for each in some
+    ]
+    assert last_days(some, 30, str(reading)) == [last_day(each, 30, reading) for each in some]
+    assert last_days(some, 30) == [last_day(each, 30) for each in some]
+    assert last_days([], 30, reading) == []
+
+
+@pytest.mark.parametrize(
+    ("some", "days", "reading", "kind", "field"),
+    [
+        ([date(2026, 11, 26), None], 30, "plain", WrongType, "communicated_on[1]"),
+        (date(2026, 11, 26), 30, "plain", WrongType, "communicated_on"),
+        ([], -1, "plain", InvalidInput, "days"),
+        ([], 30, "elapsed", InvalidInput, "reading"),
+        ([date.max], 1, "plain", InvalidInput, "date"),
+    ],
+)
+def test_mistakes_about_many_communications(
+    some: Any, days: Any, reading: Any, kind: type[InvalidInput], field: str
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        last_days(some, days, reading)
     assert type(caught.value) is kind
     assert caught.value.field == field
 

@@ -1,6 +1,7 @@
 """The agenda: decide, apply, and the slots that are free."""
 
 from tichet_rules.agenda.agenda import Agenda, apply, replayed
+from tichet_rules.agenda.availability import Availability, availability
 from tichet_rules.agenda.commands import (
     Book,
     BookAudience,
@@ -48,6 +49,7 @@ from tichet_rules.agenda.substitution import (
 __all__ = [
     "Agenda",
     "AnswerRequested",
+    "Availability",
     "Book",
     "BookAudience",
     "Booked",
@@ -80,6 +82,7 @@ __all__ = [
     "TicketIssued",
     "WhyAffected",
     "apply",
+    "availability",
     "decide",
     "explain_day",
     "free_slots",

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from functools import lru_cache, partial
+from itertools import compress
+from typing import TypeAlias
 
 from attrs import frozen
 
-from tichet_rules._door import checked_date, checked_instance, checked_whole_number, member
+from tichet_rules._door import (
+    FrozenMap,
+    checked_date,
+    checked_instance,
+    checked_whole_number,
+    member,
+)
 from tichet_rules.agenda.agenda import Agenda
 from tichet_rules.errors import InvalidInput
-from tichet_rules.model import Channel, Inspector, Procedure, Request, Slot
+from tichet_rules.model import (
+    Booking,
+    Channel,
+    Inspector,
+    Procedure,
+    Request,
+    Slot,
+    Week,
+    WorkingInterval,
+)
 from tichet_rules.model.time import LONGEST_MINUTES, slot_at, slots_at
 from tichet_rules.office import Office
 from tichet_rules.policy import Policy, WindowBinds
@@ -26,7 +46,7 @@ from tichet_rules.rules import (
 )
 from tichet_rules.rules.audience import daily_limit
 from tichet_rules.rules.audience import day as audience_day
-from tichet_rules.rules.case import free_rooms, people_received, spans_of
+from tichet_rules.rules.case import people_received, spans_of
 from tichet_rules.rules.request import response_window
 from tichet_rules.rules.slot import duration, horizon
 from tichet_rules.text import Language, Text
@@ -38,8 +58,12 @@ from tichet_rules.wording import counted, day_name
 
 __all__ = ["ClosedBy", "DayReport", "Search", "explain_day", "free_slots", "judge_slot"]
 
+Span: TypeAlias = tuple[int, int]
+Grid: TypeAlias = tuple[int, ...]
+Grids: TypeAlias = "dict[_Hours, Grid]"
+
 NOON = 12 * 60
-_DAYS_AT_ONCE = 31  # so that a search that is left early has not looked far ahead
+_NEVER = 1 << 62  # in ticks, later than any date
 
 
 @frozen(kw_only=True)
@@ -118,49 +142,82 @@ class Search:
             rooms=rooms,
         )
 
+    @property
+    def step(self) -> int:
+        """How far apart the starts of a grid are, in ticks."""
+        return self.policy.grid_minutes * MINUTE
+
+    @property
+    def length(self) -> int:
+        """How long the meeting is, in ticks."""
+        return self.minutes * MINUTE
+
     def starts(self, first: date, last: date) -> Iterator[int]:
         """The admissible starts from one local date to another, in ticks and in order."""
-        if self.closed_by is not None:
-            return
-        last = last if self.last is None else min(last, self.last)
-        first = max(first, self.calendar.date_at(self.earliest))
+        first, last = self._bounded(first, last)
         while first <= last:
-            until = min(last, day_after(first, _DAYS_AT_ONCE - 1))
-            yield from self._starts(first, until)
+            # A month at a time, so that a search that is left early has not looked far ahead.
+            until = min(last, _last_of_month(first))
+            yield from compress(*self._offered(first, until, {}))
             if until == last:
                 return
             first = day_after(until)
 
-    def _starts(self, first: date, last: date) -> Iterator[int]:
-        step, length = self.policy.grid_minutes * MINUTE, self.minutes * MINUTE
-        ruled_out = self._ruled_out(first, last, length)
-        passed = 0
-        for day in self.calendar.days(first, last):
-            if not self.calendar.is_working_day(day):
-                continue
-            for opens, from_, to in self._stretches(day):
-                while passed < len(ruled_out) and ruled_out[passed][1] <= opens:
-                    passed += 1
-                start = _on_grid_from(max(self.earliest, from_), opens, step)
-                starts = _between(start, to - length, step, ruled_out[passed:])
-                yield from self._with_a_room(starts, length) if self.rooms else starts
+    def offered(self, first: date, last: date, grids: Grids) -> tuple[Grid, bytes]:
+        """The same starts as the grid of the hours, and a byte for each: 1 where it is free.
 
-    def _stretches(self, day: date) -> Iterator[tuple[int, int, int]]:
-        """The stretches of a day in which to meet, after the opening that the grid counts from.
-
-        Those are the working intervals, and of an audience their part in audience hours, on
-        a day that is not full.
+        ``grids`` are those of the same question about others, and take in what is new.
         """
-        spans = working_spans(self.inspector, day, self.calendar)
-        if self._is_full(day):
-            return
-        if audience_day.id not in self.policy.rules:
-            yield from ((opens, opens, closes) for opens, closes in spans)
-        else:
-            hours = self.inspector.audience_intervals_on(day)
-            within = spans_of(hours, day, self.calendar)
-            for opens, closes in spans:
-                yield from ((opens, max(opens, a), min(closes, b)) for a, b in within)
+        first, last = self._bounded(first, last)
+        return self._offered(first, last, grids) if first <= last else ((), b"")
+
+    def _bounded(self, first: date, last: date) -> tuple[date, date]:
+        if self.closed_by is not None:
+            return date.max, date.min
+        return (
+            max(first, self.calendar.date_at(self.earliest)),
+            last if self.last is None else min(last, self.last),
+        )
+
+    def _offered(self, first: date, last: date, grids: Grids) -> tuple[Grid, bytes]:
+        grid = self._grid(first, last, grids)
+        from_, to = self.calendar.midnight(first), self.calendar.midnight(day_after(last))
+        free = _free(grid, self._ruled_out(from_, to))
+        if self.rooms:
+            a_room = 0
+            for room in self.rooms:
+                taken = self._meetings(self.agenda.of_room(room, from_, to))
+                a_room |= int.from_bytes(_free(grid, taken))
+            free = (int.from_bytes(free) & a_room).to_bytes(len(grid))
+        return grid, free
+
+    def _grid(self, first: date, last: date, grids: Grids) -> Grid:
+        """The starts that hours, notice and length admit; of those who work alike, once."""
+        if not {audience_day.id, daily_limit.id}.isdisjoint(self.policy.rules):
+            stretches = self._audience_hours(first, last)
+            return self._not_too_early(_on_grid(stretches, self.step, self.length))
+        who = self.inspector
+        hours = _Hours(who.week, who.overrides, self.calendar, self.step, self.length)
+        if hours not in grids:
+            grids[hours] = self._not_too_early(hours.grid(first, last))
+        return grids[hours]
+
+    def _not_too_early(self, grid: Grid) -> Grid:
+        return grid[bisect_left(grid, self.earliest) :]
+
+    def _audience_hours(self, first: date, last: date) -> Iterator[tuple[int, int, int]]:
+        """The part of the working intervals in audience hours, on days that are not full."""
+        for day in self.calendar.working_days(first, last):
+            if self._is_full(day):
+                continue
+            spans = working_spans(self.inspector, day, self.calendar)
+            if audience_day.id not in self.policy.rules:
+                yield from ((opens, opens, closes) for opens, closes in spans)
+            else:
+                hours = self.inspector.audience_intervals_on(day)
+                within = spans_of(hours, day, self.calendar)
+                for opens, closes in spans:
+                    yield from ((opens, max(opens, a), min(closes, b)) for a, b in within)
 
     def _is_full(self, day: date) -> bool:
         most = self.policy.daily_limit
@@ -171,57 +228,101 @@ class Search:
         )
         return len(received - {self.applicant}) >= most
 
-    def _with_a_room(self, starts: Iterable[int], length: int) -> Iterator[int]:
-        for start in starts:
-            if free_rooms(self.agenda, self.rooms, start, start + length, self.ignoring):
-                yield start
-
-    def _ruled_out(self, first: date, last: date, length: int) -> list[tuple[int, int]]:
+    def _ruled_out(self, from_: int, to: int) -> Iterator[Span]:
         """The starts that a meeting or an absence rules out: those strictly between each two.
 
         A start is ruled out when ``start < to`` and ``from < start + length``, the
-        definition of an overlap turned round to the start. In order of their beginning.
+        definition of an overlap turned round to the start.
         """
-        from_, to = self.calendar.midnight(first), self.calendar.midnight(day_after(last))
+        length = self.length
+        lead = length + self.policy.buffer_after_minutes * MINUTE
         before = self.policy.buffer_before_minutes * MINUTE
-        after = self.policy.buffer_after_minutes * MINUTE
-        found = [
-            (each.occupied_from - after - length, each.occupied_to + before)
-            for each in self.agenda.of_inspector(self.inspector.id, from_ - before, to + after)
-            if each.id != self.ignoring
-        ]
-        found += [
-            (begins - length, ends)
-            for begins, ends in (each.ticks(self.calendar) for each in self.inspector.absences)
-            if begins < to and from_ < ends
-        ]
+        bookings = self.agenda.of_inspector(self.inspector.id, from_ - before, to + lead)
+        for each in self._counted(bookings):
+            yield each.occupied_from - lead, each.occupied_to + before
+        for absence in self.inspector.absences:
+            begins, ends = absence.ticks(self.calendar)
+            yield begins - length, ends
         if self.applicant is not None:
-            found += [
-                (each.slot.begins - length, each.slot.ends)
-                for each in self.agenda.of_applicant(self.applicant, from_, to)
-                if each.id != self.ignoring
-            ]
-        found.sort()
-        return found
+            yield from self._meetings(self.agenda.of_applicant(self.applicant, from_, to))
+
+    def _meetings(self, bookings: Iterable[Booking]) -> Iterator[Span]:
+        length = self.length
+        for each in self._counted(bookings):
+            yield each.slot.begins - length, each.slot.ends
+
+    def _counted(self, bookings: Iterable[Booking]) -> Iterable[Booking]:
+        if self.ignoring is None:
+            return bookings
+        return (each for each in bookings if each.id != self.ignoring)
 
 
-def _on_grid_from(earliest: int, opens: int, step: int) -> int:
-    """The first start of a grid counted from ``opens`` that is not before an instant."""
-    return opens if earliest <= opens else opens - (opens - earliest) // step * step
+@frozen(cache_hash=True)
+class _Hours:
+    """All that the starts of working hours are made of, but for the dates."""
+
+    week: Week
+    overrides: FrozenMap[date, tuple[WorkingInterval, ...]]
+    calendar: WorkingCalendar
+    step: int
+    length: int
+
+    def grid(self, first: date, last: date) -> Grid:
+        """The starts from one local date to another."""
+        calendar = self.calendar
+        if not (calendar.knows(first.year) and calendar.knows(last.year)):
+            return _grid_of_hours(self, first, last)
+        starts: list[int] = []
+        begin = first.replace(day=1)
+        while begin <= last:
+            end = _last_of_month(begin)
+            starts += _grid_of_hours(self, begin, end)
+            begin = day_after(end)
+        from_, to = calendar.midnight(first), calendar.midnight(day_after(last))
+        return tuple(starts[bisect_left(starts, from_) : bisect_left(starts, to)])
 
 
-def _between(start: int, latest: int, step: int, ruled_out: list[tuple[int, int]]) -> Iterator[int]:
-    """The steps of a grid up to the latest start, without those ruled out."""
+def _last_of_month(day: date) -> date:
+    _, days = monthrange(day.year, day.month)
+    return day.replace(day=days)
+
+
+@lru_cache(maxsize=128)
+def _grid_of_hours(hours: _Hours, first: date, last: date) -> Grid:
+    # It can't go stale: all that it is made of is its key, and nothing of that ever changes.
+    calendar = hours.calendar
+    someone = Inspector("someone", week=hours.week, overrides=hours.overrides)
+    return _on_grid(
+        (
+            (opens, opens, closes)
+            for day in calendar.working_days(first, last)
+            for opens, closes in working_spans(someone, day, calendar)
+        ),
+        hours.step,
+        hours.length,
+    )
+
+
+def _on_grid(stretches: Iterable[tuple[int, int, int]], step: int, length: int) -> Grid:
+    """The starts in stretches, each after the opening that its grid is counted from."""
+    starts: list[int] = []
+    for opens, from_, to in stretches:
+        # `//` rounds down, and so the first start up.
+        start = opens - (opens - from_) // step * step
+        starts += range(start, to - length + 1, step)
+    return tuple(starts)
+
+
+def _free(grid: Grid, ruled_out: Iterable[Span]) -> bytes:
+    """A byte for each start of a grid: 0 where a span rules it out, else 1."""
+    free = bytearray(b"\1") * len(grid)
+    with_end = (*grid, _NEVER)
     for after, before in ruled_out:
-        if after >= latest:
-            break
-        while start <= after:
-            yield start
-            start += step
-        start = _on_grid_from(before, start, step)
-    while start <= latest:
-        yield start
-        start += step
+        place = bisect_right(grid, after)
+        while with_end[place] < before:
+            free[place] = 0
+            place += 1
+    return bytes(free)
 
 
 def grid_starts(
@@ -300,22 +401,38 @@ def free_slots(
     >>> next(slots), len(list(slots))
     (Slot(2026-11-26T08:00:00Z, 15 minutes), 23)
     """
+    search_with = searching(agenda, first, last, at, office, minutes, request, channel, procedure)
+    search = search_with(_inspector(office, inspector))
+    return slots_at(search.starts(first, last), minutes)
+
+
+def searching(
+    agenda: Agenda,
+    first: date,
+    last: date,
+    at: datetime,
+    office: Office,
+    minutes: int,
+    request: str | None,
+    channel: Channel | str,
+    procedure: Procedure | str | None,
+) -> Callable[[Inspector], Search]:
+    """What makes the search with an inspector, for a question that is checked here."""
     checked_whole_number("minutes", minutes, 1, LONGEST_MINUTES)
     checked_date("first", first)
     if checked_date("last", last) < first:
         raise InvalidInput("last", last.isoformat(), f"a date on or after the first, {first}")
     instant = as_utc(at, "at")
-    search = Search.of(
+    return partial(
+        Search.of,
         checked_instance("agenda", agenda, Agenda),
         checked_instance("office", office, Office).calendar,
         office.policy_at(instant, _procedure(procedure)),
         instant,
-        _inspector(office, inspector),
-        minutes,
-        _request(office, request),
+        minutes=minutes,
+        request=_request(office, request),
         rooms=_rooms(office, channel),
     )
-    return slots_at(search.starts(first, last), minutes)
 
 
 def judge_slot(

@@ -9,6 +9,7 @@ from tichet_rules.timekeeping.readings import (
     Reading,
     earliest_start,
     last_day,
+    last_days,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "WorkingCalendar",
     "earliest_start",
     "last_day",
+    "last_days",
 ]

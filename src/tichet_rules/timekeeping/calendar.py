@@ -7,11 +7,12 @@ closed; a declared recovery day (zi de recuperare) is worked, whatever else it i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from datetime import MAXYEAR, date, datetime, timedelta
 from enum import StrEnum
-from functools import cache
-from typing import Any, Final, Literal
+from functools import cache, lru_cache
+from typing import Any, Final, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -24,11 +25,14 @@ from tichet_rules.timekeeping.instants import DAY, EPOCH, MINUTE, as_utc, from_t
 
 __all__ = ["ClosedBecause", "Closure", "WorkingCalendar"]
 
+T = TypeVar("T")
+
 FIRST_YEAR: Final = 1997
 LAST_YEAR: Final = 2100
 
 _EPOCH_ORDINAL: Final = EPOCH.toordinal()
 _SATURDAY: Final = 5
+_ONE_DAY: Final = timedelta(1)
 
 
 @cache
@@ -132,13 +136,25 @@ class WorkingCalendar:
         """The last date whose public holidays are known."""
         return date(LAST_YEAR if self.public_holidays == "RO" else MAXYEAR - 1, 12, 31)
 
+    def knows(self, year: int) -> bool:
+        """Whether the public holidays of a year are known, and each of its dates has a next.
+
+        >>> WorkingCalendar().knows(1996), WorkingCalendar(public_holidays=[]).knows(1996)
+        (False, True)
+        """
+        if self.public_holidays == "RO":
+            return FIRST_YEAR <= year <= LAST_YEAR
+        return year < MAXYEAR
+
     def is_working_day(self, day: date) -> bool:
         """Whether the office is open on a local date (``slot.working_day``)."""
-        if checked_date("day", day) in self.recovery_days:
+        if type(day) is not date:  # asked so often that the call would be felt
+            checked_date("day", day)
+        if day in self.recovery_days:
             return True
-        return not (
-            day.weekday() >= _SATURDAY or day in self.closures or self.is_public_holiday(day)
-        )
+        if day.weekday() >= _SATURDAY or day in self.closures:
+            return False
+        return not self.is_public_holiday(day)
 
     def closure(self, day: date) -> Closure | None:
         """Why a date is not worked, or ``None`` when it is.
@@ -172,9 +188,53 @@ class WorkingCalendar:
         >>> WorkingCalendar().working_day_after(date(2026, 11, 27), 1).isoformat()
         '2026-12-02'
         """
-        for _ in range(checked_whole_number("count", count, 1)):
-            day = self.next_working_day(day_after(day))
-        return day
+        left = checked_whole_number("count", count, 1)
+        day = day_after(checked_date("day", day))
+        while True:
+            if self.knows(day.year):
+                worked = _working_days(self, day.year)
+                place = bisect_left(worked, day) + left
+                if place <= len(worked):
+                    return worked[place - 1]
+                left = place - len(worked)
+                day = date(day.year, 12, 31)
+            else:
+                left -= self.is_working_day(day)
+                if not left:
+                    return day
+            day = day_after(day)
+
+    def are_working_days(self, days: Iterable[date]) -> list[bool]:
+        """:meth:`is_working_day` of many dates, in their order.
+
+        >>> from datetime import date
+        >>> WorkingCalendar().are_working_days([date(2026, 11, 27), date(2026, 11, 30)])
+        [True, False]
+        """
+        return for_each("days", days, self.is_working_day)
+
+    def working_days_after(self, days: Iterable[date], count: int) -> list[date]:
+        """:meth:`working_day_after` of many dates, in their order."""
+        return for_each("days", days, lambda day: self.working_day_after(day, count))
+
+    def working_days(self, first: date, last: date) -> Iterator[date]:
+        """The working days from ``first`` to ``last``, both included, lazily and in order.
+
+        >>> from datetime import date
+        >>> days = WorkingCalendar().working_days(date(2026, 11, 27), date(2026, 12, 2))
+        >>> [each.isoformat() for each in days]
+        ['2026-11-27', '2026-12-02']
+        """
+        while first <= last:
+            until = min(last, date(first.year, 12, 31))
+            if self.knows(first.year):
+                worked = _working_days(self, first.year)
+                yield from worked[bisect_left(worked, first) : bisect_right(worked, until)]
+            else:
+                yield from filter(self.is_working_day, self.days(first, until))
+            if until == date.max:
+                return
+            first = day_after(until)
 
     # --- the clock ----------------------------------------------------------------
 
@@ -204,41 +264,19 @@ class WorkingCalendar:
         """
         checked_whole_number("minute", minute, 0, MINUTES_A_DAY)
         if minute == MINUTES_A_DAY:
-            return self.ticks_at(day_after(day), 0)
-        hour, past = divmod(minute, 60)
-        wall = datetime(day.year, day.month, day.day, hour, past, tzinfo=self.zone)
-        naive = (day.toordinal() - _EPOCH_ORDINAL) * DAY + minute * MINUTE
-        ticks = naive - _offset(wall)
-        later = naive - _offset(wall.replace(fold=1))
-        if later < ticks:
-            # fold=1 comes out earlier only for a time in a gap: [later, ticks) holds the change.
-            return self._change_between(later, ticks)
-        return ticks
+            return self.midnight(day_after(day))
+        return _ticks_at(self.zone, day, minute)
 
     def midnight(self, day: date) -> int:
         """The instant at which a local date begins."""
-        return self.ticks_at(day, 0)
+        return _midnight(self.zone, day)
 
     def day_ticks(self, day: date, minutes: Iterable[int]) -> list[int]:
         """:meth:`ticks_at` for several times of one day, at the price of about one."""
-        tomorrow = day_after(day)
-        midnight = datetime(day.year, day.month, day.day, tzinfo=self.zone)
-        next_midnight = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=self.zone)
-        if midnight.utcoffset() == next_midnight.utcoffset():
-            # No clock change, or two that cancel out within one day, which no zone has.
-            start = (day.toordinal() - _EPOCH_ORDINAL) * DAY - _offset(midnight)
-            return [start + minute * MINUTE for minute in minutes]
-        return [self.ticks_at(day, minute) for minute in minutes]
-
-    def _change_between(self, low: int, high: int) -> int:
-        before = _offset(self.local(from_ticks(low)))
-        while high - low > 1:
-            middle = (low + high) // 2
-            if _offset(self.local(from_ticks(middle))) == before:
-                low = middle
-            else:
-                high = middle
-        return high
+        start = _regular_midnight(self.zone, day)
+        if start is None:
+            return [self.ticks_at(day, minute) for minute in minutes]
+        return [start + minute * MINUTE for minute in minutes]
 
     def replace(self, **changes: Any) -> WorkingCalendar:
         """The calendar with some of its fields changed."""
@@ -256,16 +294,75 @@ class WorkingCalendar:
 MINUTES_A_DAY: Final = 1440
 
 
+@lru_cache(maxsize=128)
+def _working_days(calendar: WorkingCalendar, year: int) -> tuple[date, ...]:
+    # It can't go stale: the calendar is a value, and a changed one is another key.
+    every_day = calendar.days(date(year, 1, 1), date(year, 12, 31))
+    return tuple(filter(calendar.is_working_day, every_day))
+
+
 def day_after(day: date, count: int = 1) -> date:
     """The date ``count`` days later; an error past the years 1 to 9999."""
     try:
-        return day + timedelta(days=count)
+        return day + (_ONE_DAY if count == 1 else timedelta(count))
     except OverflowError:
         raise InvalidInput(
             "date",
             day.isoformat(),
             f"a date whose {count}-day neighbour is within the years 1 to 9999",
         ) from None
+
+
+# These two can't go stale: a ZoneInfo never changes, and one of another database is another key.
+
+
+@lru_cache(maxsize=1024)
+def _midnight(zone: ZoneInfo, day: date) -> int:
+    return _ticks_at(zone, day, 0)
+
+
+@lru_cache(maxsize=1024)
+def _regular_midnight(zone: ZoneInfo, day: date) -> int | None:
+    start = _midnight(zone, day)
+    # 24 hours: no clock change, or two that cancel out within one day, which no zone has.
+    return start if _midnight(zone, day_after(day)) - start == DAY else None
+
+
+def _ticks_at(zone: ZoneInfo, day: date, minute: int) -> int:
+    hour, past = divmod(minute, 60)
+    wall = datetime(day.year, day.month, day.day, hour, past, tzinfo=zone)
+    naive = (day.toordinal() - _EPOCH_ORDINAL) * DAY + minute * MINUTE
+    ticks = naive - _offset(wall)
+    later = naive - _offset(wall.replace(fold=1))
+    if later < ticks:
+        # fold=1 comes out earlier only for a time in a gap: [later, ticks) holds the change.
+        return _change_between(zone, later, ticks)
+    return ticks
+
+
+def _change_between(zone: ZoneInfo, low: int, high: int) -> int:
+    before = _offset_at(zone, low)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _offset_at(zone, middle) == before:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def for_each(name: str, days: Iterable[date], ask: Callable[[date], T]) -> list[T]:
+    """The answers about many dates, in their order; each date is asked about once."""
+    dates = listed(name, days, "a list of dates")
+    if not {date}.issuperset(map(type, dates)):
+        for index, each in enumerate(dates):
+            checked_date(f"{name}[{index}]", each)
+    answers = {day: ask(day) for day in set(dates)}
+    return [answers[day] for day in dates]
+
+
+def _offset_at(zone: ZoneInfo, ticks: int) -> int:
+    return _offset(from_ticks(ticks).astimezone(zone))
 
 
 def _offset(wall: datetime) -> int:

@@ -7,7 +7,7 @@ hours are those of the office's own clock.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -16,7 +16,7 @@ from attrs import frozen
 
 from tichet_rules._door import checked_date, checked_whole_number, member
 from tichet_rules.text import Text
-from tichet_rules.timekeeping.calendar import WorkingCalendar, day_after
+from tichet_rules.timekeeping.calendar import WorkingCalendar, day_after, for_each
 from tichet_rules.timekeeping.instants import HOUR, as_utc, from_ticks, ticks_of
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Reading",
     "earliest_start",
     "last_day",
+    "last_days",
     "notice_given",
 ]
 
@@ -172,6 +173,26 @@ def last_day(
     checked_whole_number("days", days, 0)
     calendar = WorkingCalendar() if calendar is None else calendar
     return _LAST_DAY[_day_reading(reading)](communicated_on, days, calendar)
+
+
+def last_days(
+    communicated_on: Iterable[date],
+    days: int,
+    reading: DayReading | str = DayReading.PLAIN,
+    calendar: WorkingCalendar | None = None,
+) -> list[date]:
+    """:func:`last_day` after each of many communications, in their order.
+
+    >>> from datetime import date
+    >>> [each.isoformat() for each in last_days([date(2025, 9, 10)] * 2, 15, "inclusive")]
+    ['2025-09-24', '2025-09-24']
+    """
+    checked_whole_number("days", days, 0)
+    wanted = _day_reading(reading)
+    known = WorkingCalendar() if calendar is None else calendar
+    return for_each(
+        "communicated_on", communicated_on, lambda day: _LAST_DAY[wanted](day, days, known)
+    )
 
 
 def _plain(communicated_on: date, days: int, _: WorkingCalendar) -> date:
