@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from tests.audit._logs import planted_log
-from tichet_rules import cli
 from tichet_rules.audit import Judge, audit, audit_log
-from tichet_rules.cli import main
+from tichet_rules.cli import _terminal, main
+from tichet_rules.cli import audit as command
+from tichet_rules.cli._logs import by_columns
 from tichet_rules.interchange.logs import read_log
 from tichet_rules.interchange.rulebook import explained, rule_entry
 from tichet_rules.interchange.schemas import NAMES
@@ -82,8 +83,8 @@ def test_the_exit_status(run: Run, log: str, status: int) -> None:
 
 def test_a_double_booking_is_told_with_its_citation(run: Run) -> None:
     _, out, _ = run(HEAD + CLEAN + DOUBLE, "--lang", "ro")
-    assert "linia 3, 2: slot.free" in out
-    assert "Inspectorul are deja o întâlnire atunci. [booking = 1]" in out
+    assert "linia 3, programarea 2: Inspectorul este liber [slot.free]" in out
+    assert "Inspectorul are deja o întâlnire atunci. [programarea = 1]" in out
     assert "Practica obișnuită a programărilor" in out
     assert "Ștefan" not in out
 
@@ -105,8 +106,9 @@ def test_an_unreadable_row_is_listed_and_the_totals_add_up(run: Run) -> None:
 def test_the_files(run: Run) -> None:
     status, _, _ = run(HEAD + CLEAN + DOUBLE, "--html", "r.html", "--csv", "r.csv", "--lang", "ro")
     assert status == 1
-    rows = list(csv.reader(io.StringIO(Path("r.csv").read_bytes().decode("utf-8"), newline="")))
-    assert [row[:2] for row in rows] == [["line", "booking"], ["3", "2"]]
+    table = io.StringIO(Path("r.csv").read_bytes().decode("utf-8-sig"), newline="")
+    rows = list(csv.reader(table, delimiter=";"))
+    assert [row[:2] for row in rows] == [["linia", "programarea"], ["3", "2"]]
     page = Path("r.html").read_text("utf-8")
     assert page.startswith('<!DOCTYPE html>\n<html lang="ro">')
     assert "tirlea" not in page + str(rows)
@@ -158,11 +160,15 @@ def test_on_a_terminal_it_says_what_it_does(run: Run, monkeypatch: pytest.Monkey
 def test_a_large_log_is_judged_by_columns_and_found_the_same(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    by_rows = run(HEAD + CLEAN + DOUBLE, "--json")
-    monkeypatch.setattr(cli, "_LARGE_LOG", 2)
-    assert run(HEAD + CLEAN + DOUBLE, "--json") == by_rows
-    monkeypatch.setattr(cli, "find_spec", lambda _: None)
-    assert run(HEAD + CLEAN + DOUBLE, "--json") == by_rows
+    log = HEAD + CLEAN + DOUBLE + UNREADABLE
+    for options in (["--json"], ["--readings", "--lang", "ro"]):
+        monkeypatch.setattr(command, "_LARGE_LOG", 1 << 20)
+        by_rows = run(log, *options)
+        monkeypatch.setattr(command, "_LARGE_LOG", 2)
+        assert run(log, *options) == by_rows
+        with monkeypatch.context() as without:
+            without.setattr(command, "find_spec", lambda _: None)
+            assert run(log, *options) == by_rows
 
 
 POLICY = """
@@ -206,11 +212,11 @@ def test_what_each_reading_would_find(run: Run) -> None:
     late = "3;120001/433;i-017;27.11.2026;10:00;15;20.11.2026 11:00;programată\n"
     status, out, _ = run(HEAD + CLEAN + late, "--readings", "--lang", "en")
     assert status == 1
-    told = [line.partition(" = ")[2].split() for line in out.splitlines() if " = " in line]
-    lines = {reading: rest for reading, *rest in told}
-    assert lines["plain"] == ["1", "+0", "-0"]
-    assert lines["civil_code"] == ["0", "+0", "-1"]
-    assert lines["elapsed"] == ["0", "+0", "-0"]
+    told = [line.split(maxsplit=2) for line in out.partition("What each reading")[2].splitlines()]
+    lines = {each[0]: each[1:] for each in told if len(each) == 3}
+    assert lines["plain"] == ["1", "the same"]
+    assert lines["civil_code"] == ["0", "−1"]
+    assert lines["elapsed"] == ["0", "the same"]
     _, out, _ = run(HEAD + CLEAN + late, "--readings", "--json")
     rows = json.loads(out)["readings"]
     assert {(each["parameter"], each["reading"]) for each in rows} == {
@@ -249,7 +255,7 @@ def test_a_schema_is_printed(name: str, capsys: pytest.CaptureFixture[str]) -> N
 # --- a log as large as a year's -------------------------------------------------------------
 
 
-@pytest.mark.parametrize("judge", [audit, cli._by_columns], ids=["by-rows", "by-columns"])
+@pytest.mark.parametrize("judge", [audit, by_columns], ids=["by-rows", "by-columns"])
 def test_the_planted_breaches_are_those_found(judge: Judge) -> None:
     planted = planted_log(3_000)
     rows = list(csv.DictReader(io.StringIO(planted.csv())))
@@ -266,8 +272,8 @@ def test_the_planted_breaches_are_those_found(judge: Judge) -> None:
 
 def test_the_bar_is_drawn_a_hundred_times_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[str] = []
-    monkeypatch.setattr(cli, "_progress", lambda words, _: drawn.append(words))
+    monkeypatch.setattr(_terminal, "progress", lambda words, _: drawn.append(words))
     for done in range(1, 1_001):
-        cli._bar(Namespace(json=False), done, 1_000)
+        _terminal.bar(Namespace(json=False), done, 1_000)
     assert len(drawn) == 100
     assert drawn[0].endswith("  1 % of 1000 rows")

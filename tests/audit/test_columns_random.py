@@ -29,8 +29,8 @@ from tichet_rules import (
     WorkingCalendar,
 )
 from tichet_rules.audit import AuditFinding, audit
-from tichet_rules.audit._columns_arrays import booked_order, compact, distinct, places_in_order
-from tichet_rules.audit._columns_clock import Clock
+from tichet_rules.audit._columns_arrays import booked_order, compact, distinct, in_order, looked_up
+from tichet_rules.audit._columns_clock import Clock, Dates
 from tichet_rules.audit._columns_clock import given as notice_in_columns
 from tichet_rules.audit._columns_spans import Spans, taken_before
 from tichet_rules.audit.columns import LogColumns, audit_columns
@@ -162,9 +162,19 @@ whole = st.integers(-(10**6), 10**6)
 
 
 @given(st.lists(st.integers(0, 2**62) | st.integers(0, 9), max_size=30))
-def test_places_in_order_are_those_of_a_stable_sort(keys: list[int]) -> None:
-    array = np.array(keys, np.int64)
-    assert places_in_order(array).tolist() == sorted(range(len(keys)), key=keys.__getitem__)
+def test_numbers_in_order_are_those_of_a_stable_sort(keys: list[int]) -> None:
+    ordered, places = in_order(np.array(keys, np.int64))
+    assert ordered.tolist() == sorted(keys)
+    assert places.tolist() == sorted(range(len(keys)), key=keys.__getitem__)
+
+
+@given(st.lists(whole, min_size=1), st.data())
+def test_looked_up_is_what_the_table_has(table: list[int], data: st.DataObject) -> None:
+    places = data.draw(st.lists(st.integers(-len(table), len(table) - 1)))
+    for kind in (np.int8, np.int32, np.int64):
+        some = [each for each in places if -128 <= each < 128]
+        found = looked_up(np.array(table, np.int64), np.array(some, kind))
+        assert found.tolist() == [table[each] for each in some]
 
 
 @given(st.lists(whole | st.integers(-(10**15), 10**15), max_size=30))
@@ -216,7 +226,9 @@ def test_what_was_taken_before_is_what_a_plain_search_finds(
         np.array([row[column] for row in made], np.int64) for column in range(6)
     )
     numbers = np.arange(len(rows))
-    columns = Spans(numbers, owner, from_, to, asked_from, asked_to, asks.astype(bool))
+    width, times = compact(len(rows), from_, to, asked_from, asked_to)
+    from_, to, asked_from, asked_to = times
+    columns = Spans(numbers, owner, from_, to, asked_from, asked_to, asks.astype(bool), width)
 
     def order(rows: Any, group: Any) -> Any:
         return np.lexsort((np.array(turn, np.int64)[rows], group))
@@ -244,7 +256,7 @@ def test_the_clock_and_the_notice_in_columns(data: st.DataObject) -> None:
     far = st.sampled_from([[], [datetime(1891, 1, 1, tzinfo=UTC)]])
     near = np.array([ticks_of(each) for each in data.draw(some)], np.int64)
     ticks = np.append(near, np.array([ticks_of(each) for each in data.draw(far)], np.int64))
-    clock = Clock.of(calendar, ticks)
+    clock = Clock.of(Dates(calendar), ticks)
     epoch = date(1970, 1, 1).toordinal()
     assert clock.day(ticks).tolist() == [
         calendar.date_at(each).toordinal() - epoch for each in ticks.tolist()
@@ -258,7 +270,7 @@ def test_the_clock_and_the_notice_in_columns(data: st.DataObject) -> None:
 
 
 def test_a_clock_of_nothing() -> None:
-    clock = Clock.of(WorkingCalendar(), np.zeros(0, np.int64))
+    clock = Clock.of(Dates(WorkingCalendar()), np.zeros(0, np.int64))
     assert clock.day(np.zeros(0, np.int64)).tolist() == []
     assert notice_in_columns(
         HourReading.WORKING_DAYS_ONLY, np.zeros(0, np.int64), np.zeros(0, np.int64), clock

@@ -5,7 +5,8 @@ Run it by hand: `python -m tests.benchmarks.audit`, or with `--rows 100000`.
 A log of a million bookings of 524 inspectors, with breaches planted in it. Ours judges it by all
 rules of the blue ticket, from columns; the peers are what someone writes by hand to find double
 bookings of inspectors and short notice, and nothing else: numpy (a sort, and each booking beside
-the next), Polars and pandas (the same by window functions) and DuckDB (in SQL). They read the same
+the next, which is enough for this log, as nowhere in it do three meet), Polars and pandas (the same
+by window functions) and DuckDB (in SQL). They read the same
 instants and the same codes of inspectors, in their own format, before the clock starts; the answers
 are compared before any time is told. The floor is one sort of a million whole numbers.
 

@@ -28,7 +28,7 @@ from tichet_rules import (
 )
 from tichet_rules.audit.report import BookingLog, audit_log
 from tichet_rules.errors import InvalidInput, WrongType
-from tichet_rules.interchange import _logs_rows, _logs_text
+from tichet_rules.interchange import _logs_kept, _logs_rows, _logs_text
 from tichet_rules.interchange._logs_rows import _SAMPLE, _made
 from tichet_rules.interchange.logs import ColumnMapping, log_columns, parse_mapping, read_log
 
@@ -586,6 +586,7 @@ def test_what_looks_personal_is_not_shown_in_any_column(text: str) -> None:
 
 def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_logs_rows, "_MOST_KEPT", 2)
+    monkeypatch.setattr(_logs_kept, "_MOST", 2)
     rows = [
         ROW.replace("1;119368", f"{each};{each}").replace("09:00", f"0{each}:00")
         for each in range(1, 8)

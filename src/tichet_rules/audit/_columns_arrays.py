@@ -16,9 +16,10 @@ __all__ = [
     "compact",
     "distinct",
     "grouped",
+    "in_order",
     "joined",
+    "looked_up",
     "none",
-    "places_in_order",
 ]
 
 Array: TypeAlias = NDArray[Any]
@@ -38,18 +39,32 @@ def joined(parts: Sequence[Array]) -> Array:
     return np.concatenate([none(), *parts])
 
 
-def places_in_order(keys: Array) -> Array:
-    """The places of whole numbers from 0 up, in their order; equal ones as they stand.
+def looked_up(table: Array, places: Array) -> Array:
+    """What a table has at each of some places; numpy finds it twice as fast as ``table[places]``.
+
+    >>> looked_up(np.array([5, 6, 7]), np.array([0, -1], np.int32)).tolist()
+    [5, 7]
+    """
+    return table.take(places.astype(np.intp, copy=False))
+
+
+def in_order(keys: Array) -> tuple[Array, Array]:
+    """Whole numbers from 0 up in their order, and the place of each; equal ones as they stand.
 
     A sort of plain numbers is several times faster than an indirect one, so that the place
     goes into the low bits of each where there is room.
+
+    >>> [each.tolist() for each in in_order(np.array([7, 5, 7]))]
+    [[5, 7, 7], [1, 0, 2]]
     """
     bits = len(keys).bit_length()
     if not len(keys) or int(keys.max()).bit_length() + bits > _ALL_BITS:
-        return np.argsort(keys, kind="stable")
-    packed = (keys.astype(np.int64) << bits) | np.arange(len(keys))
+        places = np.argsort(keys, kind="stable")
+        return keys[places], places
+    packed = keys.astype(np.int64) << bits
+    packed |= np.arange(len(keys))
     packed.sort()
-    return packed & ((1 << bits) - 1)
+    return packed >> bits, packed & ((1 << bits) - 1)
 
 
 def distinct(values: Array) -> tuple[Array, Array]:
@@ -105,7 +120,7 @@ def booked_order(rows: Array, group: Array, booked_at: Array, ids: Array) -> Arr
     """Places in ``rows`` by their group, then the instant of the booking act, then the id."""
     at = booked_at[rows]
     by_time = np.argsort(at)  # not a stable sort: those of one instant are put in order below
-    order = by_time[places_in_order(group[by_time])]
+    order = by_time[in_order(group[by_time])[1]]
     at, group = at[order], group[order]
     same = (at[1:] == at[:-1]) & (group[1:] == group[:-1])
     if same.any():

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from attrs import frozen
 
-from tichet_rules.audit._columns_arrays import Array, distinct
-from tichet_rules.timekeeping import HourReading, WorkingCalendar
-from tichet_rules.timekeeping.calendar import day_after
+from tichet_rules.audit._columns_arrays import Array, distinct, looked_up
+from tichet_rules.errors import InvalidInput
+from tichet_rules.timekeeping import DayReading, HourReading, WorkingCalendar, last_day
+from tichet_rules.timekeeping.calendar import MINUTES_A_DAY, day_after
 from tichet_rules.timekeeping.instants import DAY, EPOCH, HOUR, from_ticks
 
-__all__ = ["Clock", "Days", "date_of", "given"]
+__all__ = ["Clock", "Dates", "Days", "date_of", "given"]
 
 _EPOCH_ORDINAL = EPOCH.toordinal()
 _ONE_TICK = timedelta(microseconds=1)
@@ -26,6 +28,33 @@ def date_of(day: int) -> date:
     return date.fromordinal(int(day) + _EPOCH_ORDINAL)
 
 
+class Dates:
+    """What a calendar says of dates and instants; each is asked once, for however many logs.
+
+    A calendar is a value, so that no answer grows old. Dates are days since 1970-01-01.
+    """
+
+    def __init__(self, calendar: WorkingCalendar) -> None:
+        self.calendar = calendar
+        self.is_working_day = cache(lambda day: calendar.is_working_day(date_of(day)))
+        self.offset = cache(partial(_offset, calendar))
+        self.edges = cache(self._edges)
+        self.last_day = cache(self._last_day)
+
+    def _edges(self, day: int) -> tuple[int, bool]:
+        """The midnight of a date, and whether the clock changes before the next."""
+        try:
+            midnight, end = self.calendar.day_ticks(date_of(day), (0, MINUTES_A_DAY))
+        except InvalidInput:  # the last day that there is has no midnight after it
+            midnight, end = day * DAY, day * DAY
+        return midnight, end - midnight != DAY
+
+    def _last_day(self, communicated_on: int, days: int, reading: DayReading) -> int:
+        """:func:`~tichet_rules.timekeeping.readings.last_day`, of a date by its number."""
+        last = last_day(date_of(communicated_on), days, reading, self.calendar)
+        return last.toordinal() - _EPOCH_ORDINAL
+
+
 @frozen(eq=False, repr=False)
 class Clock:
     """The local clock over the instants of a log: the offset from each change to the next.
@@ -34,37 +63,37 @@ class Clock:
     :meth:`WorkingCalendar.day_ticks` it holds that no zone changes its clock twice a day.
     """
 
-    calendar: WorkingCalendar
+    dates: Dates
     changes: Array
     offsets: Array
 
     @classmethod
-    def of(cls, calendar: WorkingCalendar, *ticks: Array) -> Clock:
+    def of(cls, dates: Dates, *ticks: Array) -> Clock:
         """The clock over some instants."""
         everything = [each for each in ticks if len(each)]
         if not everything:
-            return cls(calendar, np.zeros(0, np.int64), np.zeros(1, np.int64))
+            return cls(dates, np.zeros(0, np.int64), np.zeros(1, np.int64))
         first = min(int(each.min()) for each in everything)
         last = max(int(each.max()) for each in everything)
         days = np.unique(np.concatenate([distinct(each // DAY)[0] for each in everything]))
         edges = np.concatenate([days * DAY, (days + 1) * DAY])
         probes = np.unique(np.clip(edges, first, last)).tolist()
         changes: list[int] = []
-        offsets = [_offset(calendar, probes[0])]
+        offsets = [dates.offset(probes[0])]
         for before, after in pairwise(probes):
-            offset = _offset(calendar, after)
+            offset = dates.offset(after)
             if offset != offsets[-1]:
-                changes.append(_change(calendar, before, after))
+                changes.append(_change(dates, before, after))
                 offsets.append(offset)
-        return cls(calendar, np.array(changes, np.int64), np.array(offsets, np.int64))
+        return cls(dates, np.array(changes, np.int64), np.array(offsets, np.int64))
 
     def wall(self, ticks: Array) -> Array:
         """What the wall clock shows, in ticks since 1970-01-01 00:00 of the clock itself."""
         days, place = distinct(ticks // DAY)
         first, last = self._offset_at(days * DAY), self._offset_at(days * DAY + (DAY - 1))
-        shown: Array = ticks + first[place]
+        shown: Array = ticks + looked_up(first, place)
         if (first != last).any():
-            rows = np.flatnonzero((first != last)[place])
+            rows = np.flatnonzero(looked_up(first != last, place))
             shown[rows] = ticks[rows] + self._offset_at(ticks[rows])
         return shown
 
@@ -88,12 +117,12 @@ def _offset(calendar: WorkingCalendar, ticks: int) -> int:
     return offset // _ONE_TICK
 
 
-def _change(calendar: WorkingCalendar, low: int, high: int) -> int:
+def _change(dates: Dates, low: int, high: int) -> int:
     """The first instant after ``low`` whose offset is that of ``high``."""
-    then = _offset(calendar, high)
+    then = dates.offset(high)
     while high - low > 1:
         middle = (low + high) // 2
-        if _offset(calendar, middle) == then:
+        if dates.offset(middle) == then:
             high = middle
         else:
             low = middle
@@ -135,7 +164,7 @@ def _civil_code(booked: Array, start: Array, clock: Clock) -> Array:
 
 
 def _civil_procedure(booked: Array, start: Array, clock: Clock) -> Array:
-    midnight = clock.calendar.midnight
+    midnight = clock.dates.calendar.midnight
     days = Days.of(clock.day(booked))
     midnights = days.table(lambda day: midnight(day_after(day)), np.int64)
     notice: Array = start - midnights[days.place]
@@ -147,7 +176,7 @@ def _working_days(booked: Array, start: Array, clock: Clock) -> Array:
     rows = np.flatnonzero(span >= 0)
     if len(rows):
         booked, start = booked[rows], start[rows]
-        days = _days_between(int(booked.min()), int(start.max()), clock.calendar)
+        days = _days_between(int(booked.min()), int(start.max()), clock.dates.calendar)
         span[rows] = _worked_until(start, days) - _worked_until(booked, days)
     return span
 

@@ -21,7 +21,7 @@ from tichet_rules.model.time import LONGEST_MINUTES
 from tichet_rules.timekeeping.calendar import MINUTES_A_DAY
 from tichet_rules.timekeeping.instants import MINUTE, ticks_of
 
-__all__ = ["of_arrow", "of_bookings", "of_mapping", "with_before"]
+__all__ = ["joined_columns", "of_arrow", "of_bookings", "of_checked", "of_mapping", "with_before"]
 
 _REQUIRED: Final = ("id", "request", "inspector", "applicant", "start", "booked_at")
 _OPTIONAL: Final[dict[str, Any]] = {
@@ -53,10 +53,12 @@ def of_bookings(bookings: Iterable[Booking], name: str) -> LogColumns:
         if booking.id in seen:
             raise InvalidInput(f"{name}[{index}].id", booking.id, "each id once")
         seen.add(booking.id)
-    return _of_checked(given, [ticks_of(each.booked_at) for each in given])
+    return of_checked(given, [ticks_of(each.booked_at) for each in given])
 
 
-def _of_checked(bookings: list[Booking], booked_at: list[int]) -> LogColumns:
+def of_checked(bookings: list[Booking], booked_at: list[int]) -> LogColumns:
+    """The columns of some bookings, each with the instant of its booking act in ticks."""
+
     def whole(numbers: Iterable[int]) -> Array:
         return np.fromiter(numbers, np.int64, len(bookings))
 
@@ -107,7 +109,11 @@ def with_before(before: list[Booking], columns: LogColumns) -> LogColumns:
     if not before:
         return columns
     earliest = int(columns.booked_at.min(initial=0)) - 1
-    first = _of_checked(before, [earliest] * len(before))
+    return joined_columns(of_checked(before, [earliest] * len(before)), columns)
+
+
+def joined_columns(first: LogColumns, columns: LogColumns) -> LogColumns:
+    """Two logs as one."""
     joined: dict[str, Any] = {}
     for name in (each.name for each in fields(LogColumns)):
         one, other = getattr(first, name), getattr(columns, name)

@@ -12,6 +12,7 @@ from tichet_rules.audit._columns_arrays import Array, joined
 from tichet_rules.audit._columns_door import of_arrow, of_bookings, of_mapping, with_before
 from tichet_rules.audit._columns_facts import AUDIENCE, Facts, Log
 from tichet_rules.audit._columns_findings import Cases, findings
+from tichet_rules.audit._columns_log import report_of, rows_of
 from tichet_rules.audit._columns_office import OfficeColumns
 from tichet_rules.audit._columns_rules import RULES
 from tichet_rules.model import Booking
@@ -29,6 +30,8 @@ __all__ = [
     "of_arrow",
     "of_bookings",
     "of_mapping",
+    "report_of",
+    "rows_of",
 ]
 
 

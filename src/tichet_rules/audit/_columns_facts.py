@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 from attrs import Factory, field, frozen
 
-from tichet_rules.audit._columns_arrays import Array, booked_order, compact, distinct, grouped, none
+from tichet_rules.audit._columns_arrays import (
+    Array,
+    booked_order,
+    compact,
+    distinct,
+    grouped,
+    looked_up,
+    none,
+)
 from tichet_rules.audit._columns_clock import Clock, Days, date_of
 from tichet_rules.audit._columns_office import NOWHERE, OfficeColumns
 from tichet_rules.audit._columns_spans import Spans, taken_before
-from tichet_rules.errors import InvalidInput
 from tichet_rules.model import Booking, BookingStatus, Procedure
 from tichet_rules.policy import Policy
 from tichet_rules.rules.case import spans_of
@@ -31,6 +38,8 @@ _THURSDAY: Final = 3  # 1970-01-01
 _DENSE_TABLE: Final = 1 << 26
 _LONG_AGO: Final = np.iinfo(np.int32).min
 _TWO: Final = 2
+
+Times: TypeAlias = tuple[Array, Array]
 
 
 def code_of(member: StrEnum) -> int:
@@ -63,8 +72,7 @@ class Log:
 
 def _looked_up(column: Coded, table: Array) -> Array:
     """The value of each row in a table of the column's values, which ends with that of none."""
-    found: Array = table[column.codes]
-    return found
+    return looked_up(table, column.codes)
 
 
 @frozen(eq=False, repr=False)
@@ -81,9 +89,7 @@ class Facts:
     def clock(self) -> Clock:
         """The office's clock over all instants of the log, and of missed meetings before it."""
         columns, entries = self.log.columns, self.log.entries
-        return Clock.of(
-            self.log.office.office.calendar, columns.booked_at, columns.begins, entries.begins
-        )
+        return Clock.of(self.log.office.dates, columns.booked_at, entries.begins)
 
     @cached_property
     def booked_day(self) -> Array:
@@ -98,36 +104,23 @@ class Facts:
     @cached_property
     def day(self) -> Array:
         """The local date of the slot, in days since 1970-01-01."""
-        found: Array = self.days.distinct[self.days.place]
-        return found
+        return looked_up(self.days.distinct, self.days.place)
 
     @cached_property
     def is_working_day(self) -> Array:
         """Of each of :attr:`days`: whether the office is open. Asked of those judged only."""
         asked = np.zeros(len(self.days.distinct), bool)
-        asked[self.days.place[self.judged]] = True
-        open_on = self.log.office.office.calendar.is_working_day
-        return np.array(
-            [
-                bool(wanted) and open_on(date_of(day))
-                for wanted, day in zip(asked, self.days.distinct, strict=True)
-            ],
-            bool,
-        )
+        asked[self.days.place if self.judged.all() else self.days.place[self.judged]] = True
+        open_on = self.log.office.dates.is_working_day
+        days = zip(asked.tolist(), self.days.distinct.tolist(), strict=True)
+        return np.array([wanted and open_on(day) for wanted, day in days], bool)
 
     @cached_property
     def _edges(self) -> tuple[Array, Array]:
         """Of each of :attr:`days`: its midnight, and whether the clock changes that day."""
-        calendar = self.log.office.office.calendar
-        midnights, changes = [], []
-        for day in self.days.distinct.tolist():
-            try:
-                midnight, end = calendar.day_ticks(date_of(day), (0, MINUTES_A_DAY))
-            except InvalidInput:  # the last day that there is has no midnight after it
-                midnight, end = day * DAY, day * DAY
-            midnights.append(midnight)
-            changes.append(end - midnight != DAY)
-        return np.array(midnights, np.int64), np.array(changes, bool)
+        edges = map(self.log.office.dates.edges, self.days.distinct.tolist())
+        midnights, changes = np.array(list(edges), np.int64).reshape(-1, 2).T
+        return midnights, changes != 0
 
     # --- who, and about what ----------------------------------------------------------
 
@@ -135,7 +128,7 @@ class Facts:
     def request(self) -> Array:
         """The number of the request in the office, -1 for none."""
         column = self.log.columns.request
-        return _looked_up(column, self.log.office.numbers_of(column.values))
+        return _looked_up(column, self.log.office.numbers_of(column.values)).astype(np.intp)
 
     @cached_property
     def known(self) -> Array:
@@ -164,13 +157,15 @@ class Facts:
 
     @cached_property
     def whose(self) -> tuple[Array, ...]:
-        """By number, among the people of the office: who holds the meeting, and in whose place."""
+        """By number, among the people of the office: who holds the meeting, and in whose place.
+
+        -1 for none.
+        """
         columns = self.log.columns
         person = _looked_up(columns.inspector, self._people(columns.inspector))
         if not columns.in_place_of.values:
             return (person,)
-        replaced = _looked_up(columns.in_place_of, self._people(columns.in_place_of))
-        return person, np.where(columns.in_place_of.codes >= 0, replaced, person)
+        return person, _looked_up(columns.in_place_of, self._people(columns.in_place_of))
 
     # --- by which policy --------------------------------------------------------------
 
@@ -210,12 +205,15 @@ class Facts:
         """The working interval in which the slot starts, in ticks; none holds nothing."""
         columns, hours = self.log.columns, self.log.office.hours
         midnights, changes = self._edges
-        midnight = midnights[self.days.place]
+        midnight = looked_up(midnights, self.days.place)
         since = columns.begins - midnight
         pattern = self._pattern()
         opens, closes = self._table_of_hours(pattern, since)
-        opens, closes = midnight + opens, midnight + closes
-        odd = changes[self.days.place] | (since >= DAY) | (since < 0)
+        opens += midnight
+        closes += midnight
+        odd = (since >= DAY) | (since < 0)
+        if changes.any():
+            odd |= looked_up(changes, self.days.place)
         if odd.any():
             rows = np.flatnonzero(odd)
             calendar = self.log.office.office.calendar
@@ -227,17 +225,20 @@ class Facts:
         return opens, closes
 
     def _table_of_hours(self, pattern: Array, since: Array) -> tuple[Array, Array]:
-        minutes = np.clip(since // MINUTE, 0, MINUTES_A_DAY - 1)
-        found, place = distinct(pattern * MINUTES_A_DAY + minutes)
+        asked = np.clip(since // MINUTE, 0, MINUTES_A_DAY - 1)
+        asked += pattern * MINUTES_A_DAY
+        found, place = distinct(asked)
         opens, closes = self.log.office.hours.intervals_at(found)
-        return opens[place], closes[place]
+        return looked_up(opens, place), looked_up(closes, place)
 
     def _pattern(self) -> Array:
         """The pattern of hours of the inspector on the day of the slot."""
         hours = self.log.office.hours
         weeks = np.append(hours.of_weekday, np.zeros((1, _WEEKDAYS), np.int64), axis=0)
         weekday = (self.days.distinct + _THURSDAY) % _WEEKDAYS
-        pattern: Array = weeks.ravel()[self.inspector * _WEEKDAYS + weekday[self.days.place]]
+        asked = looked_up(weekday, self.days.place)
+        asked += self.inspector * _WEEKDAYS
+        pattern = looked_up(weeks.ravel(), asked)
         rows, place = self._overridden()
         pattern[rows] = hours.override_pattern[place]
         return pattern
@@ -268,7 +269,7 @@ class Facts:
             return np.flatnonzero(np.isin(asked, keys))
         marked = np.zeros(size, bool)
         marked[keys] = True
-        return np.flatnonzero(marked[asked])
+        return np.flatnonzero(looked_up(marked, asked))
 
     @cached_property
     def away(self) -> Array:
@@ -302,23 +303,17 @@ class Facts:
 
     # --- what was taken before --------------------------------------------------------
 
-    def _taken(self, owner: Coded, asked: tuple[Array, Array], used: tuple[Array, Array]) -> Array:
+    def _taken(self, owner: Coded, asked: Times, used: Times, width: int) -> Array:
         """Whether the time asked for was taken by an earlier booking of the same owner."""
         entries, first = self.log.entries, self.log.first
-        takes = (entries.status != CANCELLED) & (owner.codes >= 0)
-        places = slice(None) if takes.all() else np.flatnonzero(takes)
-        rows = np.arange(len(entries))[places]
-        same = asked[0] is used[0] and asked[1] is used[1]
-        from_, to = used[0][places], used[1][places]
-        spans = Spans(
-            rows,
-            owner.codes[places],
-            from_,
-            to,
-            from_ if same else asked[0][places],
-            to if same else asked[1][places],
-            rows >= first,
-        )
+        rows = np.flatnonzero((entries.status != CANCELLED) & (owner.codes >= 0))
+        owners = owner.codes.take(rows).astype(np.intp)
+        if len(owner.values) > len(rows) // 4:  # many are alone, and collide with nobody
+            several = np.flatnonzero(looked_up(np.bincount(owners) >= _TWO, owners))
+            rows, owners = rows.take(several), owners.take(several)
+        from_, to = (each.take(rows) for each in used)
+        asked_from, asked_to = (from_, to) if asked is used else (each.take(rows) for each in asked)
+        spans = Spans(rows, owners, from_, to, asked_from, asked_to, rows >= first, width)
         found = np.zeros(len(entries), bool)
         found[taken_before(spans, self._order)] = True
         return found[first:]
@@ -327,35 +322,48 @@ class Facts:
         return booked_order(rows, group, self.log.entries.booked_at, self.log.entries.id)
 
     @cached_property
+    def _meetings(self) -> tuple[int, Times]:
+        """Of each entry: the start and the end of its meeting as small numbers, and a width."""
+        entries = self.log.entries
+        owners = max(
+            len(each.values) for each in (entries.inspector, entries.applicant, entries.room)
+        )
+        width, (begins, ends) = compact(owners, entries.begins, entries.ends)
+        return width, (begins, ends)
+
+    @cached_property
     def inspector_taken(self) -> Array:
         """Whether the inspector was occupied; asked with the buffers of the row's own policy."""
         entries, first = self.log.entries, self.log.first
-        meeting = used = asked = entries.begins, entries.ends
-        if entries.buffer_before.any() or entries.buffer_after.any():
-            before, after = entries.buffer_before, entries.buffer_after
-            used = meeting[0] - before * MINUTE, meeting[1] + after * MINUTE
         buffers = [(each.buffer_before_minutes, each.buffer_after_minutes)
                    for each, _ in self.versions]  # fmt: skip
-        if any(map(any, buffers)):
-            asked = entries.begins.copy(), entries.ends.copy()
-            for (early, late), (_, rows) in zip(buffers, self.versions, strict=True):
-                asked[0][first:][rows] -= early * MINUTE
-                asked[1][first:][rows] += late * MINUTE
-        return self._taken(entries.inspector, asked, used)
+        if not (
+            entries.buffer_before.any() or entries.buffer_after.any() or any(map(any, buffers))
+        ):
+            width, meetings = self._meetings
+            return self._taken(entries.inspector, meetings, meetings, width)
+        used = (
+            entries.begins - entries.buffer_before * MINUTE,
+            entries.ends + entries.buffer_after * MINUTE,
+        )
+        asked = entries.begins.copy(), entries.ends.copy()
+        for (early, late), (_, rows) in zip(buffers, self.versions, strict=True):
+            asked[0][first:][rows] -= early * MINUTE
+            asked[1][first:][rows] += late * MINUTE
+        width, times = compact(len(entries.inspector.values), *used, *asked)
+        return self._taken(entries.inspector, (times[2], times[3]), (times[0], times[1]), width)
 
     @cached_property
     def applicant_taken(self) -> Array:
         """Whether the citizen had another meeting."""
-        entries = self.log.entries
-        meeting = entries.begins, entries.ends
-        return self._taken(entries.applicant, meeting, meeting)
+        width, meetings = self._meetings
+        return self._taken(self.log.entries.applicant, meetings, meetings, width)
 
     @cached_property
     def room_taken(self) -> Array:
         """Whether the room was taken; of a row without one, False."""
-        entries = self.log.entries
-        meeting = entries.begins, entries.ends
-        return self._taken(entries.room, meeting, meeting)
+        width, meetings = self._meetings
+        return self._taken(self.log.entries.room, meetings, meetings, width)
 
     # --- the other bookings of the request ----------------------------------------------
 
@@ -367,13 +375,15 @@ class Facts:
         booking act, the end of the meeting and its start.
         """
         entries = self.log.entries
-        codes = entries.request.codes
-        sizes = np.append(np.bincount(codes[codes >= 0], minlength=len(entries.request.values)), 0)
-        rows = np.flatnonzero(sizes[codes] >= _TWO)
+        codes = entries.request.codes.astype(np.intp)
+        several = np.bincount(codes + 1) >= _TWO
+        several[0] = False  # of no request
+        rows = np.flatnonzero(looked_up(several, codes + 1))
         rows = rows[self._order(rows, codes[rows])]
-        request, place = distinct(codes[rows])
+        request = codes[rows]
+        place = np.cumsum(np.append(False, request[1:] != request[:-1]))[: len(rows)]
         times = entries.booked_at[rows], entries.ends[rows], entries.begins[rows]
-        width, small = compact(len(request), *times)
+        width, small = compact(len(rows), *times)
         return rows, place, width, small
 
     def open_bookings(self, procedure: Procedure) -> Array:

@@ -11,8 +11,8 @@ from typing import Any, Final
 import numpy as np
 from attrs import field, frozen
 
-from tichet_rules.audit._columns_arrays import Array
-from tichet_rules.audit._columns_clock import Days
+from tichet_rules.audit._columns_arrays import Array, looked_up
+from tichet_rules.audit._columns_clock import Dates, Days
 from tichet_rules.model import Absence, Inspector, RequestStatus, WorkingInterval
 from tichet_rules.office import Office
 from tichet_rules.timekeeping.calendar import MINUTES_A_DAY
@@ -162,6 +162,7 @@ class OfficeColumns:
     inspectors: tuple[Inspector, ...]
     hours: Hours
     absences: Absences
+    dates: Dates
     _link: list[tuple[tuple[str, ...], Array]] = field(init=False, factory=list)
 
     def __repr__(self) -> str:
@@ -202,13 +203,14 @@ class OfficeColumns:
             inspectors=inspectors,
             hours=Hours.of(inspectors),
             absences=Absences.of(inspectors, office),
+            dates=Dates(office.calendar),
         )
 
     def had(self, request: Array, person: Array) -> Array:
         """Whether each person had the request before."""
         keys = request.astype(np.int64) * len(self.people) + person
         place = np.searchsorted(self.former, keys)
-        found: Array = np.append(self.former, -1)[place] == keys
+        found: Array = looked_up(np.append(self.former, -1), place) == keys
         return found & (person >= 0)
 
     def numbers_of(self, requests: tuple[str, ...]) -> Array:

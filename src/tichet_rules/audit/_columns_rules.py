@@ -7,13 +7,12 @@ which rows it refuses; ``None`` where it concerns none. The predicates are the r
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any, Final
 
 import numpy as np
 
-from tichet_rules.audit._columns_arrays import Array, distinct
-from tichet_rules.audit._columns_clock import date_of, given
+from tichet_rules.audit._columns_arrays import Array, looked_up
+from tichet_rules.audit._columns_clock import given
 from tichet_rules.audit._columns_facts import Facts
 from tichet_rules.audit._columns_office import NEVER
 from tichet_rules.model import Channel
@@ -35,12 +34,11 @@ from tichet_rules.rules.slot import (
     short_enough,
     within_horizon,
 )
-from tichet_rules.timekeeping import HourReading, WorkingCalendar, last_day
+from tichet_rules.timekeeping import HourReading
 from tichet_rules.timekeeping.instants import HOUR, MINUTE
 
 __all__ = ["RULES"]
 
-_EPOCH_ORDINAL: Final = date_of(0).toordinal()
 _NO_LIMIT: Final = np.iinfo(np.int64).max
 
 
@@ -62,25 +60,21 @@ def eligible(facts: Facts, _: Policy, rows: Any) -> Array:
     """The request is in operation, or has been answered."""
     office = facts.log.office
     holds = np.append(open_or_answered(office.in_operation, office.answered), True)
-    return refused(holds[facts.request[rows]])
+    return refused(looked_up(holds, facts.request[rows]))
 
 
 def response_window(facts: Facts, policy: Policy, rows: Any) -> Array:
     """Within the window after the answer: its last day is worked out once for each date."""
     office = facts.log.office
-    communicated = office.communicated.place[facts.request[rows]]
-    last = np.full(len(office.communicated.distinct), _NO_LIMIT)
-    for place in distinct(communicated)[0]:
+    communicated = looked_up(office.communicated.place, facts.request[rows])
+    asked = np.zeros(len(office.communicated.distinct), bool)
+    asked[communicated] = True
+    last = np.full(len(asked), _NO_LIMIT)
+    for place in np.flatnonzero(asked & (office.communicated.distinct != NEVER)).tolist():
         on = int(office.communicated.distinct[place])
-        if on != NEVER:
-            last[place] = _last_day(date_of(on), policy, office.office.calendar)
+        last[place] = office.dates.last_day(on, policy.window_days, policy.window_reading)
     day = facts.booked_day if policy.window_binds is WindowBinds.BOOKING else facts.day
-    return refused(within_window(day[rows], last[communicated]))
-
-
-def _last_day(communicated_on: date, policy: Policy, calendar: WorkingCalendar) -> int:
-    last = last_day(communicated_on, policy.window_days, policy.window_reading, calendar)
-    return last.toordinal() - _EPOCH_ORDINAL
+    return refused(within_window(day[rows], looked_up(last, communicated)))
 
 
 def one_open_booking(facts: Facts, policy: Policy, rows: Any) -> Array:
@@ -106,11 +100,11 @@ def holds_request(facts: Facts, _: Policy, rows: Any) -> Array:
     """The inspector, or whom they stand in for, has or had the request."""
     office, request = facts.log.office, facts.request[rows]
     known = facts.inspector_known[rows]
-    holder = np.append(office.holder, -1)[request]
+    holder = looked_up(np.append(office.holder, -1), request)
     holds, held = np.zeros(len(request), bool), np.zeros(len(request), bool)
     for whose in (each[rows] for each in facts.whose):
         holds |= known & (whose == holder)
-        others = np.flatnonzero(~holds)
+        others = np.flatnonzero(~holds & (whose >= 0))
         held[others] |= office.had(request[others], whose[others])
     return refused(holds_or_held(holds, known & held), where=facts.known[rows])
 
@@ -119,7 +113,7 @@ def execution_staff(facts: Facts, policy: Policy, rows: Any) -> Array:
     """The inspector has one of the roles that are met."""
     met = [each.role in policy.meets for each in facts.log.office.inspectors]
     holds = of_a_role_that_is_met(np.array([*met, True], np.int8))  # of nobody nothing is asked
-    return refused(holds[facts.inspector[rows]])
+    return refused(looked_up(holds, facts.inspector[rows]))
 
 
 def present(facts: Facts, _: Policy, rows: Any) -> Array:
@@ -153,7 +147,8 @@ def duration(facts: Facts, policy: Policy, rows: Any) -> Array:
 
 def working_day(facts: Facts, _: Policy, rows: Any) -> Array:
     """The office is open on the day."""
-    return refused(office_is_open(facts.is_working_day)[facts.days.place[rows]])
+    open_on = office_is_open(facts.is_working_day)
+    return refused(looked_up(open_on, facts.days.place[rows]))
 
 
 def working_hours(facts: Facts, _: Policy, rows: Any) -> Array:
@@ -198,7 +193,7 @@ def contact(_: Facts, __: Policy, ___: Any) -> None:
 def channel_allowed(facts: Facts, policy: Policy, rows: Any) -> Array:
     """The channel is offered."""
     holds = offered(np.array([each in policy.channels for each in Channel], np.int8))
-    return refused(holds[facts.log.columns.channel[rows]])
+    return refused(looked_up(holds, facts.log.columns.channel[rows]))
 
 
 def room_free(facts: Facts, _: Policy, rows: Any) -> Array | None:

@@ -7,21 +7,20 @@ from collections.abc import Callable
 import numpy as np
 from attrs import frozen
 
-from tichet_rules.audit._columns_arrays import Array, compact, none, places_in_order
+from tichet_rules.audit._columns_arrays import Array, compact, in_order, none
 from tichet_rules.timekeeping.spans import overlaps
 
 __all__ = ["Spans", "taken_before"]
 
-_TWO = 2
-
 
 @frozen(eq=False, repr=False)
 class Spans:
-    """What takes the time of an owner, and what each asks for, in ticks, half-open.
+    """What takes the time of an owner, and what each asks for, half-open.
 
-    ``rows`` are the row numbers, ``owner`` a whole number from 0. The two spans differ only
-    where the buffers under which a booking was made are not those it is judged by; they
-    share the meeting itself. ``asks``: whether the row is judged, and not only in the way.
+    ``rows`` are the row numbers, ``owner`` a whole number from 0. Times are whole numbers from
+    0, less than ``width``. The two spans differ only where the buffers under which a booking
+    was made are not those it is judged by; they share the meeting itself. ``asks``: whether
+    the row is judged, and not only in the way.
     """
 
     rows: Array
@@ -31,6 +30,7 @@ class Spans:
     asked_from: Array
     asked_to: Array
     asks: Array
+    width: int
 
     def of(self, places: Array) -> Spans:
         """Some of them."""
@@ -42,6 +42,7 @@ class Spans:
             self.asked_from[places],
             self.asked_to[places],
             self.asks[places],
+            self.width,
         )
 
 
@@ -50,11 +51,6 @@ def taken_before(spans: Spans, order: Callable[[Array, Array], Array]) -> Array:
 
     ``order`` gives the places of some rows by their group and the booking act.
     """
-    if not len(spans.rows):
-        return none()
-    several = (np.bincount(spans.owner) >= _TWO)[spans.owner]
-    if not several.all():
-        spans = spans.of(np.flatnonzero(several))
     spans, cluster = _clusters(spans)
     if not len(spans.rows):
         return none()
@@ -70,28 +66,25 @@ def _clusters(spans: Spans) -> tuple[Spans, Array]:
     from_, to = spans.from_, spans.to
     if spans.asked_from is not from_ or spans.asked_to is not to:
         from_, to = np.minimum(from_, spans.asked_from), np.maximum(to, spans.asked_to)
-    owners = int(spans.owner.max(initial=0)) + 1
-    width, (from_, to) = compact(owners, from_, to)
-    base = spans.owner * np.int64(width)
-    begins = base + from_
-    order = places_in_order(begins)
-    ends = np.maximum.accumulate((base + to)[order])
-    goes_on = begins[order][1:] < ends[:-1]
+    base = spans.owner * np.int64(spans.width)
+    begins, order = in_order(base + from_)
+    ends = np.maximum.accumulate((base + to).take(order))
+    goes_on = begins[1:] < ends[:-1]
     member = np.append(False, goes_on) | np.append(goes_on, False)
-    cluster = np.cumsum(np.append(True, ~goes_on))[: len(order)]
     places = np.flatnonzero(member[: len(order)])
-    return spans.of(order[places]), cluster[places]
+    # The first of a cluster goes on from none before it.
+    cluster = np.cumsum(~np.append(False, goes_on)[places]) - 1
+    return spans.of(order[places]), cluster
 
 
-def _asked_later(spans: Spans, cluster: Array, in_order: Array) -> Array:
+def _asked_later(spans: Spans, cluster: Array, by_booking: Array) -> Array:
     """Places of those that ask for what one booked before them in their cluster takes.
 
     Each cluster is halved by the order of the booking acts, its halves again, and so on: what
     the later half asks is looked up in what the earlier half takes. So a million bookings of
     one hour are no more than twenty sorts.
     """
-    cluster = np.cumsum(np.append(False, cluster[1:] != cluster[:-1]))
-    turn = _turn_within(cluster, in_order)
+    turn = _turn_within(cluster, by_booking)
     width, times = compact(2 * len(turn), spans.from_, spans.to, spans.asked_from, spans.asked_to)
     from_, to, asked_from, asked_to = times
     later = np.zeros(len(turn), bool)
@@ -105,11 +98,11 @@ def _asked_later(spans: Spans, cluster: Array, in_order: Array) -> Array:
         taking = np.flatnonzero(~second & wanted[block])
         if not len(taking):
             continue
-        taking = taking[places_in_order(block[taking] * width + from_[taking])]
+        starts, order = in_order(block[taking] * width + from_[taking])
+        taking = taking[order]
         owner = block[taking]
         reach = np.maximum.accumulate(owner * width + to[taking]) - owner * width
         # Of those that begin before the end of what is asked, what matters is the latest end.
-        starts = owner * width + from_[taking]
         last = np.searchsorted(starts, block[asking] * width + asked_to[asking]) - 1
         met = (last >= 0) & (owner[last] == block[asking])
         met &= overlaps(from_[taking][last], reach[last], asked_from[asking], asked_to[asking])
@@ -117,10 +110,10 @@ def _asked_later(spans: Spans, cluster: Array, in_order: Array) -> Array:
     return np.flatnonzero(later)
 
 
-def _turn_within(cluster: Array, in_order: Array) -> Array:
+def _turn_within(cluster: Array, by_booking: Array) -> Array:
     """Of each, its turn in its cluster, from 0."""
     sizes = np.bincount(cluster)
     first = np.cumsum(sizes) - sizes
     turn = np.empty(len(cluster), np.int64)
-    turn[in_order] = np.arange(len(cluster)) - first[cluster[in_order]]
+    turn[by_booking] = np.arange(len(cluster)) - first[cluster[by_booking]]
     return turn

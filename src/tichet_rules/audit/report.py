@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Protocol, overload
 
 from attrs import field, frozen
 
@@ -15,6 +15,7 @@ from tichet_rules.errors import InvalidInput
 from tichet_rules.model import Booking, Procedure
 from tichet_rules.office import Office
 from tichet_rules.rules import READINGS
+from tichet_rules.text import Language, language
 
 __all__ = ["AuditReport", "BookingLog", "Judge", "LogRow", "UnreadableRow", "audit_log"]
 
@@ -40,7 +41,31 @@ class UnreadableRow:
     reason: str
 
 
-def _rows(values: Any) -> tuple[LogRow, ...]:
+@frozen(eq=False)
+class RowsWhenAsked(Sequence[LogRow]):
+    """So many rows, each made when it is asked for, and not kept."""
+
+    size: int
+    make: Callable[[int], LogRow] = field(repr=False)
+
+    def __len__(self) -> int:
+        return self.size
+
+    @overload
+    def __getitem__(self, index: int) -> LogRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[LogRow, ...]: ...
+    def __getitem__(self, index: int | slice) -> LogRow | tuple[LogRow, ...]:
+        places = range(self.size)[index]
+        return self.make(places) if isinstance(places, int) else tuple(map(self.make, places))
+
+    def __iter__(self) -> Iterator[LogRow]:
+        return map(self.make, range(self.size))
+
+
+def _rows(values: Any) -> Sequence[LogRow]:
+    if isinstance(values, RowsWhenAsked):
+        return values
     return tuple(listed("rows", values, "a list of rows"))
 
 
@@ -53,7 +78,7 @@ class BookingLog:
     """A log as it was read: its rows, and those that could not be read. None is dropped."""
 
     name: str
-    rows: tuple[LogRow, ...] = field(converter=_rows, repr=False)
+    rows: Sequence[LogRow] = field(converter=_rows, repr=False)
     unreadable: tuple[UnreadableRow, ...] = field(default=(), converter=_unreadable, repr=False)
 
     def __len__(self) -> int:
@@ -66,7 +91,8 @@ class AuditReport:
 
     Every row of the log is in one of three heaps, so that the totals add up:
     ``clean_rows``, ``rows_with_findings`` and the ``unreadable`` ones. ``policies`` counts
-    the rows that each version of the policy judged.
+    the rows that each version of the policy judged. ``lines`` has the line of each booking
+    that was judged; of a log in columns, that of each booking with findings.
     """
 
     log: BookingLog
@@ -127,6 +153,35 @@ class AuditReport:
     def robust_findings(self) -> int:
         """The findings that stand under every reading."""
         return sum(1 for each in self.findings if each.sensitivity.robust)
+
+    # --- in a notebook ----------------------------------------------------------------
+
+    def to_html(self, code: Language = "en") -> str:
+        """The totals and the counts as a piece of HTML for a notebook, without personal data.
+
+        :func:`~tichet_rules.documents.audit_report.report_html` makes the whole report, as a page.
+        """
+        from tichet_rules.audit._html import report_html  # noqa: PLC0415 (for notebooks alone)
+
+        return report_html(self, language(code))
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+    def to_arrow(self, code: Language = "en", *, personal: bool = False) -> Any:
+        """The findings as a ``pyarrow.Table``, one in a row; needs the extra ``frames``.
+
+        The columns are ``line``, ``booking``, ``request``, ``inspector``, ``start``, ``minutes``,
+        ``rule``, ``message`` in the language of the code, ``robust``, ``depends_on`` and
+        ``policy``. ``personal=True`` adds the key of the ``applicant``. Whatever reads
+        Arrow takes a report as it is: ``polars.DataFrame(report)``.
+        """
+        from tichet_rules.audit._frame import findings_table  # noqa: PLC0415 (for frames alone)
+
+        return findings_table(self, language(code), personal=personal)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
 
 
 class Judge(Protocol):
@@ -196,7 +251,7 @@ class _Readable:
             reason = f"{booking.id!r} was given on line {first} already"
             return UnreadableRow(row.line, "id", reason)
         try:
-            version = self._version(booking.booked_at, booking.procedure)
+            version = self.version(booking)
         except InvalidInput as error:
             return UnreadableRow(row.line, "booked_at", str(error))
         try:
@@ -207,7 +262,10 @@ class _Readable:
         self.policies[version] += 1
         return None
 
-    def _version(self, booked_at: datetime, procedure: Procedure) -> str:
+    def version(self, booking: Booking) -> str:
+        """The version of the policy that was in force when a booking was made."""
+        assert booking.booked_at is not None  # whoever asks has looked
+        booked_at, procedure = booking.booked_at, booking.procedure
         key = (self._office.calendar.local(booked_at).date(), procedure)
         if key not in self._versions:
             self._versions[key] = self._office.policy_at(booked_at, procedure).version

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -103,21 +102,21 @@ def run(options: argparse.Namespace) -> int:
     progress("", options)
     code: Language = options.lang
     personal: bool = options.with_personal_data
-    for path, made in ((options.csv, report_csv), (options.html, report_html)):
-        if path is not None:
-            write_text(path, made(report, code, personal=personal))
     readings: tuple[ReadingRow, ...] = ()
     if options.readings:
         readings = readings_table([each.booking for each in report.log.rows], office=office)
+    if options.csv is not None:
+        write_text(options.csv, report_csv(report, code, personal=personal))
+    if options.html is not None:
+        page = report_html(report, code, personal=personal, readings=readings)
+        write_text(options.html, page)
     if options.json:
         document = audit_document(report, code, personal=personal)
         if options.readings:
             document["readings"] = [asdict(each) for each in readings]
         print_json(document)
     else:
-        print(report_text(report, code), end="")
-        if readings:
-            print(f"\n{_readings(readings, code)}")
+        print(report_text(report, code, readings=readings), end="")
     if report.findings:
         return NO
     return BAD_INPUT if report.unreadable else YES
@@ -140,17 +139,3 @@ def _report(
     del content  # as large as all columns
     progress(f"judging {counted(len(columnar), 'row', 'en')}", options)
     return audit_columnar_log(columnar, office=columns, before=agenda)
-
-
-def _readings(rows: Sequence[ReadingRow], code: Language) -> str:
-    head = Text(
-        "Ce ar constata fiecare citire (în plus, în minus față de politică):",
-        "What each reading would find (more, fewer than as the policy reads):",
-    ).in_(code)
-    width = max(len(each.parameter) + len(each.reading) for each in rows) + 3
-    lines = [
-        f"  {each.rule}  {f'{each.parameter} = {each.reading}':<{width}}"
-        f"  {each.breaches:>7}  +{each.more}  -{each.fewer}"
-        for each in rows
-    ]
-    return "\n".join([head, *lines])

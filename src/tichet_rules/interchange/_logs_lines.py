@@ -37,11 +37,11 @@ from tichet_rules.model import (
 )
 from tichet_rules.office import Office
 
-__all__ = ["read_lines"]
+__all__ = ["KEYS", "UNKNOWN", "Lines", "read_all", "read_lines"]
 
 _LONGEST_LINE: Final = 1_000_000
-_KEYS: Final = ("id:", "name:")
-_UNKNOWN: Final = "request:"
+KEYS: Final = ("id:", "name:")
+UNKNOWN: Final = "request:"
 
 
 @frozen
@@ -102,7 +102,7 @@ class _Act:
     booking: Booking
 
 
-class _Lines:
+class Lines:
     """Reads one line after the other."""
 
     def __init__(self, office: Office) -> None:
@@ -122,9 +122,12 @@ class _Lines:
             if "event" in value:
                 self._event(line, value)
             else:
-                self.ledger.rows.append(LogRow(line, self._booking(value)))
+                self._row(line, value)
         except InvalidInput as error:
             self.ledger.refuse(line, error.renamed("^line 1, ", ""))
+
+    def _row(self, line: int, value: dict[str, Any]) -> None:
+        self.ledger.rows.append(LogRow(line, self._booking(value)))
 
     def _booking(self, value: dict[str, Any], at: datetime | None = None) -> Booking:
         """The booking of a document; ``at`` is when it was made, if an event says so."""
@@ -134,10 +137,10 @@ class _Lines:
             contact = Contact(value.get("phone"), value.get("email"))
         applicant = value.get("applicant")
         left_out = {"phone", "email"}
-        if isinstance(applicant, str) and applicant.startswith((*_KEYS, _UNKNOWN)):
+        if isinstance(applicant, str) and applicant.startswith((*KEYS, UNKNOWN)):
             # What the library writes of a booking is the key of who comes, and no name.
             left_out.add("applicant")
-            if not applicant.startswith(_UNKNOWN):
+            if not applicant.startswith(UNKNOWN):
                 key = checked_identifier("applicant", applicant, personal=True)
         document = structured(
             {name: each for name, each in value.items() if name not in left_out}, BookingDocument
@@ -286,7 +289,13 @@ def _fingerprint(record: Any) -> str:
 
 def read_lines(lines: Iterable[str], *, name: str, office: Office) -> BookingLog:
     """The log that JSON lines write."""
-    reader = _Lines(office)
+    reader = Lines(office)
+    read_all(reader, lines, name)
+    return reader.ledger.log(name)
+
+
+def read_all(reader: Lines, lines: Iterable[str], name: str) -> None:
+    """Read all lines of a file."""
     empty = True
     for line, text in enumerate(lines, 1):
         if text.strip():
@@ -294,4 +303,3 @@ def read_lines(lines: Iterable[str], *, name: str, office: Office) -> BookingLog
             reader.read(line, text)
     if empty:
         raise InvalidInput(name, "an empty file", "a booking or an event on each line, in JSON")
-    return reader.ledger.log(name)

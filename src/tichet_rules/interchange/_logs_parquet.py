@@ -44,17 +44,23 @@ class ParquetFile:
 
     def rows(self, positions: Sequence[int]) -> Iterator[list[str]]:
         """The rows, as texts in the order of the columns; those not asked for are blank."""
+        for batch in self.batches(positions):
+            for row in zip(*batch.values(), strict=True):
+                cells = [""] * len(self.names)
+                for at, text in zip(batch, row, strict=True):
+                    cells[at] = text
+                yield cells
+
+    def batches(self, positions: Sequence[int]) -> Iterator[dict[int, list[str]]]:
+        """Some rows after others, the texts of each column by its position."""
         wanted = sorted(set(positions))
         columns = [self.names[at] for at in wanted]
         try:
             for batch in self._file.iter_batches(_ROWS_AT_ONCE, columns=columns):
                 by_name = dict(zip(batch.schema.names, batch.columns, strict=True))
-                values = [self._texts(by_name[each]) for each in columns]
-                for row in zip(*values, strict=True):
-                    cells = [""] * len(self.names)
-                    for at, text in zip(wanted, row, strict=True):
-                        cells[at] = text
-                    yield cells
+                yield {
+                    at: self._texts(by_name[name]) for at, name in zip(wanted, columns, strict=True)
+                }
         except (self._arrow.ArrowException, OSError):
             raise self._broken() from None
 

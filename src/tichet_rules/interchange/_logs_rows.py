@@ -14,6 +14,7 @@ from tichet_rules.audit.report import BookingLog, LogRow, UnreadableRow
 from tichet_rules.errors import InvalidInput
 from tichet_rules.identity import name_key
 from tichet_rules.interchange._logs_columns import FIELDS, ColumnMapping, Header
+from tichet_rules.interchange._logs_kept import Kept
 from tichet_rules.interchange._logs_times import LogClock
 from tichet_rules.interchange.documents import BookingDocument, _whose
 from tichet_rules.model import (
@@ -29,9 +30,15 @@ from tichet_rules.model.time import LONGEST_MINUTES
 from tichet_rules.office import Office
 from tichet_rules.timekeeping.instants import MINUTE
 
-__all__ = ["Buffers", "Ledger", "Rows", "refusal", "with_commas_below"]
+__all__ = [
+    "FOLLOWED",
+    "Buffers",
+    "Ledger",
+    "Rows",
+    "refusal",
+    "with_commas_below",
+]
 
-K = TypeVar("K")
 V = TypeVar("V")
 
 _MOST_KEPT: Final = 200_000
@@ -61,20 +68,6 @@ def refusal(line: int, error: InvalidInput, column: str | None = None) -> Unread
     if error.personal or error.given is None or _MAY_BE_A_PERSON.search(error.given):
         return UnreadableRow(line, name, f"expected {error.expected}")
     return UnreadableRow(line, name, f"got {error.given}; expected {error.expected}")
-
-
-class _Kept(dict[K, V]):
-    """Answers by their question, each found once; it forgets all of them when it is full."""
-
-    def __init__(self, find: Callable[[K], V]) -> None:
-        super().__init__()
-        self._find = find
-
-    def __missing__(self, key: K) -> V:
-        if len(self) >= _MOST_KEPT:
-            self.clear()
-        found = self[key] = self._find(key)
-        return found
 
 
 class Buffers:
@@ -116,8 +109,11 @@ class Ledger:
 
     def log(self, name: str) -> BookingLog:
         """The log, each heap in the order of the file."""
-        self.unreadable.sort(key=lambda each: each.line)
-        return BookingLog(name, self.rows, self.unreadable)
+        return BookingLog(name, self.rows, self.refused())
+
+    def refused(self) -> tuple[UnreadableRow, ...]:
+        """The rows that can't be read, in the order of the file."""
+        return tuple(sorted(self.unreadable, key=lambda each: each.line))
 
 
 class Rows:
@@ -136,21 +132,27 @@ class Rows:
         self._header = header
         self._clock = clock
         self._numbered = "" if "id" in header.fields else numbered
-        self._constants = [_constant(name, header, mapping) for name in FIELDS]
+        self._constants_of = {name: _constant(name, header, mapping) for name in FIELDS}
+        self._constants = list(self._constants_of.values())
         self._plan = [(FIELDS.index(name), at) for name, at in header.fields.items()]
         self._by_order: list[tuple[int, str]] = []
         self._mapping = mapping
         self._office = office
         self._buffers = Buffers(office)
-        self._inspectors = _Kept(self._inspector)
-        self._rooms = _Kept(self._room)
-        self._words = _Kept(self._three_words)
-        self._people = _Kept(self._who)
-        self._applicants = _Kept(self._applicant)
-        self._slots = _Kept(self._slot)
+        self._inspectors = Kept(self._inspector)
+        self._rooms = Kept(self._room)
+        self._words = Kept(self._three_words)
+        self._people = Kept(self._who)
+        self._applicants = Kept(self._applicant)
+        self._slots = Kept(self._slot)
         self._ids_by_name = _ids_by_name(office)
         self._ids_by_spelling = {with_commas_below(each): each for each in office.inspectors}
         self._rooms_by_spelling = {with_commas_below(each): each for each in office.rooms}
+
+    @property
+    def width(self) -> int:
+        """How many columns the header has."""
+        return len(self._header.names)
 
     def read(self, line: int, cells: Sequence[str]) -> None:
         """Read the row that begins on a line: as many cells as the header has columns."""
@@ -165,19 +167,23 @@ class Rows:
         if self._clock.contradicted:
             dropped = dict(self._by_order)
             for at, name_of_field in dropped.items():
-                ledger.refuse(
-                    ledger.rows[at].line,
-                    InvalidInput(
-                        "",
-                        None,
-                        "a date that can be told: other rows of this file have the month before "
-                        'the day; state date_order = "day_first" or "month_first"',
-                        personal=True,  # only that it is not shown: the text is not kept
-                    ),
-                    self._header.column(name_of_field),
-                )
+                self.refuse_order(ledger.rows[at].line, name_of_field)
             ledger.rows = [each for at, each in enumerate(ledger.rows) if at not in dropped]
         return ledger.log(name)
+
+    def refuse_order(self, line: int, field: str) -> None:
+        """Take note of a date that only an order tells, which the file contradicts."""
+        self.ledger.refuse(
+            line,
+            InvalidInput(
+                "",
+                None,
+                "a date that can be told: other rows of this file have the month before "
+                'the day; state date_order = "day_first" or "month_first"',
+                personal=True,  # only that it is not shown: the text is not kept
+            ),
+            self._header.column(field),
+        )
 
     def _read(self, line: int, cells: Sequence[str]) -> None:
         texts = self._constants.copy()
@@ -246,7 +252,7 @@ class Rows:
     def _followed(self, texts: Sequence[str]) -> dict[str, Any]:
         """What followed the meeting: fingerprints as they are, and instants."""
         found: dict[str, Any] = {}
-        for name, text in zip(_FOLLOWED, texts, strict=True):
+        for name, text in zip(FOLLOWED, texts, strict=True):
             if text:
                 is_instant = name.endswith("_at")
                 found[name] = self._instant(name, text, "", "")[0] if is_instant else text
@@ -357,7 +363,7 @@ class Rows:
 
 
 _NO_CONTACT: Final = Contact()
-_FOLLOWED: Final = FIELDS[-5:]
+FOLLOWED: Final = FIELDS[-5:]
 _ANY_INSTANT: Final = datetime.fromisoformat("2026-01-01T00:00:00+00:00")
 
 # --- fast, past the checks ------------------------------------------------------------------

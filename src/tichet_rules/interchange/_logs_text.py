@@ -8,7 +8,7 @@ import io
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from attrs import frozen
 
@@ -40,6 +40,7 @@ _NO_TABLE: Final = (
 _SAVE_AS: Final = "text; in Excel: Save As, «CSV UTF-8 (Comma delimited)»"
 _CHUNK: Final = 1 << 20
 _NOTHING_SAID: Final = "".join(DELIMITERS) + ' "'
+_LINES_AT_ONCE: Final = 1000
 _HEADER_LINES: Final = 100
 _MOST_READ_AGAIN: Final = 50_000_000
 
@@ -97,8 +98,7 @@ def _decode_through(content: bytes, encoding: str) -> None:
 # --- records --------------------------------------------------------------------------------
 
 
-@frozen
-class Record:
+class Record(NamedTuple):
     """The cells of one record and the line on which it begins, or what is wrong with it."""
 
     line: int
@@ -123,6 +123,17 @@ class _Lines:
         self.taken.append(line)
         self.count += 1
         return line
+
+    def block(self) -> list[str]:
+        """Some lines after others, as far as none was put back."""
+        block = [] if self._ahead else list(islice(self._lines, _LINES_AT_ONCE))
+        self.count += len(block)
+        return block
+
+    def give_back(self, block: list[str]) -> None:
+        """Put back what :meth:`block` gave."""
+        self._ahead.extend(block)
+        self.count -= len(block)
 
     def put_back(self, keep: int) -> int:
         """Put back what was taken but the first lines; how many characters that is."""
@@ -209,6 +220,14 @@ def _records(lines: _Lines, delimiter: str, name: str) -> Iterator[Record]:
     read_again = 0
     while True:
         line = lines.count + 1
+        block = lines.block()
+        records = _one_to_a_line(block, delimiter)
+        if records is not None:
+            for at, cells in enumerate(records, line):
+                if "".join(cells).strip():
+                    yield Record(at, cells)
+            continue
+        lines.give_back(block)
         lines.taken.clear()
         try:
             cells = next(reader)
@@ -227,6 +246,16 @@ def _records(lines: _Lines, delimiter: str, name: str) -> Iterator[Record]:
             continue
         if "".join(cells).strip():
             yield Record(line, cells)
+
+
+def _one_to_a_line(block: list[str], delimiter: str) -> list[list[str]] | None:
+    """The records of some lines without a quotation mark; nothing for any others."""
+    if not block or '"' in "".join(block):
+        return None
+    try:
+        return list(_reader(iter(block), delimiter))
+    except csv.Error:
+        return None
 
 
 def _problem(error: csv.Error) -> str:

@@ -9,6 +9,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from tichet_rules.errors import InvalidInput
+from tichet_rules.interchange._logs_kept import Kept
+from tichet_rules.timekeeping.instants import ticks_of
 
 __all__ = ["ClockChange", "DateOrder", "LogClock"]
 
@@ -37,12 +39,16 @@ _SECONDS_A_DAY: Final = 86_400
 # With as many decimals, half a unit of the last is less than half a second.
 _DECIMALS_OF_A_SECOND: Final = 5
 _MOST_KEPT: Final = 100_000
+_TICK: Final = timedelta(microseconds=1)
 
 _A_DAY: Final = r"[0-9]{1,4}(?:\.[0-9]{1,2}\.|/[0-9]{1,2}/|-[0-9]{1,2}-)[0-9]{1,4}"
 _A_CLOCK: Final = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?:\s?[AaPp]\.?[Mm]\.?)?"
 _MOMENT: Final = re.compile(
     rf"({_A_DAY})(?:(?:[T\s]|,\s?)\s?({_A_CLOCK}))?(?:\s?(Z|[+-][0-9]{{2}}:?[0-9]{{2}}))?"
 )
+_WHOLE_DAY: Final = re.compile(_A_DAY)
+_AFTER_A_DAY: Final = re.compile(rf"(?:[T\s]|,\s?)\s?({_A_CLOCK})")
+_OFFSET: Final = re.compile(r"\s?(Z|[+-][0-9]{2}:?[0-9]{2})")
 _DAY: Final = re.compile(r"([0-9]{1,4})[./-]([0-9]{1,2})[./-]([0-9]{1,4})")
 _CLOCK: Final = re.compile(
     r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?(?:\s?([AaPp])\.?[Mm]\.?)?"
@@ -71,7 +77,10 @@ class LogClock:
         "_epoch",
         "_marks",
         "_midnights",
+        "_offsets",
         "_order",
+        "_starts",
+        "_times",
         "_zone",
         "contradicted",
     )
@@ -94,6 +103,9 @@ class LogClock:
         self._days: dict[str, tuple[date, bool]] = {}
         self._clocks: dict[str, timedelta] = {}
         self._midnights: dict[date, datetime | None] = {}
+        self._starts = Kept(self._start)
+        self._times = Kept(self._time)
+        self._offsets = Kept(_ahead)
         self.contradicted = False
 
     def instant(self, text: str) -> tuple[datetime, bool]:
@@ -111,6 +123,44 @@ class LogClock:
             return self._utc(day, since, text), by_order
         wall = datetime(day.year, day.month, day.day, tzinfo=_zone_of(offset, text))
         return (wall + since).astimezone(UTC), by_order
+
+    def ticks(self, text: str) -> tuple[int, bool]:
+        """:meth:`instant` in ticks, for columns: the date and what follows are each read once."""
+        # As most write it: a date of ten characters, a time of up to nine, and an offset, if any.
+        start, since, offset = self._starts[text[:10]], self._times[text[10:19]], text[19:]
+        if start is not None and since is not None:
+            wall, midnight, by_order = start
+            if offset:
+                ahead = self._offsets[offset]
+                if ahead is not None:
+                    return wall + since - ahead, by_order
+            elif midnight is not None:
+                return midnight + since, by_order
+        moment, by_order = self.instant(text)
+        return ticks_of(moment), by_order
+
+    def _start(self, text: str) -> tuple[int, int | None, bool] | None:
+        """The midnight of a date by a clock of UTC and by this one, and whether by its order.
+
+        The latter is ``None`` on a day when the clock changes; nothing for what is no date.
+        """
+        if _WHOLE_DAY.fullmatch(text) is None:
+            return None
+        try:
+            day, by_order = self._day_of(text)
+        except InvalidInput:
+            return None
+        midnight = self._midnight(day)
+        wall = ticks_of(datetime(day.year, day.month, day.day, tzinfo=UTC))
+        return wall, None if midnight is None else ticks_of(midnight), by_order
+
+    def _time(self, text: str) -> int | None:
+        """The time since midnight that follows a date, in ticks."""
+        found = _AFTER_A_DAY.fullmatch(text)
+        try:
+            return None if found is None else self._clock(found[1]) // _TICK
+        except InvalidInput:
+            return None
 
     def on(self, day: date, text: str) -> tuple[datetime, bool]:
         """The instant in UTC of a date and of what a column for the time writes."""
@@ -252,6 +302,15 @@ class LogClock:
         if len({each.utcoffset() for each in walls}) > 1:
             return None
         return first.astimezone(UTC)
+
+
+def _ahead(text: str) -> int | None:
+    """The offset of a clock from UTC, in ticks; nothing for what is none."""
+    found = _OFFSET.fullmatch(text)
+    try:
+        return None if found is None else _zone_of(found[1], text).utcoffset(None) // _TICK
+    except InvalidInput:
+        return None
 
 
 def _date(year: int, month: int, day: int, text: str) -> date:
