@@ -40,6 +40,9 @@ autodoc_typehints_format = "short"
 python_use_unqualified_type_names = True
 maximum_signature_line_length = 80
 
+# Two classes are called Outcome, and a signature says no more than the name.
+suppress_warnings = ["ref.python"]
+
 copybutton_prompt_text = r">>> |\.\.\. |\$ "
 copybutton_prompt_is_regexp = True
 

@@ -80,6 +80,7 @@ def test_the_citizen_is_not_told_which_of_the_three_differs() -> None:
     for code in ("ro", "en"):
         said = DECISIONS[0].explain(code)
         assert "filing_date_matches" not in said
+        assert "data depunerii corespunde" not in said
         assert DECISIONS[0].explain(code, staff=True) != said
 
 

@@ -34,16 +34,18 @@ def checked_whole_number(
     field: str, value: object, least: int | None = None, most: int | None = None, unit: str = ""
 ) -> int:
     """The value when it is a whole number within its bounds; bool is not one."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        if (least is None or value >= least) and (most is None or value <= most):
+            return value
+        error: type[InvalidInput] = InvalidInput
+    else:
+        error = WrongType
     bounds = f" of {unit}" if unit else ""
     if least is not None:
         bounds += f", at least {least}"
     if most is not None:
         bounds += f", at most {most}"
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise WrongType(field, value, f"a whole number{bounds}")
-    if (least is not None and value < least) or (most is not None and value > most):
-        raise InvalidInput(field, value, f"a whole number{bounds}")
-    return value
+    raise error(field, value, f"a whole number{bounds}")
 
 
 def whole_number(least: int | None = None, most: int | None = None, unit: str = "") -> Validator:

@@ -26,7 +26,7 @@ _INSTEAD: Final = "\ufffd"
 
 _CELL: Final = (
     "text-align:left;vertical-align:top;padding:0.25em 1em 0.25em 0;border:none;"
-    "border-bottom:1px solid gray;white-space:normal;max-width:34em"
+    "border-bottom:1px solid gray;white-space:normal;min-width:5em;max-width:34em"
 )
 _NUMBER: Final = (
     f"{_CELL.replace('left', 'right', 1).replace('normal', 'pre')};"

@@ -114,8 +114,8 @@ def clock(instant: datetime) -> str:
     >>> clock(datetime(2026, 11, 26, 9, 5)), clock(datetime(2026, 11, 26, 9, 5, 30))
     ('09:05', '09:05:30')
     """
-    whole = instant.second == 0 and instant.microsecond == 0
-    return instant.strftime("%H:%M" if whole else "%H:%M:%S")
+    minutes = f"{instant.hour:02}:{instant.minute:02}"
+    return f"{minutes}:{instant.second:02}" if instant.second or instant.microsecond else minutes
 
 
 def _duration(span: timedelta, code: Language) -> str:

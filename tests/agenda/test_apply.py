@@ -235,6 +235,13 @@ def test_a_log_is_a_list() -> None:
         assert (raised.value.field, raised.value.given) == ("events", repr(wrong))
 
 
+def test_a_log_goes_on_from_an_agenda_alone() -> None:
+    wrong: Any
+    for wrong in ("b-1", {}, []):
+        with pytest.raises(WrongType, match=r"^agenda: "):
+            replayed([], wrong)
+
+
 def test_replayed_names_the_place() -> None:
     booked = Booked(at=AT, booking=world.booking("b-1", TEN))
     events: list[Event] = [booked, Cancelled(at=AT, booking="b-1"), Held(at=AT, booking="b-1")]
@@ -264,4 +271,17 @@ def test_a_log_makes_its_agenda_and_every_one_on_the_way(scene: world.World) -> 
     assert [list(each) for each in versions] == contents
     assert [Agenda.of(each) for each in contents] == versions
     half = len(scene.events) // 2
-    assert replayed(scene.events[half:], replayed(scene.events[:half])) == agenda
+    halfway = replayed(scene.events[:half])
+    assert replayed(scene.events[half:], halfway) == agenda
+    assert list(halfway) == contents[half]
+
+
+def test_an_agenda_stays_as_it_was_whatever_becomes_of_a_log() -> None:
+    agenda = one()
+    after = replayed([moved()], agenda)
+    assert (agenda["b-1"].slot, after["b-1"].slot) == (TEN, ELEVEN)
+    with pytest.raises(InvalidInput, match=r"^events\[1\]"):
+        replayed([moved(), moved("b-2")], agenda)
+    assert agenda["b-1"].slot == TEN
+    back = apply(after, moved(slot=TEN))
+    assert (after["b-1"].slot, back["b-1"].slot) == (ELEVEN, TEN)

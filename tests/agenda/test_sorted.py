@@ -43,7 +43,7 @@ def depth_of_sound_tree(tree: SortedMap[Any, Any], width: int) -> int:
         if not node.children:
             assert len(node.values) == len(node.keys)
             return 1
-        assert node.values == ()
+        assert not node.values
         assert len(node.children) == len(node.keys)
         assert all(
             key is child.keys[0] for key, child in zip(node.keys, node.children, strict=True)
@@ -135,6 +135,24 @@ class SortedMapMachine(RuleBasedStateMachine):
         for key in order[start : start + count]:
             self.remove(key)
 
+    @rule(changes=st.lists(st.tuples(keys, st.integers()), max_size=20))
+    def change_in_a_draft(self, changes: list[tuple[Key, int]]) -> None:
+        """Each key that is there is replaced or removed, each that isn't is inserted."""
+        draft, model = self.tree.draft(), dict(self.model)
+        for key, value in changes:
+            if key not in model:
+                assert draft.insert(key, value) is draft
+                model[key] = value
+            elif value % 2:
+                assert draft.replace(key, value) is draft
+                model[key] = value
+            else:
+                assert draft.remove(key) is draft
+                del model[key]
+            depth_of_sound_tree(draft, self.width)
+        assert list(self.tree.items()) == sorted(self.model.items())
+        self.become(draft.finished(), model)
+
     @precondition(lambda self: self.kept)
     @rule(data=st.data())
     def go_back(self, data: st.DataObject) -> None:
@@ -205,6 +223,29 @@ def test_a_change_shares_all_but_one_path_with_the_old_map() -> None:
             assert 0 < len(nodes(new) - nodes(old)) <= 2 * depth + 1
 
 
+def test_a_draft_copies_each_node_once_at_most() -> None:
+    def leaf(tree: SortedMap[int, str]) -> Any:
+        node = tree._root  # pyright: ignore[reportPrivateUsage]
+        while node.children:
+            node = node.children[0]
+        return node
+
+    old = map_of(range(0, 2000, 2))
+    draft = old.draft()
+    first = leaf(draft.replace(0, "a"))
+    assert first is not leaf(old)
+    assert leaf(draft.replace(2, "b").insert(3, "c").remove(4)) is first
+    assert leaf(old.draft().replace(0, "d")) is not first
+
+
+def test_what_was_a_draft_stays_as_it_is() -> None:
+    value = map_of(range(100)).draft().replace(1, "a").finished()
+    again = value.draft()
+    for new in (value.replace(1, "b"), value.remove(1), value.insert(-1, "b"), again.remove(1)):
+        assert new is not value
+    assert list(value.items()) == [(n, "a" if n == 1 else str(n)) for n in range(100)]
+
+
 @given(width=widths, size=st.integers(0, 400))
 def test_a_map_from_sorted_items_is_sound(width: int, size: int) -> None:
     with narrow_nodes(width):
@@ -215,7 +256,7 @@ def test_a_map_from_sorted_items_is_sound(width: int, size: int) -> None:
 
 @pytest.mark.parametrize(("size", "leaves"), [(8, 1), (9, 2), (12, 2), (17, 3), (60, 10), (65, 10)])
 def test_nodes_are_made_three_quarters_full_where_there_is_a_choice(size: int, leaves: int) -> None:
-    root = _sorted._Node(tuple(range(size)), tuple(range(size)))
+    root = _sorted._Node(list(range(size)), list(range(size)), [])
     with narrow_nodes(8):
         assert len(root.pieces()) == leaves
 

@@ -1,52 +1,50 @@
-"""All benchmarks, one after the other, in a few minutes: `python -m tests.benchmarks`.
+"""All benchmarks, one after the other: `python -m tests.benchmarks`.
 
 Run it in the repository's folder, with the package, its extra `contact` and its extra `benchmark`
 installed. Each script can be run alone too, as `python -m tests.benchmarks.free_slots`. They
 compare the answers before anything is timed, print medians and ratios, and assert no time: what a
-table says of another machine, or of a busy one, is for its reader to judge. Of the sorted map and
-the audit only smaller sizes are run here; `python -m tests.benchmarks.sorted_map` runs them all,
-and `python -m tests.benchmarks.audit` audits a million bookings.
+table says of another machine, or of a busy one, is for its reader to judge. `--write` puts the
+tables into `docs/performance.md`; `_table.py` tells how a script gives its rows.
 """
 
 from __future__ import annotations
 
-import platform
-from importlib.metadata import version
+import argparse
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, Final
 
-from tests.benchmarks import audit, decide, free_slots, import_time, sorted_map
+from tests.benchmarks._table import PAGE, Row, machine, page, summary
 
-PEERS = (
-    "attrs",
-    "duckdb",
-    "holidays",
-    "intervaltree",
-    "numpy",
-    "pandas",
-    "polars",
-    "portion",
-    "python-dateutil",
-    "sortedcontainers",
-)
-
-
-def heading(text: str) -> None:
-    print(f"\n=== {text}")
+SCRIPTS: Final[Mapping[str, tuple[Any, ...]]] = {
+    "import_time": (),
+    "decide": (),
+    "sorted_map": (),
+    "free_slots": (),
+    "calendar": (),
+    "audit": (),
+    "city_year": (),
+    "sweep": (),
+}
 
 
 def main() -> None:
-    peers = ", ".join(f"{each} {version(each)}" for each in PEERS)
-    print(f"{platform.python_implementation()} {platform.python_version()}; {peers}")
-    heading("import")
-    import_time.main()
-    heading("free slots")
-    free_slots.main()
-    heading("decisions and the agenda")
-    decide.main()
-    heading("the sorted map under the agenda")
-    for size in (1_000, 10_000):
-        sorted_map.compare(size)
-    heading("the audit of a large log")
-    audit.main(20_000, rounds=5, row_path=4_000)
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.name}")
+    parser.add_argument("--only", nargs="*", choices=SCRIPTS, help="some of the scripts")
+    asked = parser.parse_args()
+    if asked.write and asked.only:
+        parser.error("--write needs all scripts: leave --only out")
+    print(machine())
+    rows: list[Row] = []
+    for name, arguments in SCRIPTS.items():
+        if asked.only and name not in asked.only:
+            continue
+        print(f"\n=== {name.replace('_', ' ')}")
+        rows += import_module(f"tests.benchmarks.{name}").main(*arguments) or ()
+    print(f"\n{summary(rows)}")
+    if asked.write:
+        PAGE.write_text(page(rows, PAGE.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,33 +8,41 @@ follows; the peers answer yes or no, at the first rule that refuses, without a w
 datetime arithmetic over sorted lists (`bisect`), and the same over an `intervaltree` for whoever is
 met and whoever asks. They read the same commands and the same requests, and keep the names of the
 registry ready to compare, the holidays as a set and the times that are taken in their own
-structure. The checks of telephone numbers and e-mail addresses are two other libraries' work: they
-are left out of the comparison and told apart.
+structure. Telephone numbers and e-mail addresses are checked by the same two libraries for all,
+last by the peers, and each comparison is made once more without them.
 
-**Growth.** 10,000 and 100,000 bookings, of 524 inspectors, in random order, one after the other
-into an empty agenda. Everyone keeps the same: no id twice, no inspector and no citizen in two
-meetings at once, the open bookings of each request. SQLite (in memory, no journal to disk) does so
-by a trigger on two indices, and looks at one neighbour only; the sorted lists are those of
-`sortedcontainers`, one for each person. Both change in place, while each of our agendas is a value
-that stays as it was. Inside the timing is only that: events and rows are made beforehand.
+**Growth.** 1,000, 10,000 and 100,000 bookings, of 524 inspectors, in random order, into an empty
+agenda: one after the other, as a log of events, and all at once. Everyone keeps the same: no id
+twice, no inspector, no citizen and no room in two meetings at once, the open bookings of each
+request. SQLite (in memory, no journal to disk) does so by a trigger on three indices, and looks at
+one neighbour only; the sorted lists are those of `sortedcontainers`, one for each person and room.
+Both change in place, while each of our agendas is a value that stays as it was. Inside the timing
+is only that: events and rows are made beforehand.
+
+Times are those of the processor: nothing here waits, or works on more than one thread.
 """
 
 from __future__ import annotations
 
 import random
 import sqlite3
+import tracemalloc
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from time import process_time
 from typing import Any
 
+import phonenumbers
 from attrs import evolve, frozen
+from email_validator import EmailNotValidError, validate_email
 from intervaltree import IntervalTree  # type: ignore[import-untyped]  # it has no types
 from sortedcontainers import SortedList  # type: ignore[import-untyped]  # it has no types
 
-from tests.benchmarks._timing import Run, agreed, alternating, table
+from tests.benchmarks._table import Row, grown
+from tests.benchmarks._timing import Measured, Run, agreed, alternating, table
 from tests.benchmarks._town import (
     AT,
     AWAY,
@@ -69,12 +77,15 @@ from tichet_rules import (
     decide,
     free_slots,
     preset,
+    replayed,
 )
 from tichet_rules.identity import e164, email_address
 
 # --- one decision ---------------------------------------------------------------------------
 
 PHONE, EMAIL = "0264 596 030", "ana.pop@example.org"
+REACHED = Contact(PHONE, EMAIL)
+NOT_REACHED = (Contact("0264 596", EMAIL), Contact(PHONE, "ana.pop@example"), Contact(PHONE))
 FAMILY = ("Mureșan", "Țîrlea", "Câmpean", "Pop-Ionescu", "Ştefănescu", "Rus")
 GIVEN = ("Ana Maria", "Ștefan", "Ioana", "Dan", "Crina-Simina")
 NOW = AT.astimezone(UTC)
@@ -89,6 +100,7 @@ class Desk:
     holidays: frozenset[date]
     taken: Callable[[str, datetime, datetime], bool]
     open_until: dict[str, list[datetime]]
+    contact_asked: bool = True
 
 
 def plain_number(typed: str) -> str:
@@ -100,6 +112,17 @@ def plain_name(typed: str) -> str:
     decomposed = unicodedata.normalize("NFKD", typed.casefold())
     letters = "".join(each for each in decomposed if not unicodedata.combining(each))
     return " ".join(sorted(letters.replace("-", " ").split()))
+
+
+def reachable(contact: Contact) -> bool:
+    if not contact.phone or not contact.email:
+        return False
+    try:
+        number = phonenumbers.parse(contact.phone, "RO")
+        validate_email(contact.email, check_deliverability=False)
+    except (phonenumbers.NumberParseException, EmailNotValidError):
+        return False
+    return phonenumbers.is_valid_number(number)
 
 
 def admissible(asked: Book, desk: Desk) -> bool:  # noqa: C901, PLR0911, PLR0912 - a list of rules
@@ -135,7 +158,9 @@ def admissible(asked: Book, desk: Desk) -> bool:  # noqa: C901, PLR0911, PLR0912
         return False
     if any(until > NOW for until in desk.open_until.get(request.number, ())):
         return False
-    return asked.channel in ("online", "phone")
+    if asked.channel not in ("online", "phone"):
+        return False
+    return reachable(asked.contact) if desk.contact_asked else True
 
 
 def taken_in_lists(busy: dict[str, list[Span]]) -> Callable[[str, datetime, datetime], bool]:
@@ -221,20 +246,60 @@ def questions_of(
                 slot=slot,
                 inspector=chance.choice([None, INSPECTOR]),
                 channel=chance.choice(["online", "online", "phone", "in_person"]),
+                contact=chance.choice(NOT_REACHED) if chance.random() < 0.1 else REACHED,
             )
         )
     return questions
 
 
-def compare_decisions() -> None:
+@frozen(eq=False)
+class Question:
+    """Who asks what of whom: the questions, and what ours and the peers know."""
+
+    asked: list[Book]
+    agenda: Agenda
+    office: Office
+    desk: Desk
+    trees: Desk
+
+    def without_contact(self) -> Question:
+        policy = self.office.policy_at(AT)
+        rules = tuple(each for each in policy.rules if not each.startswith("contact."))
+        return evolve(
+            self,
+            asked=[evolve(each, contact=Contact()) for each in self.asked],
+            office=self.office.replace(policy=evolve(policy, rules=rules)),
+            desk=evolve(self.desk, contact_asked=False),
+            trees=evolve(self.trees, contact_asked=False),
+        )
+
+    def runs(self) -> dict[str, Callable[[], list[bool]]]:
+        return {
+            "tichet_rules": lambda: [
+                decide(each, self.agenda, at=AT, office=self.office).allowed for each in self.asked
+            ],
+            "by hand, bisect": lambda: [admissible(each, self.desk) for each in self.asked],
+            "by hand, intervaltree": lambda: [admissible(each, self.trees) for each in self.asked],
+        }
+
+    def that_are(self, outcome: bool) -> Question:
+        """The questions with that answer, on which all agree."""
+        answers = agreed("decisions", {name: run() for name, run in self.runs().items()})
+        return evolve(
+            self,
+            asked=[
+                each for each, answer in zip(self.asked, answers, strict=True) if answer is outcome
+            ],
+        )
+
+
+def the_question() -> Question:
     where = town(30, 200)
     chance = random.Random(5)
     requests = requests_of(chance)
     [inspector] = where.office.inspectors.values()
-    full = preset("cluj-napoca/tichet-albastru").latest
-    judged = tuple(each for each in full.rules if not each.startswith("contact."))
     office = Office(
-        policy=evolve(full, rules=judged),
+        policy=preset("cluj-napoca/tichet-albastru").latest,
         inspectors=[inspector, Inspector("i-018"), Inspector("d-1", role="director")],
         requests=requests,
     )
@@ -258,7 +323,6 @@ def compare_decisions() -> None:
         evolve(each, request=requests[index].number) for index, each in enumerate(elsewhere[:6])
     ]
     others = again + elsewhere[6:]
-    agenda = Agenda.of([*where.bookings, *others])
 
     busy: dict[str, list[Span]] = {INSPECTOR: list(where.busy)}
     open_until: dict[str, list[datetime]] = {}
@@ -276,66 +340,98 @@ def compare_decisions() -> None:
         taken_in_lists(spans),
         open_until,
     )
-    trees = evolve(desk, taken=taken_in_trees(spans))
-
-    def all_by_us(asked: list[Book]) -> list[bool]:
-        return [decide(each, agenda, at=AT, office=office).allowed for each in asked]
-
-    def all_by_hand(asked: list[Book], with_: Desk) -> list[bool]:
-        return [admissible(each, with_) for each in asked]
-
     met = {each.applicant: each.slot for each in elsewhere}
-    questions = questions_of(where, requests, free, met, chance)
-    answers = agreed(
-        "decisions",
-        {
-            "tichet_rules": all_by_us(questions),
-            "by hand": all_by_hand(questions, desk),
-            "intervaltree": all_by_hand(questions, trees),
-        },
+    return Question(
+        asked=questions_of(where, requests, free, met, chance),
+        agenda=Agenda.of([*where.bookings, *others]),
+        office=office,
+        desk=desk,
+        trees=evolve(desk, taken=taken_in_trees(spans)),
     )
-    refusals = [decide(each, agenda, at=AT, office=office).refused_by for each in questions]
-    rules = {rule for each in refusals for rule in each}
-    print(
-        f"\n{len(questions)} questions, answered alike by all three: {sum(answers)} allowed, "
-        f"{len(answers) - sum(answers)} refused, by {len(rules)} of {len(judged)} rules"
-    )
-    for outcome, title in ((True, "allowed"), (False, "refused")):
-        asked = [each for each, answer in zip(questions, answers, strict=True) if answer is outcome]
-        runs: dict[str, Run] = {
-            "tichet_rules": partial(all_by_us, asked),
-            "by hand, bisect": partial(all_by_hand, asked, desk),
-            "by hand, intervaltree": partial(all_by_hand, asked, trees),
-        }
-        table(f"one decision that is {title}", alternating(runs, units=len(asked)))
 
-    [question, *_] = (each for each, answer in zip(questions, answers, strict=True) if answer)
-    asked = [evolve(question, contact=Contact(PHONE, EMAIL))]
-    strict = office.replace(policy=full)
-    assert decide(asked[0], agenda, at=AT, office=strict).allowed
-    with_contact: dict[str, Run] = {
-        "with contact data": lambda: decide(asked[0], agenda, at=AT, office=strict),
-        "without": lambda: decide(question, agenda, at=AT, office=office),
-        "phonenumbers alone": lambda: e164(PHONE),
-        "email-validator alone": lambda: email_address(EMAIL),
+
+def measured_decisions(question: Question, title: str) -> dict[str, Measured]:
+    found = alternating(question.runs(), units=len(question.asked), clock=process_time)
+    table(title, found)
+    return found
+
+
+def compare_decisions() -> list[Row]:
+    question = the_question()
+    allowed, refused = question.that_are(True), question.that_are(False)
+    refusals = [decide(e, question.agenda, at=AT, office=question.office) for e in refused.asked]
+    rules = {rule for each in refusals for rule in each.refused_by}
+    print(
+        f"\n{len(question.asked)} questions, answered alike by all three: {len(allowed.asked)} "
+        f"allowed, {len(refused.asked)} refused, by {len(rules)} rules"
+    )
+    yes = measured_decisions(allowed, "one decision that is allowed")
+    no = measured_decisions(refused, "one decision that is refused")
+    bare = measured_decisions(
+        question.without_contact().that_are(True), "one that is allowed, contact data not judged"
+    )
+    libraries = alternating(
+        {"phonenumbers": lambda: e164(PHONE), "email-validator": lambda: email_address(EMAIL)},
+        clock=process_time,
+    )
+    table("the two libraries alone", libraries)
+    sizes = {"10 x the bookings": 2_500, "100 x the bookings": 29_000}
+    larger = {
+        work: evolve(allowed, agenda=replayed(events_of(size), allowed.agenda))
+        for work, size in sizes.items()
     }
-    table("one decision that is allowed, contact data judged too", alternating(with_contact))
+    growing = alternating(
+        {"as it is": allowed.runs()["tichet_rules"]}
+        | {work: each.runs()["tichet_rules"] for work, each in larger.items()},
+        clock=process_time,
+    )
+    table("the same decisions in larger agendas, all of them", growing)
+    ratio = yes["tichet_rules"].ratio_to(yes["by hand, bisect"])
+    return [
+        Row(
+            "one decision with all findings, inspector with 200 bookings",
+            yes,
+            goal="at most 4 x the hand-written check",
+            met=ratio <= 4,
+            growth={work: grown(growing["as it is"], growing[work]) for work in sizes},
+            notes=f"{len(allowed.asked)} decisions that are allowed, of the Blue Ticket's "
+            f"{len(question.office.policy_at(AT).rules)} rules, contact data checked by the same "
+            "two libraries for all: of each decision "
+            f"{libraries['phonenumbers'].median * 1e6:.0f} us are phonenumbers' and "
+            f"{libraries['email-validator'].median * 1e6:.0f} us email-validator's.",
+        ),
+        Row(
+            "the same, contact data not judged",
+            bare,
+            notes="Peers answer yes or no. Ours makes a finding of each rule, with its figures, "
+            "and the booking.",
+        ),
+        Row(
+            "one decision that is refused",
+            no,
+            notes=f"{len(refused.asked)} decisions, refused by {len(rules)} rules. Peers stop at "
+            "the first rule that refuses, mostly before they have to check the contact data; "
+            "ours judges every rule, and says all that is wrong at once.",
+        ),
+    ]
 
 
 # --- growth ---------------------------------------------------------------------------------
 
 INSPECTORS = 524  # as many as at the launch
-Row = tuple[str, str, str, str, str, int, int, int, int]
+Line = tuple[str, str, str, str, str, str | None, int, int, int, int]
 
 SCHEMA = """
 CREATE TABLE booking (
     id TEXT PRIMARY KEY, request TEXT NOT NULL, inspector TEXT NOT NULL, applicant TEXT NOT NULL,
-    status TEXT NOT NULL, begins INTEGER NOT NULL, ends INTEGER NOT NULL,
+    status TEXT NOT NULL, room TEXT, begins INTEGER NOT NULL, ends INTEGER NOT NULL,
     occupied_from INTEGER NOT NULL, occupied_to INTEGER NOT NULL
 );
 CREATE INDEX by_inspector ON booking (inspector, occupied_from, occupied_to)
     WHERE status <> 'cancelled';
 CREATE INDEX by_applicant ON booking (applicant, begins, ends) WHERE status <> 'cancelled';
+CREATE INDEX by_room ON booking (room, begins, ends)
+    WHERE status <> 'cancelled' AND room IS NOT NULL;
 CREATE INDEX open_by_request ON booking (request, ends) WHERE status = 'booked';
 CREATE TRIGGER no_double_booking BEFORE INSERT ON booking WHEN NEW.status <> 'cancelled'
 BEGIN
@@ -350,9 +446,14 @@ BEGIN
         WHERE applicant = NEW.applicant AND status <> 'cancelled' AND begins < NEW.ends
         ORDER BY begins DESC LIMIT 1
     ) > NEW.begins;
+    SELECT RAISE(ABORT, 'room.free') WHERE NEW.room IS NOT NULL AND (
+        SELECT ends FROM booking
+        WHERE room = NEW.room AND status <> 'cancelled' AND begins < NEW.ends
+        ORDER BY begins DESC LIMIT 1
+    ) > NEW.begins;
 END;
 """
-INSERT = "INSERT INTO booking VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+INSERT = "INSERT INTO booking VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def database() -> sqlite3.Connection:
@@ -365,7 +466,7 @@ class Lists:
     """The same constraints over sorted lists, one for each person."""
 
     def __init__(self) -> None:
-        self.rows: dict[str, Row] = {}
+        self.rows: dict[str, Line] = {}
         self.spans: dict[str, Any] = {}
         self.open_of_request: dict[str, set[str]] = {}
 
@@ -375,14 +476,19 @@ class Lists:
             found = self.spans[who] = SortedList()
         return found
 
-    def add(self, row: Row) -> None:
-        id_, request, inspector, applicant, status, begins, ends, from_, to = row
+    def add(self, row: Line) -> None:
+        id_, request, inspector, applicant, status, room, begins, ends, from_, to = row
         if id_ in self.rows:
             raise ValueError("booking.unique")
         if status != "cancelled":
             met, asking = self.spans_of(inspector), self.spans_of(applicant)
+            where = self.spans_of(room) if room else None
             if collides(met, from_, to) or collides(asking, begins, ends):
                 raise ValueError("slot.free or applicant.free")
+            if where is not None:
+                if collides(where, begins, ends):
+                    raise ValueError("room.free")
+                where.add((begins, ends))
             met.add((from_, to))
             asking.add((begins, ends))
         if status == "booked":
@@ -395,13 +501,14 @@ def collides(spans: Any, begins: int, ends: int) -> bool:
     return place > 0 and bool(spans[place - 1][1] > begins)
 
 
-def row_of(booking: Booking) -> Row:
+def row_of(booking: Booking) -> Line:
     return (
         booking.id,
         booking.request or "",
         booking.inspector,
         booking.applicant,
         str(booking.status),
+        booking.room,
         booking.slot.begins,
         booking.slot.ends,
         booking.occupied_from,
@@ -409,17 +516,27 @@ def row_of(booking: Booking) -> Row:
     )
 
 
-def event(index: int, inspector: int, applicant: int, start: datetime) -> Booked:
+def event(
+    index: int, inspector: int, applicant: int, start: datetime, room: str | None = None
+) -> Booked:
     return Booked(
         at=NOW,
         booking=Booking(
-            f"b-{index}", f"{index + 1}/305", f"i-{inspector:03}", f"id:c-{applicant}", Slot(start)
+            f"g-{index}",
+            f"{index + 1}/305",
+            f"g-{inspector:03}",
+            f"id:g-{applicant}",
+            Slot(start),
+            room=room,
         ),
     )
 
 
 def events_of(count: int, *, colliding: bool = False) -> list[Booked]:
-    """In random order, on the grid, most citizens more than once; or with many that collide."""
+    """In random order, on the grid, most citizens more than once, a tenth of them in rooms.
+
+    Or with many that collide.
+    """
     chance = random.Random(count)
     citizens = count * 3 // 5
     taken: set[tuple[str, int]] = set()
@@ -428,7 +545,10 @@ def events_of(count: int, *, colliding: bool = False) -> list[Booked]:
     while len(made) < count:
         inspector, citizen = chance.randrange(INSPECTORS), chance.randrange(citizens)
         quarter = chance.randrange(days) * 96 + chance.randrange(32)
+        room = f"r-{chance.randrange(2 if colliding else 60)}" if chance.random() < 0.1 else None
         keys = {(f"i-{inspector}", quarter), (f"c-{citizen}", quarter)}
+        if room is not None:
+            keys.add((room, quarter))
         if colliding:
             inspector, citizen = inspector % 20, citizen % 40
         elif keys & taken:
@@ -437,25 +557,33 @@ def events_of(count: int, *, colliding: bool = False) -> list[Booked]:
         index = len(made) - (colliding and chance.random() < 0.05)
         late = timedelta(minutes=chance.choice([0, 5]) if colliding else 0)
         start = datetime(2026, 12, 2, 6, tzinfo=UTC) + STEP * quarter + late
-        made.append(event(max(index, 0), inspector, citizen, start))
+        made.append(event(max(index, 0), inspector, citizen, start, room))
     return made
 
 
-def grown(events: Iterable[Booked]) -> Agenda:
+def applied(events: Iterable[Booked]) -> Agenda:
     agenda = Agenda()
     for each in events:
         agenda = apply(agenda, each)
     return agenda
 
 
-def grown_in_sqlite(rows: Iterable[Row]) -> sqlite3.Connection:
+def applied_in_sqlite(rows: Iterable[Line]) -> sqlite3.Connection:
     connection = database()
     for each in rows:
         connection.execute(INSERT, each)
     return connection
 
 
-def grown_in_lists(rows: Iterable[Row]) -> Lists:
+def at_once_in_sqlite(rows: Iterable[Line]) -> sqlite3.Connection:
+    connection = database()
+    connection.execute("BEGIN")
+    connection.executemany(INSERT, rows)
+    connection.execute("COMMIT")
+    return connection
+
+
+def applied_in_lists(rows: Iterable[Line]) -> Lists:
     lists = Lists()
     for each in rows:
         lists.add(each)
@@ -492,31 +620,112 @@ def check_growth() -> None:
     print(f"\nof {len(events):,} bookings that often collide, all three refuse the same {count:,}")
 
 
-def compare_growth(events: list[Booked], rounds: int) -> None:
+ONE_BY_ONE, AS_A_LOG, AT_ONCE = "apply", "replayed", "Agenda.of"
+SQLITE, SQLITE_AT_ONCE = "SQLite in memory", "SQLite, one transaction"
+
+
+def compare_growth(events: list[Booked], rounds: int) -> dict[str, Measured]:
     bookings = [each.booking for each in events]
     rows = [row_of(each) for each in bookings]
+    assert applied(events) == replayed(events) == Agenda.of(bookings)
     runs: dict[str, Run] = {
-        "tichet_rules": partial(grown, events),
-        "SQLite in memory": partial(grown_in_sqlite, rows),
-        "sortedcontainers": partial(grown_in_lists, rows),
-        "Agenda.of, all at once": partial(Agenda.of, bookings),
+        ONE_BY_ONE: partial(applied, events),
+        AS_A_LOG: partial(replayed, events),
+        AT_ONCE: partial(Agenda.of, bookings),
+        SQLITE: partial(applied_in_sqlite, rows),
+        SQLITE_AT_ONCE: partial(at_once_in_sqlite, rows),
+        "sortedcontainers": partial(applied_in_lists, rows),
     }
-    table(
-        f"{len(events):,} bookings applied, for each of them",
-        alternating(runs, rounds=rounds, units=len(events), at_least=0),
-        places=2,
-    )
+    found = alternating(runs, rounds=rounds, units=len(events), at_least=0, clock=process_time)
+    table(f"{len(events):,} bookings applied, for each of them", found, places=2)
+    return found
 
 
-def main() -> None:
-    compare_decisions()
+def held(run: Callable[[], Any]) -> int:
+    """The bytes of what a call gives."""
+    tracemalloc.start()
+    kept = run()
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    del kept
+    return size
+
+
+def versions(agenda: Agenda, events: Iterable[Booked]) -> list[Agenda]:
+    kept = [agenda]
+    for each in events:
+        kept.append(apply(kept[-1], each))
+    return kept
+
+
+def memory(events: list[Booked]) -> str:
+    """What an agenda takes for each booking, and what each older version of it that is kept."""
+    bookings = [each.booking for each in events]
+    last = 1_000
+    agenda = Agenda.of(bookings[:-last])
+    figures = {
+        "the booking": held(lambda: [each.booking for each in events_of(last)]) / last,
+        "its places in the agenda": held(lambda: Agenda.of(bookings)) / len(bookings),
+        "each older agenda that is kept": held(lambda: versions(agenda, events[-last:])) / last,
+    }
+    told = "; ".join(f"{what} {size:,.0f} bytes" for what, size in figures.items())
+    print(f"\nmemory, {len(bookings):,} bookings: {told}")
+    return f"Memory for each of {len(bookings):,} bookings: {told}."
+
+
+def rows_of_growth(measured: dict[int, dict[str, Measured]], memory_told: str) -> list[Row]:
+    small, *_, large = measured
+    first, last = measured[small], measured[large]
+    peers = {name: last[name] for name in (SQLITE, SQLITE_AT_ONCE, "sortedcontainers")}
+
+    def row(job: str, ours: str, peer: str, notes: str) -> Row:
+        return Row(
+            job,
+            {f"tichet_rules, {ours}": last[ours], **peers},
+            goal=f"at least as fast as {peer}",
+            met=last[ours].ratio_to(last[peer]) <= 1,
+            growth={
+                f"{size // small} x the bookings": grown(
+                    first[ours], measured[size][ours], size // small
+                )
+                for size in list(measured)[1:]
+            },
+            notes=notes,
+        )
+
+    each = f"{large:,} bookings"
+    return [
+        row(
+            f"apply {each}, all at once",
+            AT_ONCE,
+            SQLITE_AT_ONCE,
+            "Times are for each booking. " + memory_told,
+        ),
+        row(
+            f"apply {each}, as a log of events",
+            AS_A_LOG,
+            SQLITE,
+            "The agenda before the log stays as it was; those on the way are not kept.",
+        ),
+        row(
+            f"apply {each}, one by one",
+            ONE_BY_ONE,
+            SQLITE,
+            "Every agenda on the way is a value that stays as it was; the peers change in place.",
+        ),
+    ]
+
+
+def main() -> list[Row]:
+    rows = compare_decisions()
     check_growth()
     events = events_of(100_000)
-    compare_growth(events[:10_000], rounds=5)
-    compare_growth(events, rounds=3)
+    measured = {size: compare_growth(events[:size], rounds=5) for size in (1_000, 10_000, 100_000)}
     start = events[0].booking.slot.start
     makes: dict[str, Run] = {"making the event": lambda: event(1, 17, 1, start)}
-    table("not in these times: the slot, the booking and the event, made", alternating(makes))
+    makes_time = alternating(makes, clock=process_time)
+    table("not in these times: the slot, the booking and the event, made", makes_time)
+    return rows + rows_of_growth(measured, memory(events))
 
 
 if __name__ == "__main__":

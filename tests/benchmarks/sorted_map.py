@@ -131,7 +131,11 @@ def compare(size: int) -> None:
         print(f"{name:10}{time:12.3f}{peer_time:12.3f}{time / peer_time:8.2f}")
 
 
-if __name__ == "__main__":
+def main(sizes: tuple[int, ...] = (1_000, 10_000)) -> None:
     print(f"nodes of at most {MAX_WIDTH} keys")
-    for entries_at_start in (1_000, 10_000, 100_000):
-        compare(entries_at_start)
+    for size in sizes:
+        compare(size)
+
+
+if __name__ == "__main__":
+    main((1_000, 10_000, 100_000))

@@ -256,9 +256,9 @@ def test_the_public_is_not_told_whether_the_number_or_the_name_differs() -> None
         for code in LANGUAGES:
             assert finding.message(code) == unknown.message(code)
             assert finding.remedy(code) == unknown.remedy(code)
-        assert "[number_known = da]" in finding.message("ro", staff=True)
+        assert "[numărul este cunoscut = da]" in finding.message("ro", staff=True)
         assert "[number_known = yes]" in finding.message("en", staff=True)
-    assert "[number_known = nu]" in unknown.message("ro", staff=True)
+    assert "[numărul este cunoscut = nu]" in unknown.message("ro", staff=True)
     assert "[number_known = no]" in unknown.message("en", staff=True)
 
 

@@ -43,7 +43,7 @@ def test_staff_words_only_where_there_are_any() -> None:
     assert plain.message("en", staff=True) == plain.message("en") == "The inspector is free."
     told = Finding("slot.free", REFUSED, 2, 0, (), (("booking", "b-1"), ("booking", "b-2")))
     assert told.message("ro", staff=True) == (
-        "Inspectorul are deja o întâlnire atunci. [booking = b-1; booking = b-2]"
+        "Inspectorul are deja o întâlnire atunci. [programarea = b-1; programarea = b-2]"
     )
 
 

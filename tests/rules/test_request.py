@@ -96,7 +96,7 @@ def test_only_staff_see_which_of_the_three_differs() -> None:
     assert dict(no_name.staff) == dict(wrong_name.staff)
     assert dict(wrong_date.staff)["filing_date_matches"] is False
     assert dict(wrong_date.staff)["name_matches"] is True
-    for code, told in (("ro", "name_matches = nu"), ("en", "name_matches = no")):
+    for code, told in (("ro", "numele corespunde = nu"), ("en", "name_matches = no")):
         assert told in wrong_name.message(code, staff=True)  # type: ignore[arg-type]
         assert told not in wrong_name.message(code)  # type: ignore[arg-type]
 

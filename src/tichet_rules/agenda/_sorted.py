@@ -1,8 +1,10 @@
 """A sorted map that is a value: every change gives a new map and leaves the old one as it was.
 
-It is a B+ tree of nodes that never change. A new map copies the nodes on one path from the root
-to a leaf and shares all the others with the old map, so a change costs O(log n) time and memory.
-Three things are always true of the tree:
+It is a B+ tree of nodes that no map changes but the one they were made for. A new map copies the
+nodes on one path from the root to a leaf and shares all the others with the old map, so a change
+costs O(log n) time and memory. For many changes, of which only the last result is wanted, there is
+a draft: it copies each node at most once, and then changes its own copy in place. Three things
+are always true of the tree:
 
 - a leaf holds its keys and, in parallel, their values;
 - an inner node holds its children and, in parallel, the least key below each child;
@@ -14,8 +16,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, pairwise
-from operator import eq
+from itertools import chain, islice, pairwise
+from operator import eq, lt
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, final, overload
 
 if TYPE_CHECKING:
@@ -29,24 +31,36 @@ MAX_WIDTH = 48
 K = TypeVar("K", bound="SupportsDunderLT[Any]")
 V = TypeVar("V")
 D = TypeVar("D")
-T = TypeVar("T")
 
 
 @final
 class _Node(Generic[K, V]):
-    """A node of the tree: a leaf if it has no children, else an inner node, which has no values."""
+    """A node of the tree: a leaf if it has no children, else an inner node, which has no values.
 
-    __slots__ = ("children", "keys", "values")
+    ``draft`` is the mark of the draft that may change it in place, if there is one.
+    """
+
+    __slots__ = ("children", "draft", "keys", "values")
 
     def __init__(
         self,
-        keys: tuple[K, ...],
-        values: tuple[V, ...] = (),
-        children: tuple[_Node[K, V], ...] = (),
+        keys: list[K],
+        values: list[V],
+        children: list[_Node[K, V]],
+        draft: object = None,
     ) -> None:
         self.keys = keys
         self.values = values
         self.children = children
+        self.draft = draft
+
+    def owned_by(self, draft: object) -> _Node[K, V]:
+        """This node if the draft may change it, else a copy: the draft's, if there is one."""
+        if draft is not None and self.draft is draft:
+            return self
+        if self.children:  # the keys are shared, as those of an inner node never change
+            return _Node(self.keys, self.values, self.children.copy(), draft)
+        return _Node(self.keys.copy(), self.values.copy(), self.children, draft)
 
     def part(self, start: int, stop: int) -> _Node[K, V]:
         return _Node(self.keys[start:stop], self.values[start:stop], self.children[start:stop])
@@ -67,8 +81,9 @@ class _Node(Generic[K, V]):
         return tuple(self.part(start, stop) for start, stop in pairwise(bounds))
 
 
-def _parent(children: tuple[_Node[K, V], ...]) -> _Node[K, V]:
-    return _Node(tuple(child.keys[0] for child in children), (), children)
+def _parent(children: Iterable[_Node[K, V]]) -> _Node[K, V]:
+    nodes = list(children)
+    return _Node([child.keys[0] for child in nodes], [], nodes)
 
 
 @final
@@ -78,51 +93,69 @@ class SortedMap(Generic[K, V]):  # noqa: PLW1641 - unhashable, because its value
     Keys need only `<` and `==`, which must agree, and must not change while they are in a map.
     """
 
-    __slots__ = ("_root", "_size")
+    __slots__ = ("_draft", "_root", "_size")
 
     _root: _Node[K, V]
     _size: int
+    _draft: object
 
     def __init__(self) -> None:
-        self._root = _Node(())
+        self._root = _Node([], [], [])
         self._size = 0
+        self._draft = None
 
     @classmethod
     def from_sorted(cls, items: Iterable[tuple[K, V]]) -> SortedMap[K, V]:
         """The map of these entries, given in strictly increasing order of key, in O(n)."""
-        entries = tuple(items)
-        keys = tuple(key for key, _ in entries)
-        for position, (key, following) in enumerate(pairwise(keys), 1):
-            if not key < following:
-                raise ValueError(
-                    f"items: the key at index {position} is not greater than the one before it;"
-                    " sort the items by key and keep one for each key"
-                )
-        root = _Node(keys, tuple(value for _, value in entries))
+        entries = list(items)
+        return cls.of([key for key, _ in entries], [value for _, value in entries])
+
+    @classmethod
+    def of(cls, keys: list[K], values: list[V]) -> SortedMap[K, V]:
+        """The map of keys in strictly increasing order and, in parallel, their values, in O(n)."""
+        in_order = list(map(lt, keys, islice(keys, 1, None)))
+        if not all(in_order):
+            raise ValueError(
+                f"items: the key at index {in_order.index(False) + 1} is not greater than the one"
+                " before it; sort the items by key and keep one for each key"
+            )
+        root = _Node(keys, values, [])
         while len(level := root.pieces()) > 1:
             root = _parent(level)
-        return cls._of(root, len(entries))
+        return cls._of(root, len(keys))
 
     def insert(self, key: K, value: V) -> SortedMap[K, V]:
         """This map and one more entry; `KeyError` if the key is present."""
         path, leaf, stop = self._path(key)
-        keys, values = leaf.keys, leaf.values
-        if stop and keys[stop - 1] == key:
+        if stop and leaf.keys[stop - 1] == key:
             raise KeyError(key)
-        changed = _Node(_with(keys, stop, key), _with(values, stop, value))
-        return self._of(_rebuilt(path, changed), self._size + 1)
+        changed = leaf.owned_by(self._draft)
+        changed.keys.insert(stop, key)
+        changed.values.insert(stop, value)
+        return self._become(_rebuilt(path, changed, self._draft), self._size + 1)
 
     def replace(self, key: K, value: V) -> SortedMap[K, V]:
         """This map with another value for the key; `KeyError` if the key is absent."""
         path, leaf, i = self._found(key)
-        changed = _Node(leaf.keys, (*leaf.values[:i], value, *leaf.values[i + 1 :]))
-        return self._of(_rebuilt(path, changed), self._size)
+        changed = leaf.owned_by(self._draft)
+        changed.values[i] = value
+        return self._become(_rebuilt(path, changed, self._draft), self._size)
 
     def remove(self, key: K) -> SortedMap[K, V]:
         """This map without the key; `KeyError` if the key is absent."""
         path, leaf, i = self._found(key)
-        changed = leaf.part(0, i).joined(leaf.part(i + 1, len(leaf.keys)))
-        return self._of(_rebuilt(path, changed), self._size - 1)
+        changed = leaf.owned_by(self._draft)
+        del changed.keys[i], changed.values[i]
+        return self._become(_rebuilt(path, changed, self._draft), self._size - 1)
+
+    def draft(self) -> SortedMap[K, V]:
+        """A map of the same entries, whose changes change it in place and give itself."""
+        return self._of(self._root, self._size, object())
+
+    def finished(self) -> SortedMap[K, V]:
+        """This draft as a value: from now on, it stays as it is."""
+        self._draft = None
+        return self
 
     @overload
     def get(self, key: K) -> V | None: ...
@@ -154,11 +187,12 @@ class SortedMap(Generic[K, V]):  # noqa: PLW1641 - unhashable, because its value
     def items_from(self, key: K) -> Iterator[tuple[K, V]]:
         """The entries whose key is `key` or greater, ascending; the first is found in O(log n)."""
         path, leaf, _ = self._path(key)
+        start = bisect_left(leaf.keys, key)
+        yield from zip(leaf.keys[start:], leaf.values[start:], strict=True)
         pending: list[_Node[K, V]] = []
         for node, i in path:
             pending += node.children[:i:-1]
-        pending.append(leaf.part(bisect_left(leaf.keys, key), len(leaf.keys)))
-        return _entries(pending, 1)
+        yield from _entries(pending, 1)
 
     def items_before(self, key: K) -> Iterator[tuple[K, V]]:
         """The entries whose key is less than `key`, descending; the first is found in O(log n)."""
@@ -201,11 +235,18 @@ class SortedMap(Generic[K, V]):  # noqa: PLW1641 - unhashable, because its value
         return type(self).from_sorted, (tuple(self.items()),)
 
     @classmethod
-    def _of(cls, root: _Node[K, V], size: int) -> SortedMap[K, V]:
+    def _of(cls, root: _Node[K, V], size: int, draft: object = None) -> SortedMap[K, V]:
         made = object.__new__(cls)
         made._root = root
         made._size = size
+        made._draft = draft
         return made
+
+    def _become(self, root: _Node[K, V], size: int) -> SortedMap[K, V]:
+        if self._draft is None:
+            return self._of(root, size)
+        self._root, self._size = root, size
+        return self
 
     def _path(self, key: K) -> tuple[list[tuple[_Node[K, V], int]], _Node[K, V], int]:
         """The way to the key.
@@ -238,22 +279,15 @@ class SortedMap(Generic[K, V]):  # noqa: PLW1641 - unhashable, because its value
         return (node.keys[stop - 1], node.values[stop - 1]) if stop else None
 
 
-def _with(row: tuple[T, ...], i: int, item: T) -> tuple[T, ...]:
-    # Through a list, because for rows of this width it takes half the time of adding slices.
-    longer = list(row)
-    longer.insert(i, item)
-    return tuple(longer)
-
-
-def _rebuilt(path: list[tuple[_Node[K, V], int]], node: _Node[K, V]) -> _Node[K, V]:
+def _rebuilt(path: list[tuple[_Node[K, V], int]], node: _Node[K, V], draft: object) -> _Node[K, V]:
     """The root of the tree with `node`, a changed leaf, at the end of `path`."""
     least, most = MAX_WIDTH // 2, MAX_WIDTH
     for parent, i in reversed(path):
         children = parent.children
         if least <= len(node.keys) <= most and node.keys[0] is parent.keys[i]:
-            siblings = list(children)
-            siblings[i] = node
-            node = _Node(parent.keys, (), tuple(siblings))
+            changed = parent.owned_by(draft)
+            changed.children[i] = node
+            node = changed
             continue
         start, stop = i, i + 1
         if len(node.keys) < least:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
 import attrs
 
-from tichet_rules._door import checked_instance, listed
+from tichet_rules._door import checked_date, checked_instance, listed
 from tichet_rules.agenda._sorted import SortedMap
 from tichet_rules.agenda.events import (
     AnswerRequested,
@@ -24,6 +26,8 @@ from tichet_rules.agenda.events import (
 )
 from tichet_rules.errors import AgendaConflict, InvalidInput, WrongType
 from tichet_rules.model import Booking, BookingStatus, Procedure
+from tichet_rules.text import Language, language
+from tichet_rules.timekeeping import WorkingCalendar
 from tichet_rules.timekeeping.spans import overlaps
 
 __all__ = ["Agenda", "apply"]
@@ -78,14 +82,14 @@ class Agenda:
             checked_instance(f"bookings[{index}]", each, Booking)
             for index, each in enumerate(listed("bookings", bookings, "a list of bookings"))
         ]
-        by_id = sorted(known, key=lambda each: each.id)
+        by_id = sorted(known, key=attrgetter("id"))
         for one, other in pairwise(by_id):
             if one.id == other.id:
                 raise AgendaConflict("booking.unique", other.id, one.id)
         taking = [each for each in known if each.takes_time]
-        of_requests = sorted((_request_key(each), each) for each in known if _counts(each))
+        of_requests = sorted(filter(_counts, known), key=_request_key)
         return _made(
-            SortedMap.from_sorted((each.id, each) for each in by_id),
+            SortedMap.of([each.id for each in by_id], by_id),
             _disjoint(taking, _inspector_key, _occupied, "slot.free"),
             _disjoint(taking, _applicant_key, _meeting, "applicant.free"),
             _disjoint(
@@ -94,7 +98,7 @@ class Agenda:
                 _meeting,
                 "room.free",
             ),
-            SortedMap.from_sorted(of_requests),
+            SortedMap.of(list(map(_request_key, of_requests)), of_requests),
         )
 
     # --- what it holds ------------------------------------------------------------
@@ -127,6 +131,45 @@ class Agenda:
     def __reduce__(self) -> tuple[Any, ...]:
         # A pickle is checked as it is read, like bookings from anywhere else.
         return (Agenda.of, (list(self),))
+
+    # --- in a notebook ------------------------------------------------------------
+
+    def to_html(
+        self,
+        code: Language = "en",
+        *,
+        week: date | None = None,
+        calendar: WorkingCalendar = WorkingCalendar(),
+    ) -> str:
+        """The bookings of a week as a piece of HTML for a notebook, by inspector and day.
+
+        ``week`` is any date in it: that of the first open booking, unless said (of the last
+        booking, where none is open). Times are by the clock of ``calendar``. Of a large
+        agenda it says what it leaves out. No personal data stands in it.
+        """
+        from tichet_rules.agenda._html import agenda_html  # noqa: PLC0415 (for notebooks alone)
+
+        day = None if week is None else checked_date("week", week)
+        checked_instance("calendar", calendar, WorkingCalendar)
+        return agenda_html(self, language(code), day, calendar)
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+    def to_arrow(self, *, personal: bool = False) -> Any:
+        """The bookings as a ``pyarrow.Table``, by id; needs the extra ``frames``.
+
+        The columns are those of :meth:`LogColumns.from_mapping
+        <tichet_rules.audit.columns.LogColumns.from_mapping>`, and ``revision``. ``personal=True`` adds
+        ``applicant``, ``phone`` and ``email``. Whatever reads Arrow takes an agenda as it
+        is, without these: ``polars.DataFrame(agenda)``.
+        """
+        from tichet_rules.agenda._frame import bookings_table  # noqa: PLC0415 (for frames alone)
+
+        return bookings_table(self, personal=personal)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
 
     # --- what is taken ------------------------------------------------------------
 
@@ -190,17 +233,10 @@ def _fill(
 # --- spans: of the inspector with buffers, of the applicant and the room without -----------
 
 
-def _inspector_key(booking: Booking) -> Key:
-    return booking.inspector, booking.occupied_from
-
-
-def _applicant_key(booking: Booking) -> Key:
-    return booking.applicant, booking.slot.begins
-
-
-def _room_key(booking: Booking) -> Key:
-    assert booking.room is not None  # asked only of those that have one
-    return booking.room, booking.slot.begins
+_inspector_key: Final[Callable[[Booking], Key]] = attrgetter("inspector", "occupied_from")
+_applicant_key: Final[Callable[[Booking], Key]] = attrgetter("applicant", "slot.begins")
+_room_key: Final[Callable[[Booking], Key]] = attrgetter("room", "slot.begins")
+_request_key: Final[Callable[[Booking], tuple[str, str]]] = attrgetter("request", "id")
 
 
 def _was_missed(booking: Booking) -> bool:
@@ -210,10 +246,6 @@ def _was_missed(booking: Booking) -> bool:
 def _counts(booking: Booking) -> bool:
     """Whether a rule about the request looks at it: it is open, or was missed."""
     return booking.request is not None and (booking.is_open or _was_missed(booking))
-
-
-def _request_key(booking: Booking) -> tuple[str, str]:
-    return booking.request or "", booking.id
 
 
 def _occupied(booking: Booking) -> tuple[int, int]:
@@ -227,12 +259,12 @@ def _meeting(booking: Booking) -> tuple[int, int]:
 def _disjoint(bookings: Iterable[Booking], key: Any, span: Any, rule: str) -> Spans:
     """The bookings sorted by key, when no neighbours of one owner collide."""
     ordered = sorted(bookings, key=key)
-    for one, other in pairwise(ordered):
-        (begins, ends), (later_begins, later_ends) = span(one), span(other)
-        same = key(one)[0] == key(other)[0]
-        if same and overlaps(begins, ends, later_begins, later_ends):
+    keys = [key(each) for each in ordered]
+    for index, (one, other) in enumerate(pairwise(ordered)):
+        same = keys[index][0] == keys[index + 1][0]
+        if same and overlaps(*span(one), *span(other)):
             raise AgendaConflict(rule, other.id, one.id)
-    return SortedMap.from_sorted((key(each), each) for each in ordered)
+    return SortedMap.of(keys, ordered)
 
 
 def _within(spans: Spans, owner: str, from_: int, to: int, span: Any) -> Iterator[Booking]:
@@ -260,15 +292,15 @@ def _with_span(spans: Spans, booking: Booking, key: Any, span: Any, rule: str) -
     return spans.insert(place, booking)
 
 
-def _with_time(agenda: Agenda, booking: Booking) -> Agenda:
-    """The agenda with a booking that it does not hold yet taking its time."""
+def _with_time(agenda: Agenda, booking: Booking, by_id: SortedMap[str, Booking]) -> Agenda:
+    """The agenda with a booking taking time that it did not take, and with its bookings by id."""
     by_room, by_request = agenda._by_room, agenda._by_request
     if booking.room is not None:
         by_room = _with_span(by_room, booking, _room_key, _meeting, "room.free")
     if _counts(booking):
         by_request = by_request.insert(_request_key(booking), booking)
     return _made(
-        agenda._by_id,
+        by_id,
         _with_span(agenda._by_inspector, booking, _inspector_key, _occupied, "slot.free"),
         _with_span(agenda._by_applicant, booking, _applicant_key, _meeting, "applicant.free"),
         by_room,
@@ -292,7 +324,10 @@ def _without_time(agenda: Agenda, booking: Booking) -> Agenda:
     )
 
 
-def _with_booking(agenda: Agenda, by_id: SortedMap[str, Booking]) -> Agenda:
+def _with_booking(agenda: Agenda, booking: Booking, by_id: SortedMap[str, Booking]) -> Agenda:
+    """The agenda with its bookings by id, one of which is new or has changed."""
+    if booking.takes_time:
+        return _with_time(agenda, booking, by_id)
     return _made(
         by_id, agenda._by_inspector, agenda._by_applicant, agenda._by_room, agenda._by_request
     )
@@ -326,9 +361,7 @@ agenda: the inspector has another meeting at that time, 'b-1'
         booking = event.booking
         if booking.id in agenda:
             raise AgendaConflict("booking.unique", booking.id, booking.id)
-        if booking.takes_time:
-            agenda = _with_time(agenda, booking)
-        return _with_booking(agenda, agenda._by_id.insert(booking.id, booking))
+        return _with_booking(agenda, booking, agenda._by_id.insert(booking.id, booking))
     try:
         changed = _CHANGES[type(event)]
     except KeyError:
@@ -342,9 +375,7 @@ agenda: the inspector has another meeting at that time, 'b-1'
         raise AgendaConflict("booking.open", event.booking)
     new = changed(old, event)
     agenda = _without_time(agenda, old)  # none of the events applies to a cancelled booking
-    if new.takes_time:
-        agenda = _with_time(agenda, new)
-    return _with_booking(agenda, agenda._by_id.replace(new.id, new))
+    return _with_booking(agenda, new, agenda._by_id.replace(new.id, new))
 
 
 def _open(booking: Booking) -> Booking:
@@ -422,7 +453,9 @@ def replayed(events: Iterable[Event], agenda: Agenda | None = None) -> Agenda:
     >>> replayed([])
     Agenda(0 bookings)
     """
-    agenda = Agenda() if agenda is None else agenda
+    start = Agenda() if agenda is None else checked_instance("agenda", agenda, Agenda)
+    # Nobody sees the agendas on the way, so that they need not stay as they are.
+    agenda = _each_map(start, SortedMap.draft)
     for index, event in enumerate(listed("events", events, "a list of events")):
         try:
             agenda = apply(agenda, event)
@@ -430,4 +463,14 @@ def replayed(events: Iterable[Event], agenda: Agenda | None = None) -> Agenda:
             raise InvalidInput(
                 f"events[{index}]", type(event).__name__, f"an event that applies ({error})"
             ) from error
-    return agenda
+    return _each_map(agenda, SortedMap.finished)
+
+
+def _each_map(agenda: Agenda, change: Callable[[SortedMap[Any, Any]], Any]) -> Agenda:
+    return _made(
+        change(agenda._by_id),
+        change(agenda._by_inspector),
+        change(agenda._by_applicant),
+        change(agenda._by_room),
+        change(agenda._by_request),
+    )

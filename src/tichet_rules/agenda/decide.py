@@ -113,7 +113,7 @@ class Decision:
         the public must not be told, such as which part of an identification differs.
         """
         language(code)
-        lines = [self._headline(code)]
+        lines = [_headline(self, code)]
         for each in self.findings:
             if each.refused:
                 lines.append(f"  ✗ {each.rule}: {each.message(code, staff=staff)}")
@@ -125,11 +125,24 @@ class Decision:
             lines += [f"  → {line}" for line in self.remedy().lines(code, self.office.calendar)]
         return "\n".join(lines)
 
-    def _headline(self, code: Language) -> str:
-        if self.allowed:
-            return Text("Se acceptă.", "Allowed.").in_(code)
-        refused = counted(len(self.refusals), "rule", code)
-        return Text(f"Se refuză ({refused}):", f"Refused ({refused}):").in_(code)
+    def to_html(self, code: Language = "en") -> str:
+        """The decision as a piece of HTML for a notebook: the findings, the figures, the sources.
+
+        It tells what the public may be told, and no personal data.
+        """
+        from tichet_rules.agenda._html import decision_html  # noqa: PLC0415 (for notebooks alone)
+
+        return decision_html(self, language(code))
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+
+def _headline(decision: Decision, code: Language) -> str:
+    if decision.allowed:
+        return Text("Se acceptă.", "Allowed.").in_(code)
+    refused = counted(len(decision.refusals), "rule", code)
+    return Text(f"Se refuză ({refused}):", f"Refused ({refused}):").in_(code)
 
 
 def _source(rule: Rule, code: Language) -> str:
@@ -179,7 +192,7 @@ def decide(command: Command, agenda: Agenda, *, at: datetime, office: Office) ->
     policy = office.policy_at(instant, procedure_of(command, agenda))
     case, rules, event = prepare(command, agenda, instant, office, policy)
     findings = judge(case, rules)
-    refused = any(each.refused for each in findings)
+    refused = any(each.outcome is Outcome.REFUSED for each in findings)
     return Decision(
         command,
         agenda,

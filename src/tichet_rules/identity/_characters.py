@@ -24,6 +24,13 @@ _IGNORABLE = re.compile(
     "\ufff0-\ufff8\U000e0000-\U000e0fff]"
 )
 
+# The printable characters of ASCII, and the letters of Latin script with their marks.
+_ORDINARY = re.compile("[ -~\u00c0-\u024f]*")
+
+# What Romanian and most other names in Latin script are made of once they are decomposed.
+_MARKED_ASCII = re.compile("[\0-\x7f\u0300-\u036f]*")
+_MARKS_OF_A_LETTER = re.compile("(?<=[a-zA-Z])[\u0300-\u036f]+")
+
 
 def checked_text(field: str, given: object, right: str = "a str", *, personal: bool) -> str:
     """The value when it is a str."""
@@ -39,8 +46,8 @@ def text_of(field: str, given: object, right: str = "a str", *, personal: bool) 
         raise InvalidInput(
             field, given, f"at most {LONGEST_TYPED} characters as typed", personal=personal
         )
-    if text.isascii() and text.isprintable():
-        return text  # nothing of what follows is in ASCII, and most of what is typed is
+    if _ORDINARY.fullmatch(text):
+        return text  # nothing of what follows is among these, and most of what is typed is
     categories = [unicodedata.category(character) for character in text]
     if not _REFUSED.isdisjoint(categories):
         raise InvalidInput(
@@ -75,6 +82,8 @@ def without_latin_marks(decomposed: str) -> str:
     """Marks taken off Latin letters only: in other scripts they tell letters apart."""
     if decomposed.isascii():
         return decomposed
+    if _MARKED_ASCII.fullmatch(decomposed):
+        return _MARKS_OF_A_LETTER.sub("", decomposed)
     kept: list[str] = []
     on_latin = False
     for character in decomposed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
 from attrs import Factory, field, frozen
@@ -40,6 +41,7 @@ def _minute_of_day(name: str, text: object) -> int:
     return int(found[1]) * 60 + int(found[2])
 
 
+@cache
 def _clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 

@@ -104,7 +104,7 @@ def judge(case: Case, rules: Iterable[Rule]) -> tuple[Finding, ...]:
     findings: list[Finding] = []
     for each in rules:
         finding = each.judge(case)
-        if finding.refused and each is request.identified:
+        if each is request.identified and finding.refused:
             return (finding,)
         findings.append(finding)
     return tuple(findings)

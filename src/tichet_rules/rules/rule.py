@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Any, Final
 
 from attrs import frozen
@@ -27,6 +28,18 @@ class Outcome(StrEnum):
 
 
 Figures = tuple[tuple[str, Figure], ...]
+
+#: What the figures for the staff are called in Romanian.
+_ROMANIAN: Final[Mapping[str, str]] = {
+    "booking": "programarea",
+    "filed_on": "depusă",
+    "filing_date_matches": "data depunerii corespunde",
+    "name_matches": "numele corespunde",
+    "number_is_known": "numărul este cunoscut",
+    "number_known": "numărul este cunoscut",
+    "status": "starea",
+    "unknown": "necunoscut",
+}
 
 
 @frozen
@@ -55,7 +68,10 @@ class Finding:
         """The finding in a sentence; ``staff=True`` adds what the public is not told."""
         sentence = self._filled(rule_of(self.rule).wording(self.outcome), code)
         if staff and self.staff:
-            told = "; ".join(f"{name} = {say(value, code)}" for name, value in self.staff)
+            told = "; ".join(
+                f"{_ROMANIAN.get(name, name) if code == 'ro' else name} = {say(value, code)}"
+                for name, value in self.staff
+            )
             sentence = f"{sentence} [{told}]"
         return sentence
 
@@ -144,6 +160,7 @@ def found(
     return Finding(id_, outcome, measured, limit, more, staff)
 
 
+@cache
 def not_applicable(id_: str) -> Finding:
     """The finding of a rule that does not concern the case."""
     return Finding(id_, Outcome.NOT_APPLICABLE)
