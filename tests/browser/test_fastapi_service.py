@@ -38,7 +38,7 @@ def address(tmp_path: Path) -> Iterator[str]:
 
 def test_in_a_browser_one_is_booked_and_one_is_told_why_not(address: str, show: Show) -> None:
     for who, heading, words in (
-        (ANA, "Sunteți programat", "la ora 10:00"),
+        (ANA, "Sunteți programat", "Vă așteptăm joi, 26 noiembrie 2026, ora 10:00."),
         (PETRU, "Nu se poate la ora aceasta", "Inspectorul are deja o întâlnire atunci."),
     ):
         view = show(address, width=PHONE)

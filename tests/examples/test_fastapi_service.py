@@ -74,7 +74,9 @@ def test_what_is_no_question_is_an_error_that_names_the_field(client: TestClient
 def test_a_booking_is_cancelled_once(client: TestClient) -> None:
     made = client.post("/bookings", json=ANA | TEN).json()
     assert client.delete(f"/bookings/{made['id']}").status_code == 200
-    assert client.delete(f"/bookings/{made['id']}").json()["refused_by"] == ["booking.open"]
+    again = client.delete(f"/bookings/{made['id']}")
+    assert (again.status_code, again.json()["refused_by"]) == (409, ["booking.open"])
+    assert client.delete("/bookings/never-made").status_code == 404
 
 
 def test_of_many_who_ask_at_once_one_is_booked(client: TestClient) -> None:

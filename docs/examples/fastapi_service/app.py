@@ -33,6 +33,7 @@ from tichet_rules.interchange.render import (
     slot_document,
 )
 from tichet_rules.storage import agenda_statement, booking_of, booking_table, statement_for
+from tichet_rules.wording import say
 
 HERE = Path(__file__).parent
 TEMPLATES = Jinja2Templates(directory=HERE)  # which escapes what it fills in
@@ -123,7 +124,8 @@ class Town:
             connection.execute("INSERT INTO contacts VALUES (?, ?, ?)", kept)
             event = evolve(event, booking=evolve(event.booking, contact=rules.Contact()))
         stored = connection.execute(*statement_for(event, decision.agenda, "sqlite"))
-        assert stored.rowcount == 1, "somebody changed the booking in spite of the lock"
+        if stored.rowcount != 1:
+            raise RuntimeError("somebody changed the booking in spite of the lock")
         document = json.dumps(event_document(event, decision.office.calendar))
         told = [decision.at.isoformat(), document, decision.policy.version, rules.__version__]
         connection.execute("INSERT INTO journal VALUES (?, ?, ?, ?)", told)
@@ -234,9 +236,9 @@ def _add_interface(app: FastAPI, town: Town) -> None:
     def cancel(booking: str) -> JSONResponse:
         # For staff: who asks, and whether they may, is for your login to say.
         decision = town.carry_out(rules.Cancel(booking=booking))
-        return JSONResponse(
-            decision_document(decision, "ro"), status_code=200 if decision.allowed else 409
-        )
+        known = decision.agenda.get(booking) is not None
+        status = 200 if decision.allowed else 409 if known else 404
+        return JSONResponse(decision_document(decision, "ro"), status_code=status)
 
 
 def _add_page(app: FastAPI, town: Town) -> None:
@@ -250,7 +252,8 @@ def _add_page(app: FastAPI, town: Town) -> None:
     def send(request: Request, typed: Annotated[Typed, Form()]) -> HTMLResponse:
         shown: dict[str, Any] = {"typed": typed.model_dump(mode="json")}
         try:
-            decision = town.carry_out(typed.asked().command(), typed.number)
+            asked = typed.asked()
+            decision = town.carry_out(asked.command(), typed.number)
         except rules.InvalidInput as error:
             return TEMPLATES.TemplateResponse(
                 request, "page.html", shown | {"error": error}, status_code=422
@@ -258,7 +261,7 @@ def _add_page(app: FastAPI, town: Town) -> None:
         return TEMPLATES.TemplateResponse(
             request,
             "page.html",
-            shown | {"decision": decision},
+            shown | {"decision": decision, "when": say(CALENDAR.local(asked.start), "ro")},
             status_code=200 if decision.allowed else 409,
         )
 

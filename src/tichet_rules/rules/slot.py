@@ -80,9 +80,12 @@ def _too_late(case: Case, given: int, required: int) -> Figures:
     elif given <= 0:
         lead = Text("Niciun răgaz care să conteze", "No notice that counts")
     else:
-        span = timedelta(microseconds=given)
+        # In whole minutes, and never more than was given.
+        span = timedelta(microseconds=given if given < MINUTE else given - given % MINUTE)
         lead = Text(f"Doar {say(span, 'ro')} înainte", f"Only {say(span, 'en')} ahead")
     earliest = earliest_ticks(case.at, required, case.policy.notice_reading, case.calendar)
+    # The first whole minute: a time that is told can be booked.
+    earliest += -earliest % MINUTE
     return (("lead", lead), ("earliest", case.calendar.local(from_ticks(earliest))))
 
 

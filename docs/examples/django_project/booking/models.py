@@ -33,9 +33,10 @@ class RegisteredRequest(models.Model):
 
 
 class Booking(models.Model):
-    """A booking, in the table whose constraints are the library's (see the first migration).
+    """A booking, in the table whose constraints are the library's (see the second migration).
 
-    It is here to be read: the admin's lists, reports, joins. It is written by ``service`` alone.
+    It is here to be read, with as many of the table's columns as are needed, by lists, reports and
+    joins. It is written by ``service`` alone.
     """
 
     id = models.TextField(primary_key=True)

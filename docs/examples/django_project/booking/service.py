@@ -55,7 +55,8 @@ def _store(cursor: CursorWrapper, event: rules.Event, decision: rules.Decision) 
         )
         event = evolve(event, booking=evolve(event.booking, contact=rules.Contact()))
     cursor.execute(*statement_for(event, decision.agenda, connection.vendor))
-    assert cursor.rowcount == 1, "somebody changed the booking in spite of the lock"
+    if cursor.rowcount != 1:
+        raise RuntimeError("somebody changed the booking in spite of the lock")
     JournalEntry.objects.create(
         at=decision.at,
         event=event_document(event, decision.office.calendar),

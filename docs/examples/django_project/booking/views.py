@@ -55,6 +55,8 @@ def page(request: HttpRequest) -> HttpResponse:
         else:
             # In a template a decision would be called or asked for its truth: give it the values.
             shown |= {"allowed": decision.allowed, "explanation": decision.explain("ro")}
+            if decision.allowed:
+                shown["booking"] = decision.events[0].booking.id
             status = 200 if decision.allowed else 409
     if form.errors:
         status = 422
