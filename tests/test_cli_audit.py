@@ -277,3 +277,24 @@ def test_the_bar_is_drawn_a_hundred_times_and_no_more(monkeypatch: pytest.Monkey
         _terminal.bar(Namespace(json=False), done, 1_000)
     assert len(drawn) == 100
     assert drawn[0].endswith("  1 % of 1000 rows")
+
+
+@pytest.mark.parametrize(
+    ("flags", "place"),
+    [
+        (("--html", "log.csv"), "LOG"),
+        (("--csv", "./log.csv"), "LOG"),
+        (("--html", "office.json"), "--office"),
+        (("--csv", "report", "--html", "report"), "--html"),
+    ],
+)
+def test_what_is_read_is_not_written_over(run: Run, flags: tuple[str, ...], place: str) -> None:
+    before = Path("office.json").read_bytes()
+    status, out, error = run(HEAD + CLEAN, *flags, "--lang", "en")
+    assert (status, out) == (2, "")
+    assert f"would write over the file of {place}; choose another" in error
+    assert Path("log.csv").read_text("utf-8").startswith(HEAD)
+    assert Path("office.json").read_bytes() == before
+    assert not Path("report").exists()
+    _, _, error = run(HEAD + CLEAN, *flags, "--lang", "ro")
+    assert f"ar scrie peste fișierul de la {place}; alegeți alt nume" in error

@@ -439,3 +439,13 @@ def test_a_decision_in_words_says_every_refusal(scene: world.World, data: st.Dat
             mark = "✗" if finding.refused else ("✓" if finding.outcome == "passed" else "–")
             assert f"  {mark} {finding.rule}: {finding.message(code, staff=True)}\n" in f"{said}\n"
         assert said.startswith(("Allowed", "Refused", "Se acceptă", "Se refuză"))
+
+
+def test_a_changed_figure_is_not_proven_with_the_words_of_the_law() -> None:
+    decision = decided(world.book(), at=world.WANTED.start - timedelta(hours=1)).under(
+        notice_hours=72
+    )
+    said = decision.explain("en")
+    assert "the notice required: 72 hours" in said
+    assert "minimum 48 de ore" not in said
+    assert "[source: notice_hours: no published text; Premieră la Cluj" in said

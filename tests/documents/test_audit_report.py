@@ -24,6 +24,8 @@ from tichet_rules.audit import (
 )
 from tichet_rules.documents import _audit_html, _audit_text
 from tichet_rules.documents.audit_report import report_csv, report_html, report_text
+from tichet_rules.interchange.logs import read_log
+from tichet_rules.interchange.render import audit_document
 from tichet_rules.policy import parse_policy
 from tichet_rules.text import LANGUAGES
 
@@ -127,6 +129,42 @@ def test_the_page_has_every_figure(code: Language) -> None:
         assert each.finding.message(code, staff=True) in page.text
     assert "expected a date such as 26.11.2026" in page.text
     assert not set("ŞşŢţ") & set(page.text)
+
+
+def test_an_unreadable_row_is_told_in_the_language_of_the_report() -> None:
+    log = read_log(
+        "Nr;Cerere;Inspector;Data;Ora;Programat la\n"
+        "1;1/1;i-1;31.11.2026;10:00;20.11.2026 09:00\n"
+        "2;1/1;i-1;30.11.2026\n"
+        "3;1/1;i-1;02.11.2150;10:00;20.11.2026 09:00\n"
+        "4;1/1;i-1;02.11.2026;10:00;20.11.1990 09:00\n",
+        name="registru.csv",
+        office=OFFICE,
+    )
+    report = audit_log(log, office=OFFICE)
+    said: dict[Language, tuple[str, ...]] = {
+        "ro": (
+            "Data: s-a primit '31.11.2026'; se aștepta o dată din calendar",
+            "rândul: s-au primit 4 celule; se așteptau 6, câte are antetul",
+            "start: date: s-a primit 2150; se aștepta un an de la 1997 la 2100",
+            "Programat la: s-a primit '1990-11-20'; se aștepta o dată începând cu 2020-10-05",
+        ),
+        "en": (
+            "Data: got '31.11.2026'; expected a date of the calendar",
+            "row: got 4 cells; expected 6, as in the header",
+            "start: date: got 2150; expected a year from 1997 to 2100",
+            "Programat la: got '1990-11-20'; expected a date on or after 2020-10-05",
+        ),
+    }
+    for code, reasons in said.items():
+        rows = [each[7] for each in table(report, code)[1:]]
+        listed = [each["reason"] for each in audit_document(report, code)["unreadable"]]
+        text, page = report_text(report, code), Page(report_html(report, code)).text
+        for row, told, reason in zip(rows, listed, reasons, strict=True):
+            assert row.startswith(reason)
+            assert reason in text
+            assert told == row.partition(": ")[2]
+            assert told in page
 
 
 FORMULA = "=1+1<script>alert(1)</script>&quot;"
@@ -256,15 +294,17 @@ def test_each_row_is_reported_with_the_version_that_judged_it() -> None:
 
 def test_a_figure_of_the_town_is_cited_from_its_own_decision() -> None:
     [first, second] = (row[10] for row in table(UNDER_TWO)[1:])
+    law = "Premieră la Cluj: 524 de funcționari publici acordă audiențe online"
     assert first.startswith("«Programarea pentru Tichetul Albastru")
-    own = "; notice_hours: «cu trei zile» HCL nr. 12/2026 & anexa, art. 3"
-    assert second == first + own
-    html = report_html(UNDER_TWO, "en")
+    assert first.endswith(law)
+    # The law's words ask for 48 hours, and the town for 72.
+    own = f"«cu trei zile» HCL nr. 12/2026 & anexa, art. 3; {law}"
+    assert second == own
     assert own in report_text(UNDER_TWO, "en")
-    page = Page(html).text
+    page = Page(report_html(UNDER_TWO, "en")).text
     # Of the rule, and of the finding.
     assert page.count(own) == 2
-    assert page.count(first) == 4
+    assert page.count(first) == 2
     # The older one first.
     assert page.index(first) < page.index(own)
 
@@ -293,7 +333,8 @@ def test_a_figure_that_nothing_is_cited_for_is_said_to_have_no_source() -> None:
         BookingLog("registru.csv", [LogRow(2, LATE[1])]), office=OFFICE.replace(policy=policy)
     )
     [row] = table(report, "ro")[1:]
-    assert row[10].endswith("; notice_hours: fără text publicat")
+    assert row[10].startswith("notice_hours: fără text publicat; ")
+    assert "48" not in row[10]
 
 
 def test_the_rows_are_seen_to_add_up() -> None:
@@ -302,14 +343,33 @@ def test_the_rows_are_seen_to_add_up() -> None:
     assert REPORT.clean_rows + REPORT.rows_with_findings + 1 == REPORT.total_rows == 6
 
 
-def test_that_an_unregistered_request_is_judged_no_further_is_said() -> None:
+@pytest.mark.parametrize(
+    ("code", "titles"),
+    [
+        (
+            "en",
+            [
+                "The request can be discussed",
+                "Within the window after the answer",
+                "The inspector holds the request",
+            ],
+        ),
+        (
+            "ro",
+            ["Cererea poate fi discutată", "În termenul de la răspuns", "Inspectorul are cererea"],
+        ),
+    ],
+)
+def test_which_rules_do_not_judge_an_unregistered_request_is_said(
+    code: Language, titles: list[str]
+) -> None:
+    note = f"{', '.join(f'«{each}»' for each in titles)}."
     unknown = evolve(BOOKINGS[2], request="9/9")
     report = audit_log(BookingLog("registru.csv", [LogRow(2, unknown)]), office=OFFICE)
-    assert list(report.by_rule()) == ["request.identified"]
-    note = "the other rules do not judge it"
+    assert set(report.by_rule()) == {"request.identified", "slot.notice", "slot.working_day"}
     for found, told in ((report, True), (REPORT, False)):
-        assert (note in Page(report_html(found, "en")).text) is told
-        assert (note in report_text(found, "en")) is told
+        assert (note in Page(report_html(found, code)).text) is told
+        assert (note in report_text(found, code)) is told
 
 
 def test_every_part_of_the_page_can_be_reached_from_its_top() -> None:

@@ -19,9 +19,10 @@ from tichet_rules._html import (
 )
 from tichet_rules.agenda.decide import _headline
 from tichet_rules.model import Booking, Slot
-from tichet_rules.policy import known_sources
+from tichet_rules.policy import Policy
 from tichet_rules.policy._html import cited
 from tichet_rules.rules import Finding, Outcome, rule_of
+from tichet_rules.rules.grounds import Ground, grounds
 from tichet_rules.text import Language, Text
 from tichet_rules.timekeeping import WorkingCalendar
 from tichet_rules.timekeeping.calendar import day_after
@@ -71,7 +72,7 @@ def decision_html(decision: Decision, code: Language) -> str:
         parts.append(paragraph(f"{_HAPPENED.in_(code)}:"))
         parts.append(element("ul", *events))
     else:
-        parts.append(_findings(_REFUSE, decision.refusals, code))
+        parts.append(_findings(_REFUSE, decision.refusals, decision.policy, code))
         lines = decision.remedy().lines(code, calendar)
         parts.append(paragraph(f"{_HELP.in_(code)}:"))
         parts.append(element("ul", *(element("li", each) for each in lines)))
@@ -80,16 +81,18 @@ def decision_html(decision: Decision, code: Language) -> str:
     others = [each for each in decision.findings if not each.refused]
     if others:
         heading = f"{_OTHERS.in_(code)} ({len(others)})"
-        parts.append(details(heading, _findings(_OTHERS, others, code)))
+        parts.append(details(heading, _findings(_OTHERS, others, decision.policy, code)))
     return html(code, *parts)
 
 
-def _findings(caption: Text, findings: Iterable[Finding], code: Language) -> Content:
+def _findings(
+    caption: Text, findings: Iterable[Finding], policy: Policy, code: Language
+) -> Content:
     head = [each.in_(code) for each in _COLUMNS]
-    return table(caption.in_(code), head, (_finding(each, code) for each in findings))
+    return table(caption.in_(code), head, (_finding(each, policy, code) for each in findings))
 
 
-def _finding(finding: Finding, code: Language) -> tuple[Content, ...]:
+def _finding(finding: Finding, policy: Policy, code: Language) -> tuple[Content, ...]:
     rule = rule_of(finding.rule)
     outcome = f"{_MARKS[finding.outcome]} {_OUTCOMES[finding.outcome].in_(code)}"
     return (
@@ -97,8 +100,14 @@ def _finding(finding: Finding, code: Language) -> tuple[Content, ...]:
         finding.message(code),
         "–" if finding.measured is None else say(finding.measured, code),
         "–" if finding.limit is None else say(finding.limit, code),
-        cited(rule.citation, known_sources().get(rule.citation.source), code),
+        blocks(_ground(each, code) for each in grounds(rule, policy)),
     )
+
+
+def _ground(ground: Ground, code: Language) -> Content:
+    if ground.citation is None:
+        return ground.title(code)
+    return cited(ground.citation, ground.source, code)
 
 
 def _event(event: Event, calendar: WorkingCalendar, code: Language) -> str:

@@ -160,8 +160,8 @@ class Agenda:
         """The bookings as a ``pyarrow.Table``, by id; needs the extra ``frames``.
 
         The columns are those of :meth:`LogColumns.from_mapping
-        <tichet_rules.audit.columns.LogColumns.from_mapping>`, and ``revision``. ``personal=True`` adds
-        ``applicant``, ``phone`` and ``email``. Whatever reads Arrow takes an agenda as it
+        <tichet_rules.audit.columns.LogColumns.from_mapping>`, and ``revision``. ``personal=True``
+        adds ``applicant``, ``phone`` and ``email``. Whatever reads Arrow takes an agenda as it
         is, without these: ``polars.DataFrame(agenda)``.
         """
         from tichet_rules.agenda._frame import bookings_table  # noqa: PLC0415 (for frames alone)

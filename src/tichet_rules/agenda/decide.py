@@ -15,8 +15,9 @@ from tichet_rules.agenda.prepare import PREPARE, procedure_of
 from tichet_rules.agenda.remedy import Remedy, remedy_for
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.office import Office
-from tichet_rules.policy import Policy, known_sources
-from tichet_rules.rules import Case, Finding, Outcome, Rule, judge, rule_of
+from tichet_rules.policy import Policy
+from tichet_rules.rules import Case, Finding, Outcome, judge, rule_of
+from tichet_rules.rules.grounds import grounds
 from tichet_rules.rules.sensitivity import READINGS, Sensitivity, sensitivity
 from tichet_rules.text import Language, Text, language
 from tichet_rules.timekeeping.instants import as_utc
@@ -117,7 +118,7 @@ class Decision:
         for each in self.findings:
             if each.refused:
                 lines.append(f"  ✗ {each.rule}: {each.message(code, staff=staff)}")
-                lines.append(f"      {_source(rule_of(each.rule), code)}")
+                lines.append(f"      {_sources(each, self.policy, code)}")
             elif full:
                 mark = "✓" if each.outcome == "passed" else "–"
                 lines.append(f"  {mark} {each.rule}: {each.message(code, staff=staff)}")
@@ -145,12 +146,11 @@ def _headline(decision: Decision, code: Language) -> str:
     return Text(f"Se refuză ({refused}):", f"Refused ({refused}):").in_(code)
 
 
-def _source(rule: Rule, code: Language) -> str:
-    citation = rule.citation
-    quote = f"«{citation.quote}» " if citation.quote else ""
-    article = f", {citation.article}" if citation.article else ""
+def _sources(finding: Finding, policy: Policy, code: Language) -> str:
     word = Text("sursa", "source").in_(code)
-    return f"{quote}[{word}: {known_sources()[citation.source].title.in_(code)}{article}]"
+    told = grounds(rule_of(finding.rule), policy)
+    quotes = "".join(f"«{each.quote}» " for each in told if each.quote)
+    return f"{quotes}[{word}: {'; '.join(each.title(code) for each in told)}]"
 
 
 def decide(command: Command, agenda: Agenda, *, at: datetime, office: Office) -> Decision:

@@ -2,34 +2,90 @@
 
 from __future__ import annotations
 
+import argparse
+import errno
+import gc
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from tichet_rules.agenda import Agenda
 from tichet_rules.errors import InvalidInput, TichetError
-from tichet_rules.interchange import parse_json, read_office
+from tichet_rules.interchange import parse_json
+from tichet_rules.interchange.documents import read_office_text
 from tichet_rules.office import Office
+from tichet_rules.text import Language, Text
+
+# The options that name a file or folder to write, and the arguments that have no dashes.
+WRITTEN: Final = ("csv", "html", "out", "figures")
+POSITIONAL: Final = ("log", "study")
+
+_SYSTEM_SAYS: Final = {
+    errno.EACCES: "nu aveți drept de acces",
+    errno.EEXIST: "există deja",
+    errno.EISDIR: "este un dosar, nu un fișier",
+    errno.ENAMETOOLONG: "numele este prea lung",
+    errno.ENOENT: "nu există un asemenea fișier sau dosar",
+    errno.ENOSPC: "nu mai este loc pe disc",
+    errno.ENOTDIR: "o parte a căii nu este un dosar",
+    errno.EPERM: "nu este permis",
+    errno.EROFS: "discul poate fi numai citit",
+}
 
 
 class FileProblem(TichetError):
     """A file that can't be read or written, or is no text."""
+
+    def __init__(self, path: Path, why: OSError | Text) -> None:
+        if isinstance(why, OSError):
+            said = why.strerror or type(why).__name__
+            why = Text(_SYSTEM_SAYS.get(why.errno or 0, said), said)
+        self.path = path
+        self.why = why
+        super().__init__(path, why)
+
+    def in_(self, code: Language) -> str:
+        """What is wrong, in one language."""
+        return f"{self.path}: {self.why.in_(code)}"
+
+    def __str__(self) -> str:
+        return self.in_("en")
+
+
+def apart(options: argparse.Namespace) -> None:
+    """Refuse to write over what a command reads, or over what it writes besides."""
+    named = {name: value for name, value in vars(options).items() if isinstance(value, Path)}
+    for written in (name for name in WRITTEN if name in named):
+        for other, path in named.items():
+            if other != written and path.resolve() == named[written].resolve():
+                raise FileProblem(
+                    named[written],
+                    Text(
+                        f"--{written} ar scrie peste fișierul de la {_place(other)}; alegeți alt nume",
+                        f"--{written} would write over the file of {_place(other)}; choose another",
+                    ),
+                )
+
+
+def _place(name: str) -> str:
+    return name.upper() if name in POSITIONAL else f"--{name}"
 
 
 def bytes_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise FileProblem(f"{path}: {error.strerror or type(error).__name__}") from None
+        raise FileProblem(path, error) from None
 
 
 def text_file(path: Path) -> str:
     try:
         return path.read_text("utf-8-sig")
     except OSError as error:
-        raise FileProblem(f"{path}: {error.strerror or type(error).__name__}") from None
+        raise FileProblem(path, error) from None
     except UnicodeDecodeError:
-        raise FileProblem(f"{path}: not a UTF-8 text file") from None
+        why = Text("nu este un fișier text în UTF-8", "not a UTF-8 text file")
+        raise FileProblem(path, why) from None
 
 
 def in_file(path: Path, read: Callable[[], Any]) -> Any:
@@ -45,8 +101,15 @@ def json_file(path: Path) -> Any:
 
 
 def office_file(path: Path) -> tuple[Office, Agenda]:
-    document = json_file(path)
-    found: tuple[Office, Agenda] = in_file(path, lambda: read_office(document, ""))
+    text = text_file(path)
+    # What is read has no cycles, for which Python would look through all of it again and again.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        found: tuple[Office, Agenda] = in_file(path, lambda: read_office_text(text))
+    finally:
+        if collects:
+            gc.enable()
     return found
 
 
@@ -55,11 +118,11 @@ def write_text(path: Path, text: str, *, append: bool = False) -> None:
         with path.open("a" if append else "w", encoding="utf-8", newline="") as file:
             file.write(text)
     except OSError as error:
-        raise FileProblem(f"{path}: {error.strerror or type(error).__name__}") from None
+        raise FileProblem(path, error) from None
 
 
 def make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FileProblem(f"{path}: {error.strerror or type(error).__name__}") from None
+        raise FileProblem(path, error) from None

@@ -25,6 +25,7 @@ from tichet_rules.cli import (
     whatif,
 )
 from tichet_rules.cli._arguments import STATUSES, Commands, Parser, spoken
+from tichet_rules.cli._files import apart
 from tichet_rules.cli._terminal import INTERRUPTED, coloured, complain, wrapped
 from tichet_rules.errors import TichetError
 from tichet_rules.text import Language, Text
@@ -71,10 +72,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run: Callable[[argparse.Namespace], int] = options.run
     said = io.StringIO()
     try:
+        apart(options)
         with redirect_stdout(said):
             status = run(options)
     except TichetError as error:
-        status = complain(str(error))
+        status = complain(error.in_(options.lang))
     except KeyboardInterrupt:
         status = INTERRUPTED
     try:

@@ -9,9 +9,10 @@ from typing import Final
 from attrs import frozen
 
 from tichet_rules.audit import AuditFinding, AuditReport, ReadingRow
-from tichet_rules.policy import Citation, Source, WindowBinds, known_sources
-from tichet_rules.rules import READINGS, rule_of
-from tichet_rules.text import Language, Text
+from tichet_rules.policy import WindowBinds
+from tichet_rules.rules import READINGS, RULE_BOOK, rule_of
+from tichet_rules.rules.grounds import grounds
+from tichet_rules.text import LANGUAGES, Language, Text
 from tichet_rules.timekeeping import DAY_READINGS, HOUR_READINGS, DayReading, HourReading
 from tichet_rules.wording import month_name
 
@@ -37,10 +38,15 @@ IN_ORDER: Final = Text(
 NOT_JUDGED: Final = Text(
     "Aceste rânduri nu au fost judecate.", "These rows were not judged by any rule."
 )
+_NEEDING: Final = {
+    code: ", ".join(f"«{each.title.in_(code)}»" for each in RULE_BOOK if each.needs_request)
+    for code in LANGUAGES
+}
 UNIDENTIFIED: Final = Text(
-    "Un rând a cărui cerere nu este înregistrată este numărat numai aici: celelalte reguli nu îl "
-    "judecă.",
-    "A row whose request is not registered is counted here alone: the other rules do not judge it.",
+    "Un rând a cărui cerere nu este înregistrată este judecat și de celelalte reguli, dar nu și "
+    f"de cele care cer cererea înregistrată: {_NEEDING['ro']}.",
+    "A row whose request is not registered is judged by the other rules too, but not by those "
+    f"that need the registered request: {_NEEDING['en']}.",
 )
 MATTERS: Final = Text(
     "Legea lasă timpul numărat în mai multe feluri. O abatere «în orice citire» rămâne oricum s-ar "
@@ -52,7 +58,6 @@ AS_THE_POLICY: Final = Text(
     "Abateri sub fiecare citire, celelalte fiind ale politicii; în plus și în minus față de ea.",
     "Findings under each reading, the others being the policy's; more and fewer than as it reads.",
 )
-_UNCITED: Final = Text("fără text publicat", "no published text")
 NO_DIFFERENCE: Final = Text("la fel", "the same")
 
 _PARAMETERS: Final[Mapping[str, Text]] = {
@@ -106,26 +111,11 @@ def title_of(rule: str, code: Language) -> str:
 
 
 def source_of(finding: AuditFinding, code: Language) -> str:
-    """Where the rule stands, and the figures that its policy has from elsewhere.
-
-    A town that asks for 24 hours by a decision of its own is not judged by the 48 of the rule's
-    own source: then both are named.
-    """
-    rule, policy = rule_of(finding.rule), finding.case.policy
-    told = [_cited(rule.citation, known_sources(), code)]
-    for name in rule.parameters:
-        citation = policy.citations.get(name)
-        if name in READINGS or (citation and citation.source == rule.citation.source):
-            continue
-        source = _cited(citation, policy.sources, code) if citation else _UNCITED.in_(code)
-        told.append(f"{name}: {source}")
-    return "; ".join(told)
-
-
-def _cited(citation: Citation, sources: Mapping[str, Source], code: Language) -> str:
-    quote = f"«{citation.quote}» " if citation.quote else ""
-    article = f", {citation.article}" if citation.article else ""
-    return f"{quote}{sources[citation.source].title.in_(code)}{article}"
+    """Where the rule stands, and first the figures that its policy has from elsewhere."""
+    told = grounds(rule_of(finding.rule), finding.case.policy)
+    return "; ".join(
+        f"«{each.quote}» {each.title(code)}" if each.quote else each.title(code) for each in told
+    )
 
 
 def sources_by_rule(report: AuditReport, code: Language) -> dict[str, list[str]]:
