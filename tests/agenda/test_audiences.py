@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import attrs
@@ -33,6 +33,7 @@ from tichet_rules import (
     Text,
     WrongType,
     apply,
+    free_slots,
 )
 from tichet_rules.audit import audit
 from tichet_rules.text import LANGUAGES
@@ -755,3 +756,25 @@ def test_an_official_who_gives_no_audiences_at_all_is_told_so_shortly() -> None:
     decision = hall.decided(hall.ask(official="i-1"))
     assert decision.remedy().closed_by == ()
     assert Inspector("i-9").audience_intervals_on(date(2026, 12, 2)) == ()
+
+
+def test_without_days_of_audience_an_official_is_free_in_their_working_hours() -> None:
+    def starts(*left_out: str) -> list[datetime]:
+        office = hall.hall(audience_policy=hall.without(hall.audiences(), *left_out))
+        day = hall.FIRST.start.date()
+        found = free_slots(
+            Agenda(),
+            inspector="d-1",
+            first=day,
+            last=day,
+            at=world.AT,
+            office=office,
+            channel="in_person",
+            procedure="audience",
+        )
+        return [each.start for each in found]
+
+    within, all_day = starts(), starts("audience.day")
+    assert set(within) < set(all_day)
+    assert hall.FIRST.start in within
+    assert all_day[0].astimezone(world.ZONE).hour == 8

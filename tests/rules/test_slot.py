@@ -143,24 +143,24 @@ def test_the_earliest_is_the_first_minute_that_passes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("at", "words"),
+    ("at", "ahead", "earliest"),
     [
-        ("2026-11-24 10:15:37.000005", "Only 23 hours 44 minutes ahead; the notice required: 48 "
-         "hours. The earliest: Thursday, 26 November 2026, 10:16."),
-        ("2026-11-25 09:58:59", "Only 1 minute ahead; the notice required: 48 hours. "
-         "The earliest: Friday, 27 November 2026, 09:59."),
-        ("2026-11-25 09:59", "Only 1 minute ahead; the notice required: 48 hours. "
-         "The earliest: Friday, 27 November 2026, 09:59."),
-        ("2026-11-25 09:59:01", "Only 59 seconds ahead; the notice required: 48 hours. "
-         "The earliest: Friday, 27 November 2026, 10:00."),
+        ("2026-11-24 10:15:37.000005", "23 hours 44 minutes", "Thursday, 26 November 2026, 10:16"),
+        ("2026-11-25 09:58:59", "1 minute", "Friday, 27 November 2026, 09:59"),
+        ("2026-11-25 09:59", "1 minute", "Friday, 27 November 2026, 09:59"),
+        ("2026-11-25 09:59:01", "59 seconds", "Friday, 27 November 2026, 10:00"),
     ],
-)  # fmt: skip
-def test_a_notice_is_told_in_whole_minutes_that_can_be_booked(at: str, words: str) -> None:
+)
+def test_a_notice_is_told_in_whole_minutes_that_can_be_booked(
+    at: str, ahead: str, earliest: str
+) -> None:
     refused = judged("slot.notice", at=local(at), slot=slot("2026-11-25 10:00"))
-    assert refused.message("en") == words
-    earliest = dict(refused.more)["earliest"]
-    assert isinstance(earliest, datetime)
-    for start, outcome in ((earliest, PASSED), (earliest - naive.MINUTE, REFUSED)):
+    assert refused.message("en") == (
+        f"Only {ahead} ahead; the notice required: 48 hours. The earliest: {earliest}."
+    )
+    told = dict(refused.more)["earliest"]
+    assert isinstance(told, datetime)
+    for start, outcome in ((told, PASSED), (told - naive.MINUTE, REFUSED)):
         assert judged("slot.notice", at=local(at), slot=Slot(start)).outcome is outcome
 
 

@@ -711,6 +711,23 @@ def test_a_slot_that_is_taken_is_asked_for() -> None:
     assert len(machine.agenda) == 1
 
 
+def test_what_follows_a_meeting_is_done() -> None:
+    machine = opened(towns.Town, HALL)
+    machine.at = LATE - timedelta(days=3)
+    assert asked(machine, booking(ANA, LATE, booking="b-1")) == ()
+    machine.at = LATE
+    assert asked(machine, Hold(booking="b-1")) == ()
+    data: Any = First(
+        RecordConclusions=RecordConclusions(booking="b-1", record=RECORD),
+        IssueTicket=IssueTicket(booking="b-1", record=RECORD),
+    )
+    machine.what_follows_a_meeting_is_done(data, [RecordConclusions, IssueTicket])
+    checked(machine)
+    ticketed = machine.agenda.get("b-1")
+    assert ticketed is not None
+    assert ticketed.ticket is not None
+
+
 @pytest.mark.parametrize("same_slot", [True, False])
 @pytest.mark.parametrize("name", ["Pop Ana", "Altcineva"])
 def test_two_writers_decide_at_once(same_slot: bool, name: str) -> None:
