@@ -17,8 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import tichet_rules
+from tests._romanian import checked as romanian
 from tichet_rules import RULE_BOOK
 from tichet_rules.cli import main
+from tichet_rules.cli._arguments import in_romanian
 
 MARKER = "Zyxwmarker"
 AT = "2026-11-24T10:00:00+02:00"
@@ -722,6 +724,77 @@ def test_a_wrong_argument(
     out, err = capsys.readouterr()
     assert out == ""
     assert named in err.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check"], "lipsesc argumentele obligatorii: question; vedeți tichet-rules check --help"),
+        ([], "lipsesc argumentele obligatorii: COMMAND; vedeți tichet-rules --help"),
+        (
+            ["check", "q.json", "--at", "2026-11-24"],
+            (
+                "argumentul --at: s-a primit '2026-11-24'; se aștepta un moment cu decalajul lui "
+                "față de UTC, ca 2026-11-26T10:00:00+02:00; vedeți tichet-rules check --help"
+            ),
+        ),
+        (["check", "q.json", "x"], "argumente necunoscute: x; vedeți tichet-rules --help"),
+        (
+            ["check", "q.json", "--at"],
+            "argumentul --at: se aștepta o valoare; vedeți tichet-rules check --help",
+        ),
+        (
+            ["check", "q.json", "--json=1"],
+            (
+                "argumentul --json: s-a primit '1'; nu se aștepta nicio valoare; "
+                "vedeți tichet-rules check --help"
+            ),
+        ),
+        (
+            ["slots", "o.json", "--inspector", "i", "--minutes", "0"],
+            (
+                "argumentul --minutes: s-a primit '0'; se aștepta un număr întreg de minute, cel "
+                "puțin 1; vedeți tichet-rules slots --help"
+            ),
+        ),
+    ],
+)
+def test_a_wrong_argument_in_romanian(
+    arguments: list[str],
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LC_ALL", "ro_RO.UTF-8")
+    assert ended(arguments) == 2
+    assert capsys.readouterr().err == f"tichet-rules: {said}\n"
+
+
+@pytest.mark.parametrize(("arguments", "named"), WRONG_ARGUMENTS)
+def test_no_english_in_a_wrong_argument_in_romanian(
+    arguments: list[str],
+    named: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LC_ALL", "ro_RO.UTF-8")
+    ended(arguments)
+    assert named in romanian(capsys.readouterr().err)
+
+
+@pytest.mark.parametrize(
+    ("english", "said"),
+    [
+        ("argument --x: not allowed with argument --y", ("argumentul --x: nu poate sta alături de "
+         "argumentul --y")),
+        ("argument --x: invalid int value: 'a'", ("argumentul --x: s-a primit 'a'; se aștepta o "
+         "valoare int")),
+        ("expected 2 arguments", "numărul de valori așteptate este 2"),
+        ("what a later Python says", "what a later Python says"),
+    ],
+)  # fmt: skip
+def test_what_argparse_can_say_besides(english: str, said: str) -> None:
+    assert in_romanian(english) == said
 
 
 def test_a_wrong_argument_gets_one_line_too(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 from argparse import Namespace
@@ -142,6 +143,20 @@ def test_a_log_that_is_not_there(run: Run, capsys: pytest.CaptureFixture[str]) -
     run(HEAD)
     assert main(["audit", "none.csv", "--office", "office.json"]) == 2
     assert "none.csv: No such file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("collects", [True, False])
+def test_what_collects_garbage_is_left_as_it_was(run: Run, collects: bool) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if collects else gc.disable)()
+        run(HEAD + CLEAN)
+        assert gc.isenabled() is collects
+        Path("office.json").write_text("{", "utf-8")
+        assert main(["audit", "log.csv", "--office", "office.json"]) == 2
+        assert gc.isenabled() is collects
+    finally:
+        (gc.enable if before else gc.disable)()
 
 
 def test_on_a_terminal_it_says_what_it_does(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

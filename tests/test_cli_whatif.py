@@ -15,7 +15,7 @@ from tichet_rules.cli import _logs, main, whatif
 from tichet_rules.cli._example import EXAMPLE
 from tichet_rules.interchange.demands import read_demand
 from tichet_rules.model import Booking
-from tichet_rules.whatif import Sweep
+from tichet_rules.whatif import METRICS, Sweep
 from tichet_rules.whatif.simulation import Engine
 
 Run = Callable[..., tuple[int, str, str]]
@@ -194,8 +194,8 @@ def test_figures_are_drawn_into_a_folder(run: Run) -> None:
     assert "<svg" in Path("there/figures/utilisation.svg").read_text("utf-8")
     run("whatif", "study.json", "--figures", "alone", "--lang", "ro")
     assert not Path("alone/differences.svg").exists()
-    assert run("whatif", "study.json", "--figures", "study.json")[2] == (
-        "tichet-rules: study.json: File exists\n"
+    assert run("whatif", "study.json", "--figures", "log.csv")[2] == (
+        "tichet-rules: log.csv: File exists\n"
     )
 
 
@@ -256,14 +256,57 @@ def test_interrupted(
         ((), "STUDY: got 'nothing'; expected a study; --example; or --office"),
         (("study.json", "--example"), "--example: got 'study.json'; expected no study beside it"),
         (("study.json", "--jobs", "0"), "--jobs: got 0; expected a whole number, at least 1"),
-        (("study.json", "--replications", "1"), "study.json: replications: got 1"),
-        (("study.json", "--metrics", "waiting"), "metric: got 'waiting'; expected"),
+        (("study.json", "--replications", "1"), "--replications: got 1"),
+        (("study.json", "--metrics", "waiting"), "--metrics: got 'waiting'; expected"),
+        (
+            ("study.json", "--metrics", "lead_time"),
+            "--metrics: got 'lead_time'; expected one of 'lead_time_mean', 'lead_time_median', 'le",
+        ),
+        (
+            ("study.json", "--metrics", "refused.slot.free"),
+            "--metrics: got 'refused.slot.free'; expected one of 'arrivals'",
+        ),
+        (
+            ("study.json", "--inspectors", "-1"),
+            "--inspectors: got -1; expected at least 0, so that one stays: the office has 1 insp",
+        ),
+        (
+            ("study.json", "--scenario", r"a\1:inspectors=-2"),
+            r"--scenario a\1: got -2; expected at least 0",
+        ),
+        (("study.json", "--to", "2026-11-01"), "--to: got '2026-11-01'; expected a date on or"),
+        (
+            ("study.json", "--from", "2026-12-01"),
+            "--from: got '2026-12-01'; expected a date on or before the study's last, 2026-11-03",
+        ),
+        (("study.json", "--from", "2026-12-01", "--to", "2026-11-01"), "--to: got '2026-11-01'"),
+        (("study.json", "--warm-up", "-1"), "--warm-up: got -1; expected a whole number"),
+        (
+            ("study.json", "--grid", "notice_hours=24-48"),
+            "--grid notice_hours: got '24-48'; expected a whole number of hours",
+        ),
+        (
+            ("study.json", "--grid", "notice_hours=24,24"),
+            "--grid['notice_hours'][1]: got 24; expected each value once",
+        ),
+        (
+            ("study.json", "--counts", "counts.csv"),
+            "--counts: got '2025-01-06 – 2025-01-07'; expected a date from 2026-11-02",
+        ),
+        (("wrong.json",), "wrong.json: scenarios['b'].notice_hours: got 'soon'; expected"),
+        (
+            ("wrong.json", "--grid", "notice_hours=1"),
+            "wrong.json: scenarios['b'].notice_hours: got 'soon'; expected",
+        ),
         (("none.toml",), "none.toml: No such file"),
         (("study.json", "--counts", "none.csv"), "none.csv: No such file"),
         (("--office", "office.json"), "demand: got 'nothing'; expected a value"),
     ],
 )
 def test_what_can_t_be_asked(run: Run, arguments: tuple[str, ...], complaint: str) -> None:
+    Path("counts.csv").write_text("date,count\n2025-01-06,3\n2025-01-07,3\n", "utf-8")
+    wrong = {**STUDY, "scenarios": {"b": {"notice_hours": "soon"}}}
+    Path("wrong.json").write_text(json.dumps(wrong), "utf-8")
     status, out, err = run("whatif", *arguments)
     assert (status, out) == (2, "")
     assert err.startswith(f"tichet-rules: {complaint}")
@@ -294,11 +337,41 @@ def test_options_that_can_t_be_read(
     assert err.count("\n") == 1
 
 
-def test_a_mistake_in_a_value_is_told_with_its_scenario(run: Run) -> None:
+def test_a_mistake_in_a_value_is_told_with_its_option(run: Run) -> None:
     _, _, err = run("whatif", "study.json", "--set", "notice_hours=soon")
-    assert err.startswith(
-        "tichet-rules: study.json: scenarios['notice_hours=soon'].notice_hours: got 'soon'"
+    assert err.startswith("tichet-rules: --set notice_hours: got 'soon'")
+    _, _, err = run("whatif", "study.json", "--scenario", "a]:notice_hours=soon")
+    assert err.startswith("tichet-rules: --scenario a] notice_hours: got 'soon'")
+
+
+def test_a_first_date_of_a_study_without_a_last(run: Run) -> None:
+    Path("open.json").write_text(json.dumps({**STUDY, "last": None}), "utf-8")
+    _, _, err = run("whatif", "open.json", "--from", "2026-11-02")
+    assert err.startswith("tichet-rules: open.json: last: got 'nothing'")
+
+
+def test_the_notes_stand_below_the_table_and_in_the_json(run: Run) -> None:
+    _, out, _ = run("whatif", "study.json", "--set", "max_minutes=20")
+    note = "«max_minutes=20»: 20-minute meetings on a grid of 15 minutes (grid_minutes) take 30"
+    assert out.splitlines()[-2:] == ["", note]
+    _, out, _ = run("whatif", "study.json", "--set", "max_minutes=20", "--json")
+    assert json.loads(out)["notes"] == [note]
+
+
+def test_counts_that_leave_out_days(run: Run) -> None:
+    Path("counts.csv").write_text("date,count\n2026-11-03,4\n", "utf-8")
+    _, out, _ = run("whatif", "study.json", "--counts", "counts.csv", "--lang", "ro")
+    assert out.splitlines()[-1] == (
+        "numărătoarea (counts) nu are 1 din cele 2 zile lucrătoare de la 2026-11-02 la 2026-11-03: "
+        "atunci nu cere nimeni"
     )
+
+
+def test_the_help_names_every_metric(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run("whatif", "--help")
+    said = " ".join(capsys.readouterr().out.split())
+    assert ", ".join(each.id for each in METRICS) in said
 
 
 # --- replay -------------------------------------------------------------------------------------
@@ -364,13 +437,18 @@ FIT = ("fit", "log.csv", "--office", "office.json", "--from", "2026-11-16", "--t
 def test_a_demand_fitted_to_a_log(run: Run) -> None:
     status, out, err = run(*FIT, "--out", "demand.json")
     assert (status, err) == (0, "")
-    assert out.startswith("arrivals: 5, on 14 days\n  per_day       0.400 ± 0.200")
+    assert out.startswith(
+        "arrivals: 5, on 14 days, from 2026-11-16 to 2026-11-29\n  per_day         0.400 ± 0.200"
+    )
     demand = json.loads(Path("demand.json").read_text("utf-8"))
     assert demand["by_hour"] == {"9": 1, "10": 3, "14": 1}
     _, out, _ = run(*FIT, "--json", "--minutes-are-actual")
     document = json.loads(out)
     assert document["demand"] == demand | {"meeting_minutes": {"15": 1}}
     assert document["standard_errors"]["per_day"] == 0.2
+    assert (document["first"], document["last"]) == ("2026-11-16", "2026-11-29")
+    assert document["dates"]["by_weekday.mon"] == 2
+    assert document["warnings"][0].startswith("of fewer than 4 dates")
     assert "patience_days" in document["left"]
     assert read_demand(document["demand"]).per_day == 0.4
     dates = ("--from", "2026-11-02", "--to", "2026-11-02", "--replications", "2")
@@ -381,7 +459,11 @@ def test_a_demand_fitted_to_counts(run: Run) -> None:
     Path("counts.csv").write_text("Data;Cereri\n02.11.2026;21\n24.12.2026;17\n", "utf-8")
     status, out, _ = run("fit", "--counts", "counts.csv", "--lang", "ro")
     assert status == 0
-    assert out.startswith("sosiri: 38, în 2 zile\n  per_day  19,000")
+    assert out.startswith(
+        "sosiri: 38, în 2 zile, de la 2026-11-02 la 2026-12-24\n  per_day         19,000"
+    )
+    assert "  by_weekday.mon   1,105 ± 0,161 (eroare standard)\n" in out
+    assert "din mai puțin de 4 zile, deci nesigur: by_weekday.mon" in out
     Path("office.json").write_text('{"closures": ["2026-12-24"]}', "utf-8")
     _, out, _ = run("fit", "--counts", "counts.csv", "--office", "office.json", "--json")
     demand = json.loads(out)["demand"]

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import pickle
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import tichet_rules
+from tests._romanian import BARE, CEDILLAS
+from tests._romanian import checked as romanian
 from tichet_rules.errors import (
+    _CONFLICTS,
     AgendaConflict,
+    Given,
     InvalidInput,
     MissingExtra,
     TichetError,
     WrongType,
 )
+from tichet_rules.text import Text
 
 MARKER = "Zyxwmarker"
 
@@ -64,6 +73,151 @@ def test_every_error_says_what_is_wrong_and_survives_a_pickle(
         assert str(again) == text
         assert again.args == error.args
         assert vars(again) == vars(error)
+
+
+NUMBER = Text("un număr întreg", "a whole number")
+NOTHING = Given("nimic", "nothing")
+LINE = Text("log.csv: linia 2", "log.csv: line 2")
+
+
+@pytest.mark.parametrize(
+    ("error", "ro", "en"),
+    [
+        (
+            WrongType("minutes", "15", NUMBER),
+            "minutes: s-a primit '15'; se aștepta un număr întreg",
+            "minutes: got '15'; expected a whole number",
+        ),
+        (
+            InvalidInput(LINE, NOTHING, NUMBER).inside("a.zip: "),
+            "a.zip: log.csv: linia 2: s-a primit 'nimic'; se aștepta un număr întreg",
+            "a.zip: log.csv: line 2: got 'nothing'; expected a whole number",
+        ),
+        (
+            InvalidInput("minutes", 0, NUMBER).inside(LINE),
+            "log.csv: linia 2.minutes: s-a primit 0; se aștepta un număr întreg",
+            "log.csv: line 2.minutes: got 0; expected a whole number",
+        ),
+        (
+            InvalidInput(LINE, 0, NUMBER).renamed("^log.csv", "x.csv"),
+            "x.csv: linia 2: s-a primit 0; se aștepta un număr întreg",
+            "x.csv: line 2: got 0; expected a whole number",
+        ),
+        (
+            InvalidInput("name", MARKER, Text("o literă", "a letter"), personal=True),
+            "name: se aștepta o literă (valoarea dată conține date personale și nu se arată)",
+            "name: expected a letter (what was given is personal data and is not shown)",
+        ),
+        (
+            InvalidInput("x", 0, "what nobody put into Romanian yet"),
+            "x: s-a primit 0; se aștepta what nobody put into Romanian yet",
+            "x: got 0; expected what nobody put into Romanian yet",
+        ),
+        (
+            InvalidInput("email", Text("da", "yes"), "a str"),
+            "email: s-a primit Text(ro='da', en='yes'); se aștepta a str",
+            "email: got Text(ro='da', en='yes'); expected a str",
+        ),
+        (
+            MissingExtra(Text("citirea unui fișier", "reading a file"), "parquet"),
+            (
+                "citirea unui fișier are nevoie de componenta opțională 'parquet': "
+                "pip install 'tichet-rules[parquet]'"
+            ),
+            "reading a file needs the extra 'parquet': pip install 'tichet-rules[parquet]'",
+        ),
+        (
+            AgendaConflict("slot.free", "b-2", "b-1"),
+            (
+                "slot.free: programarea 'b-2' nu poate fi pusă în această agendă: "
+                "inspectorul are altă întâlnire la acea oră, 'b-1'"
+            ),
+            (
+                "slot.free: booking 'b-2' can't be applied to this agenda: "
+                "the inspector has another meeting at that time, 'b-1'"
+            ),
+        ),
+        (TichetError("anything"), "anything", "anything"),
+    ],
+)
+def test_every_error_speaks_both_languages(error: TichetError, ro: str, en: str) -> None:
+    for each in (error, pickle.loads(pickle.dumps(error)), copy.deepcopy(error)):
+        assert (each.in_("ro"), each.in_("en"), str(each)) == (ro, en, en)
+        with pytest.raises(InvalidInput, match="'ro' or 'en'"):
+            each.in_("hu")  # type: ignore[arg-type]
+
+
+def test_what_would_be_right_and_why_in_both_languages() -> None:
+    error = InvalidInput("minutes", NOTHING, NUMBER)
+    assert (error.given, error.expected, error.right) == ("'nothing'", NUMBER.en, NUMBER)
+    assert error.reason() == Text(
+        "s-a primit 'nimic'; se aștepta un număr întreg", "got 'nothing'; expected a whole number"
+    )
+    assert error.reason(shown=False) == Text(
+        "se aștepta un număr întreg", "expected a whole number"
+    )
+    hidden = InvalidInput("name", MARKER, NUMBER, personal=True)
+    assert hidden.reason() == error.reason(shown=False)
+
+
+@pytest.mark.parametrize("rule", _CONFLICTS)
+def test_every_conflict_is_told_in_romanian(rule: str) -> None:
+    romanian(AgendaConflict(rule, "b-1").in_("ro"))
+
+
+SOURCES = Path(tichet_rules.__file__).parent
+# What a clerk or an auditor reads: the readers of logs, of offices, of questions, of policies.
+BILINGUAL = (
+    *sorted(SOURCES.glob("interchange/_logs_*.py")),
+    *(
+        SOURCES / each
+        for each in (
+            "_door.py",
+            "interchange/logs.py",
+            "interchange/structure.py",
+            "policy/files.py",
+            "policy/parameters.py",
+            "office.py",
+            "model/time.py",
+        )
+    ),
+    *sorted(SOURCES.glob("cli/*.py")),
+)
+
+
+def calls(tree: ast.AST, *names: str) -> list[ast.Call]:
+    return [
+        each
+        for each in ast.walk(tree)
+        if isinstance(each, ast.Call) and isinstance(each.func, ast.Name) and each.func.id in names
+    ]
+
+
+@pytest.mark.parametrize("path", BILINGUAL, ids=lambda path: path.relative_to(SOURCES).as_posix())
+def test_what_people_meet_is_never_english_alone(path: Path) -> None:
+    for call in calls(ast.parse(path.read_text("utf-8")), "InvalidInput", "WrongType"):
+        right = call.args[2]
+        alone = isinstance(right, (ast.Constant, ast.JoinedStr))
+        # A value alone, such as «format = "…/1"», is of no language.
+        assert not alone or not re.search("[a-z]{3}", ast.unparse(right)), ast.unparse(call)
+
+
+def words_of(node: ast.expr) -> str:
+    """The words of a text that is written out; what is filled in stands as three dots."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(
+            str(each.value) if isinstance(each, ast.Constant) else "…" for each in node.values
+        )
+    return str(node.value) if isinstance(node, ast.Constant) else ""
+
+
+def test_every_text_of_the_package_has_the_letters_of_romanian() -> None:
+    for path in sorted(SOURCES.rglob("*.py")):
+        for call in calls(ast.parse(path.read_text("utf-8")), "Text", "Given"):
+            if call.args:
+                text = words_of(call.args[0])
+                assert not CEDILLAS & set(text), (path, text)
+                assert not BARE.findall(text), (path, text)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from typing import Any, Final
 import pytest
 from attrs import field, frozen
 
+from tests._romanian import checked as romanian
 from tichet_rules.cli import main
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "mistakes.md"
@@ -260,6 +261,11 @@ MISTAKES: Final = (
     ),
     Mistake("explain notice", 2, ["did you mean 'slot.notice'?"]),
     Mistake("audit log.csv", 2, ["--office"]),
+    # in Romanian
+    Mistake("audit rows.csv --office office.json --lang ro", 2, ["necitibile             13"]),
+    Mistake("check quoted.json --office office.json --lang ro", 2, ["se aștepta un număr"]),
+    Mistake("audit log.csv --lang ro", 2, ["lipsesc argumentele obligatorii: --office"]),
+    Mistake("explain notice --lang ro", 2, ["ați vrut să scrieți 'slot.notice'?"]),
     # a log
     Mistake("audit semicolons.csv --office office.json", 0, ["with findings           0"]),
     Mistake("audit commas.csv --office office.json", 0, ["with findings           0"]),
@@ -346,6 +352,23 @@ def test_what_is_said(
         assert out in {"", "0 passed, 0 failed\n"}
     for each in mistake.words:
         assert each in (err or out)
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [each for each in MISTAKES if each.status == 2],
+    ids=lambda each: " without ".join([each.command, *each.missing]),
+)
+def test_what_is_said_in_romanian(
+    mistake: Mistake, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "ro_RO.UTF-8")
+    status, out, err = made(mistake, capsys, monkeypatch)
+    assert status == 2
+    said = err.splitlines() if err else [line for line in out.splitlines() if "  linia " in line]
+    assert said
+    for line in said:
+        assert romanian(line)
 
 
 def shown() -> dict[str, list[str]]:

@@ -274,3 +274,9 @@ def test_no_error_shows_anything_personal(fields: dict[str, Any]) -> None:
     with pytest.raises(InvalidInput) as caught:
         Office(**fields)
     assert MARKER not in f"{caught.value} {caught.value!r} {vars(caught.value)}"
+
+
+def test_an_inspector_is_found_by_id() -> None:
+    office = Office(inspectors=[RADU])
+    assert office.inspector(RADU.id) is office.inspectors[RADU.id]
+    assert office.inspector("i-999") is None

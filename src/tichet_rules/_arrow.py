@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from tichet_rules.errors import MissingExtra
+from tichet_rules.text import Text
 
 __all__ = ["Columns", "table"]
 
@@ -26,7 +27,9 @@ def table(columns: Columns) -> Any:
     try:
         import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415 (an extra)
     except ImportError as missing:
-        raise MissingExtra("a table for data frames", "frames") from missing
+        raise MissingExtra(
+            Text("un tabel pentru data frames", "a table for data frames"), "frames"
+        ) from missing
     kinds = {
         "text": pa.string(),
         "category": pa.dictionary(pa.int32(), pa.string()),

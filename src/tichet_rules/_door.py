@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -11,6 +11,7 @@ from unicodedata import category
 from attrs import Attribute, fields
 
 from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.text import Text
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -30,6 +31,20 @@ _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters to Unicode, blank to
 _MOST_MARKS = 30  # Unicode Standard Annex 15, section 13: Stream-Safe Text Format
 
 
+_UNITS = {
+    "bookings": Text("programări", "bookings"),
+    "commands": Text("comenzi", "commands"),
+    "days": Text("zile", "days"),
+    "hours": Text("ore", "hours"),
+    "minutes": Text("minute", "minutes"),
+    "people": Text("persoane", "people"),
+    "words": Text("cuvinte", "words"),
+    "working days": Text("zile lucrătoare", "working days"),
+}
+A_STRING = Text("un text", "a string")
+A_BOOKING_ACT = Text("momentul în care s-a făcut programarea", "the instant of the booking act")
+
+
 def checked_whole_number(
     field: str, value: object, least: int | None = None, most: int | None = None, unit: str = ""
 ) -> int:
@@ -40,12 +55,15 @@ def checked_whole_number(
         error: type[InvalidInput] = InvalidInput
     else:
         error = WrongType
-    bounds = f" of {unit}" if unit else ""
+    ro, en = "un număr întreg", "a whole number"
+    if unit:
+        units = _UNITS.get(unit, Text(unit, unit))
+        ro, en = f"{ro} de {units.ro}", f"{en} of {units.en}"
     if least is not None:
-        bounds += f", at least {least}"
+        ro, en = f"{ro}, cel puțin {least}", f"{en}, at least {least}"
     if most is not None:
-        bounds += f", at most {most}"
-    raise error(field, value, f"a whole number{bounds}")
+        ro, en = f"{ro}, cel mult {most}", f"{en}, at most {most}"
+    raise error(field, value, Text(ro, en))
 
 
 def whole_number(least: int | None = None, most: int | None = None, unit: str = "") -> Validator:
@@ -60,12 +78,15 @@ def whole_number(least: int | None = None, most: int | None = None, unit: str = 
 def checked_identifier(field: str, value: object, *, personal: bool = False) -> str:
     """The value when it is a short, printable, non-empty string."""
     if not isinstance(value, str):
-        raise WrongType(field, value, "a string", personal=personal)
+        raise WrongType(field, value, A_STRING, personal=personal)
     if not value.strip() or len(value) > _LONGEST_ID or not value.isprintable():
         raise InvalidInput(
             field,
             value,
-            f"1 to {_LONGEST_ID} printable characters, not only spaces",
+            Text(
+                f"între 1 și {_LONGEST_ID} de caractere tipăribile, nu numai spații",
+                f"1 to {_LONGEST_ID} printable characters, not only spaces",
+            ),
             personal=personal,
         )
     return value
@@ -85,10 +106,15 @@ def fingerprint() -> Validator:
 
     def check(_: object, attribute: Attribute[Any], value: object) -> None:
         if not isinstance(value, str):
-            raise WrongType(attribute.name, value, "a fingerprint")
+            raise WrongType(attribute.name, value, Text("o amprentă", "a fingerprint"))
         if len(value) != _SHA256_DIGITS or not set(value) <= _HEXADECIMAL:
             raise InvalidInput(
-                attribute.name, value, f"a fingerprint: {_SHA256_DIGITS} digits of 0-9 and a-f"
+                attribute.name,
+                value,
+                Text(
+                    f"o amprentă: {_SHA256_DIGITS} de cifre din 0-9 și a-f",
+                    f"a fingerprint: {_SHA256_DIGITS} digits of 0-9 and a-f",
+                ),
             )
 
     return check
@@ -99,11 +125,13 @@ def paragraphs(name: str, values: object) -> tuple[str, ...]:
 
     What was given is not shown: it may tell of anyone.
     """
-    texts = listed(name, values, "a list of paragraphs", personal=True)
+    texts = listed(
+        name, values, Text("o listă de paragrafe", "a list of paragraphs"), personal=True
+    )
     for index, each in enumerate(texts):
         place = f"{name}[{index}]"
         if not isinstance(each, str):
-            raise WrongType(place, each, "a string", personal=True)
+            raise WrongType(place, each, A_STRING, personal=True)
         texts[index] = checked_prose(place, each.replace("\r\n", "\n"))
     return tuple(texts)
 
@@ -112,7 +140,13 @@ def checked_prose(place: str, text: str) -> str:
     """The text when it says something, is not endless, and has no control characters."""
     if len(text) > LONGEST_PROSE or not any(map(_shows, text)):
         raise InvalidInput(
-            place, text, f"1 to {LONGEST_PROSE} characters, not only spaces", personal=True
+            place,
+            text,
+            Text(
+                f"între 1 și {LONGEST_PROSE} de caractere, nu numai spații",
+                f"1 to {LONGEST_PROSE} characters, not only spaces",
+            ),
+            personal=True,
         )
     marks = 0
     for each in text:
@@ -121,13 +155,22 @@ def checked_prose(place: str, text: str) -> str:
             raise InvalidInput(
                 place,
                 text,
-                "text without control characters, surrogates or NUL (a new line is LF)",
+                Text(
+                    "text fără caractere de control, surogate sau NUL (linia nouă este LF)",
+                    "text without control characters, surrogates or NUL (a new line is LF)",
+                ),
                 personal=True,
             )
         marks = marks + 1 if kind.startswith("M") else 0
         if marks > _MOST_MARKS:
             raise InvalidInput(
-                place, text, f"at most {_MOST_MARKS} marks on one letter", personal=True
+                place,
+                text,
+                Text(
+                    f"cel mult {_MOST_MARKS} de semne pe o literă",
+                    f"at most {_MOST_MARKS} marks on one letter",
+                ),
+                personal=True,
             )
     return text
 
@@ -136,10 +179,16 @@ def _shows(character: str) -> bool:
     return not character.isspace() and category(character) != "Cf" and character not in _FILLERS
 
 
+_A_DATE = Text(
+    "o dată fără oră, de exemplu date(2026, 11, 26)",
+    "a date without a time, such as date(2026, 11, 26)",
+)
+
+
 def checked_date(field: str, value: object) -> date:
     """The value when it is a calendar date and not an instant."""
     if not isinstance(value, date) or isinstance(value, datetime):
-        raise WrongType(field, value, "a date without a time, such as date(2026, 11, 26)")
+        raise WrongType(field, value, _A_DATE)
     return value
 
 
@@ -152,7 +201,9 @@ def calendar_date() -> Validator:
     return check
 
 
-def listed(field: str, values: object, expected: str, *, personal: bool = False) -> list[Any]:
+def listed(
+    field: str, values: object, expected: str | Text, *, personal: bool = False
+) -> list[Any]:
     """The values as a list; a string or a mapping is none, though Python would iterate it."""
     if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
         raise WrongType(field, values, expected, personal=personal)
@@ -165,8 +216,10 @@ def checked_instance(
     """The value when it is of that class; ``personal`` keeps any other out of the error."""
     if not isinstance(value, kind):
         article = "an" if kind.__name__[0] in "AEIOU" else "a"
-        such = f", such as {example}" if example else ""
-        raise WrongType(field, value, f"{article} {kind.__name__}{such}", personal=personal)
+        ro, en = f"o valoare {kind.__name__}", f"{article} {kind.__name__}"
+        if example:
+            ro, en = f"{ro}, de exemplu {example}", f"{en}, such as {example}"
+        raise WrongType(field, value, Text(ro, en), personal=personal)
     return value
 
 
@@ -179,26 +232,41 @@ def instance(kind: type[Any], *, personal: bool = False, example: str = "") -> V
     return check
 
 
-def one_of(given: object, known: Iterable[str], kind: str = "one") -> str:
+def one_of(given: object, known: Iterable[str], kind: str = "one") -> Text:
     """What would be right where one of some words is: all of them, with the closest.
 
     Of many words, the closest alone.
 
-    >>> one_of("notice_hour", ["notice_hours", "max_minutes"])
+    >>> one_of("notice_hour", ["notice_hours", "max_minutes"]).en
     "one of 'notice_hours', 'max_minutes'; did you mean 'notice_hours'?"
-    >>> one_of("colour", ["notice_hours", "max_minutes"])
+    >>> one_of("colour", ["notice_hours", "max_minutes"]).en
     "one of 'notice_hours', 'max_minutes'"
-    >>> one_of("word_9", [f"word {number}" for number in range(20)], "word")
-    "a known word; did you mean 'word 9'?"
+    >>> one_of("word_9", [f"word {number}" for number in range(20)], "word").in_("ro")
+    "un nume cunoscut; ați vrut să scrieți 'word 9'?"
     """
     from difflib import get_close_matches  # noqa: PLC0415 (only on the way to an error)
 
     words = [str(each) for each in known]
     found = get_close_matches(str(given), words, n=1)
     if found and len(words) > _MOST_LISTED:
-        return f"a known {kind}; did you mean {found[0]!r}?"
-    listed = f"one of {', '.join(map(repr, words))}"
-    return f"{listed}; did you mean {found[0]!r}?" if found else listed
+        ro, en = "un nume cunoscut", f"a known {kind}"
+    else:
+        right = these(words)
+        ro, en = right.ro, right.en
+    if found:
+        ro += f"; ați vrut să scrieți {found[0]!r}?"
+        en += f"; did you mean {found[0]!r}?"
+    return Text(ro, en)
+
+
+def these(known: Iterable[object]) -> Text:
+    """What would be right where one of a few values is.
+
+    >>> these(["ro", "en"]).in_("ro")
+    "unul dintre 'ro', 'en'"
+    """
+    values = ", ".join(map(repr, known))
+    return Text(f"unul dintre {values}", f"one of {values}")
 
 
 def member(field: str, kind: type[E]) -> Callable[[object], E]:
@@ -251,6 +319,14 @@ class FrozenMap(Mapping[K, V], Generic[K, V]):
 
     def __contains__(self, key: object) -> bool:
         return key in self._items
+
+    def values(self) -> ValuesView[V]:
+        """The values, in order."""
+        return self._items.values()
+
+    def items(self) -> ItemsView[K, V]:
+        """The keys with their values, in order."""
+        return self._items.items()
 
     def __eq__(self, other: object) -> bool:
         return self._items == other._items if isinstance(other, FrozenMap) else NotImplemented

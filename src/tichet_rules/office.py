@@ -14,6 +14,7 @@ from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.identity import registration_number
 from tichet_rules.model import Booking, Inspector, Procedure, Request
 from tichet_rules.policy import Policy, PolicyHistory, preset
+from tichet_rules.text import Text
 from tichet_rules.timekeeping import WorkingCalendar
 
 __all__ = ["Office"]
@@ -36,27 +37,35 @@ def _of_a_kind(name: str, value: object) -> Policy | PolicyHistory:
         except InvalidInput as error:
             raise error.renamed("^policy$", name) from None
     if not isinstance(value, (Policy, PolicyHistory)):
-        raise WrongType(name, value, "a preset's name, a Policy or a PolicyHistory")
+        right = Text(
+            "numele unei politici din pachet, un Policy sau un PolicyHistory",
+            "a preset's name, a Policy or a PolicyHistory",
+        )
+        raise WrongType(name, value, right)
     return value
 
 
 def _rooms(values: Any) -> tuple[str, ...]:
-    rooms = tuple(listed("rooms", values, "a list of room names"))
+    rooms = tuple(listed("rooms", values, Text("o listă de nume de săli", "a list of room names")))
     for index, each in enumerate(rooms):
         checked_identifier(f"rooms[{index}]", each)
         if each in rooms[:index]:
-            raise InvalidInput(f"rooms[{index}]", each, "each room once")
+            right = Text("fiecare sală o dată", "each room once")
+            raise InvalidInput(f"rooms[{index}]", each, right)
     return rooms
 
 
 def _by(name: str, key: str, kind: type[T], values: Any) -> FrozenMap[str, T]:
     if isinstance(values, FrozenMap):
-        values = tuple(values.values())
+        values = values.values()
     found: dict[str, T] = {}
     for index, each in enumerate(listed(name, values, f"a list of {kind.__name__}", personal=True)):
-        identity = getattr(checked_instance(f"{name}[{index}]", each, kind, personal=True), key)
+        if not isinstance(each, kind):
+            checked_instance(f"{name}[{index}]", each, kind, personal=True)
+        identity = getattr(each, key)
         if identity in found:
-            raise InvalidInput(f"{name}[{index}].{key}", identity, f"each {key} once")
+            right = Text(f"fiecare {key} o dată", f"each {key} once")
+            raise InvalidInput(f"{name}[{index}].{key}", identity, right)
         found[identity] = each
     return FrozenMap(found)
 
@@ -109,9 +118,10 @@ class Office:
 
     def __attrs_post_init__(self) -> None:
         if self.audiences.procedure is not Procedure.AUDIENCE:
-            raise InvalidInput(
-                "audiences", self.audiences.name, "a policy of the procedure 'audience'"
+            right = Text(
+                "o politică a procedurii 'audience'", "a policy of the procedure 'audience'"
             )
+            raise InvalidInput("audiences", self.audiences.name, right)
         # Which comes first of a date and an instant is known only where there is a clock.
         for number, inspector in enumerate(self.inspectors.values()):
             for index, absence in enumerate(inspector.absences):
@@ -119,9 +129,10 @@ class Office:
                 try:
                     first, last = absence.ticks(self.calendar)
                 except InvalidInput as error:
-                    raise InvalidInput(place, str(absence.last), error.expected) from None
+                    raise InvalidInput(place, str(absence.last), error.right) from None
                 if first >= last:
-                    raise InvalidInput(place, str(absence.last), f"later than {absence.first}")
+                    right = Text(f"mai târziu decât {absence.first}", f"later than {absence.first}")
+                    raise InvalidInput(place, str(absence.last), right)
 
     def __repr__(self) -> str:
         return (
@@ -142,6 +153,15 @@ class Office:
         if procedure is Procedure.AUDIENCE and chosen.procedure is not procedure:
             chosen = self.audiences
         return chosen.policy_at(self.calendar.local(instant).date())
+
+    def inspector(self, id: str) -> Inspector | None:  # noqa: A002 (as the field is called)
+        """The inspector or official of an id, or ``None``.
+
+        >>> office = Office(inspectors=[Inspector("i-017", "Mureșan Ioana")])
+        >>> office.inspector("i-017").name, office.inspector("i-9")
+        ('Mureșan Ioana', None)
+        """
+        return self.inspectors.get(id)
 
     def request(self, number: str) -> Request | None:
         """The request of a registration number, however it is written, or ``None``."""

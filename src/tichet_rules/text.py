@@ -6,9 +6,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from tichet_rules.errors import InvalidInput
-
-__all__ = ["LANGUAGES", "Language", "Text", "language"]
+__all__ = ["LANGUAGES", "Language", "Text", "both", "language"]
 
 Language = Literal["ro", "en"]
 LANGUAGES: tuple[Language, ...] = ("ro", "en")
@@ -23,7 +21,9 @@ def language(code: str) -> Language:
     for known in LANGUAGES:
         if code == known:
             return known
-    raise InvalidInput("language", code, "'ro' or 'en'")
+    from tichet_rules.errors import InvalidInput  # noqa: PLC0415 (errors have words themselves)
+
+    raise InvalidInput("language", code, Text("'ro' sau 'en'", "'ro' or 'en'"))
 
 
 @frozen
@@ -40,3 +40,12 @@ class Text:
     def in_(self, code: Language) -> str:
         """The words in one language."""
         return self.ro if language(code) == "ro" else self.en
+
+
+def both(words: str | Text) -> Text:
+    """The words in both languages: a ``str`` stands in each as it is.
+
+    >>> both("i-017").in_("ro")
+    'i-017'
+    """
+    return words if isinstance(words, Text) else Text(words, words)

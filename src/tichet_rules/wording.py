@@ -55,6 +55,7 @@ _NOUNS: Final[dict[str, tuple[Text, Text]]] = {
     "slot": (Text("interval", "slot"), Text("intervale", "slots")),
     "inspector": (Text("inspector", "inspector"), Text("inspectori", "inspectors")),
     "request": (Text("cerere", "request"), Text("cereri", "requests")),
+    "cell": (Text("celulă", "cell"), Text("celule", "cells")),
     "booking": (Text("programare", "booking"), Text("programări", "bookings")),
     "row": (Text("rând", "row"), Text("rânduri", "rows")),
 }

@@ -145,7 +145,7 @@ def test_a_decision_is_explained_in_english_and_to_the_public_unless_asked_other
 
 
 def test_a_move_is_to_a_slot() -> None:
-    with pytest.raises(WrongType, match=r"^slot: got .*; expected a Slot"):
+    with pytest.raises(WrongType, match=r"^slot: got .*; expected a Slot, such as Slot\(start\)"):
         Reschedule(booking="b-1", slot=world.AT)  # type: ignore[arg-type]  # the point
 
 

@@ -1,8 +1,9 @@
-"""Realistic logs of a town hall, seeded, with breaches planted in them, each of one rule.
+"""Realistic logs of a town hall, seeded, with breaches planted in them.
 
 The clean bookings stand on the grid in the hours of their inspector, each slot once, and break
-nothing; what is planted beside them breaks the one rule that it is planted for. So what an audit
-should find is known beforehand, for a log of any length.
+nothing; what is planted beside them breaks the one rule that it is planted for, and no other: but
+for some of requests that are not registered, which are late or booked twice as well. So what an
+audit should find is known beforehand, for a log of any length.
 """
 
 from __future__ import annotations
@@ -331,6 +332,32 @@ class _Writer:
         self.citizens += 1
         self.plant("request.identified", row)
 
+    def unknown_and_late(self) -> None:
+        desk = self.desk()
+        begins = self.slot(desk)
+        at = begins - NOTICE + SECOND
+        row = self.book(desk.id, f"9/{len(self.bookings)}", begins, at)
+        self.citizens += 1
+        self.plant("request.identified", row)
+        self.plant("slot.notice", row)
+
+    def unknown_and_twice(self) -> None:
+        """Two of one request that is not registered, in one slot of one inspector."""
+        desk = self.desk()
+        begins, number = self.slot(desk), f"9/{len(self.bookings)}"
+        at = self.lead(begins)
+        first = self.book(desk.id, number, begins, at - HOUR)
+        again = self.book(desk.id, number, begins, at)
+        self.citizens += 1
+        self.plant("request.identified", first)
+        for rule in (
+            "request.identified",
+            "slot.free",
+            "applicant.free",
+            "request.one_open_booking",
+        ):
+            self.plant(rule, again)
+
     def with_the_director(self) -> None:
         day = self.random.choice(self.worked[0])
         begins = self.random.choice(self.of_day(Week(), day))
@@ -434,6 +461,8 @@ class _Writer:
             ),
             partial(self.again, "request.one_open_booking", "held", -SECOND),
             partial(self.again, "request.after_no_show", "no_show", 3 * DAY),
+            self.unknown_and_late,
+            self.unknown_and_twice,
         ]
         for plant in plants:
             for _ in range(self.each):

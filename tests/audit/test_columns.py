@@ -501,23 +501,37 @@ def test_the_last_day_of_the_calendar() -> None:
 
 
 def test_a_day_of_which_no_holidays_are_known_is_an_error_where_it_is_judged() -> None:
-    far = [entry("a", start="2101-01-03 10:00")]
-    with pytest.raises(InvalidInput, match="1997"):
-        audit(far, office=OFFICE)
-    with pytest.raises(InvalidInput, match="1997"):
-        in_columns(far)
-    assert agreed([entry("a", "9/9", start="2101-01-03 10:00")]) == [("a", "request.identified")]
+    for request in ("119368/305", "9/9"):
+        far = [entry("a", request, start="2101-01-03 10:00")]
+        with pytest.raises(InvalidInput, match="1997"):
+            audit(far, office=OFFICE)
+        with pytest.raises(InvalidInput, match="1997"):
+            in_columns(far)
 
 
 @pytest.mark.parametrize("reading", HourReading)
-def test_of_a_row_that_is_not_judged_no_day_is_asked(reading: HourReading) -> None:
+def test_the_notice_asks_for_no_day_but_those_between(reading: HourReading) -> None:
     office = office_of(notice_reading=reading)
     log = [
-        entry("a", "9/9", booked_at=datetime(1990, 1, 1, tzinfo=UTC)),
         entry("b", "7/7", "2100-12-31 10:00"),
         entry("c", "120001/433", "2026-11-20 11:00", booked_at=world.local("2026-12-20 09:00")),
     ]
-    assert agreed(log, office) == [("a", "request.identified"), ("c", "slot.notice")]
+    assert agreed(log, office) == [("c", "slot.notice")]
+
+
+@pytest.mark.parametrize("reading", HourReading)
+def test_every_rule_is_agreed_on_where_no_request_is_registered(reading: HourReading) -> None:
+    """Each log of a boundary, by an office that has the inspectors and no register."""
+    bare = {"request.identified", "request.eligible", "request.response_window",
+            "inspector.holds_request"}  # fmt: skip
+    for rule, (clean, broken, office) in PAIRS.items():
+        if rule in bare:
+            continue
+        unregistered = office.replace(requests=[])
+        assert {found for _, found in agreed(clean, unregistered)} == {"request.identified"}
+        assert {found for _, found in agreed(broken, unregistered)} == {"request.identified", rule}
+        read = office.policy_at(LATEST).evolve(notice_reading=reading)
+        agreed(broken, unregistered.replace(policy=read))
 
 
 def test_hours_on_the_days_of_a_clock_change() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 
-from tests.audit._scene import BOOKINGS, OFFICE
+from tests.audit._scene import BOOKINGS, DAN, OFFICE
 from tichet_rules import InvalidInput
 from tichet_rules.audit import ReadingRow, audit, readings_table
 from tichet_rules.rules import READINGS
@@ -37,6 +37,17 @@ def test_each_row_is_the_audit_under_that_reading(row: ReadingRow) -> None:
     before = {each.booking for each in audit(BOOKINGS, office=OFFICE) if each.rule == row.rule}
     assert row.breaches == len(found)
     assert (row.more, row.fewer) == (len(found - before), len(before - found))
+
+
+def test_the_numbers_add_up_with_the_audit_where_no_request_is_registered() -> None:
+    office = OFFICE.replace(requests=[DAN])
+    found = audit(BOOKINGS, office=office)
+    table = readings_table(BOOKINGS, office=office)
+    assert {each.rule for each in found if each.booking == "b-3"} > {"slot.notice"}
+    assert {(each.parameter, each.breaches) for each in table if not each.more + each.fewer} >= {
+        ("notice_reading", sum(each.rule == "slot.notice" for each in found)),
+        ("window_reading", sum(each.rule == "request.response_window" for each in found)),
+    }
 
 
 def test_a_booking_without_its_instant() -> None:

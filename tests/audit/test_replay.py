@@ -24,6 +24,7 @@ from tichet_rules import (
     WrongType,
 )
 from tichet_rules.audit import AuditFinding, History, audit
+from tichet_rules.audit.replay import breaches_in
 
 NINE = world.local("2026-11-20 09:00")
 MINUTE = timedelta(minutes=1)
@@ -141,10 +142,73 @@ def test_one_citizen_at_two_inspectors() -> None:
     assert pairs(log, office=both) == [("b", "applicant.free")]
 
 
-def test_a_request_that_the_office_does_not_have_is_all_that_is_found() -> None:
-    unknown = entry("a", "9/9", "2026-11-28 03:00", minutes=90, inspector="i-9")
-    assert pairs([unknown]) == [("a", "request.identified")]
-    assert pairs([unknown], office=Office()) == [("a", "request.identified")]
+def test_where_the_office_does_not_have_the_request_the_other_rules_judge() -> None:
+    night = entry("a", "9/9", "2026-11-28 03:00", minutes=90)
+    expected = ["request.identified", "slot.duration", "slot.working_day", "slot.working_hours"]
+    assert pairs([night]) == [("a", rule) for rule in expected]
+    stranger = attrs.evolve(night, inspector="i-9")
+    for office in (OFFICE, Office()):
+        assert pairs([stranger], office=office) == [("a", rule) for rule in expected[:-1]]
+
+
+def test_two_of_an_unregistered_request_in_one_slot() -> None:
+    log = [entry("a", "9/9"), entry("b", "9/9", after=1)]
+    assert pairs(log) == [
+        ("a", "request.identified"),
+        ("b", "request.identified"),
+        ("b", "slot.free"),
+        ("b", "applicant.free"),
+        ("b", "request.one_open_booking"),
+    ]
+
+
+def test_a_request_is_the_same_by_its_number_though_the_office_does_not_have_it() -> None:
+    office = world.office(no_show_pause_days=7)
+    missed = entry("a", "9/9", status="no_show")
+    soon = entry("b", "9/9", "2026-12-07 10:00", booked_at=world.local("2026-12-02 23:59"))
+    later = attrs.evolve(soon, booked_at=world.local("2026-12-03 00:00"))
+    unknown = ("b", "request.identified")
+    assert pairs([missed, soon], office=office)[1:] == [unknown, ("b", "request.after_no_show")]
+    assert pairs([missed, later], office=office)[1:] == [unknown]
+    assert pairs([missed, attrs.evolve(soon, request="9/8")], office=office)[1:] == [unknown]
+
+
+def test_what_only_the_registered_request_could_tell_is_not_judged() -> None:
+    archived = attrs.evolve(world.ANA, status="archived")
+    answered = attrs.evolve(OTHER, status="answered", communicated_on=date(2026, 1, 5))
+    log = [
+        entry("a", inspector="i-2"),
+        entry("b", "7/7", inspector="i-2", start="2026-11-26 11:00", after=1),
+    ]
+    assert pairs(log, office=OFFICE.replace(requests=[archived, answered])) == [
+        ("a", "request.eligible"),
+        ("a", "inspector.holds_request"),
+        ("b", "request.response_window"),
+        ("b", "inspector.holds_request"),
+    ]
+    assert pairs(log, office=OFFICE.replace(requests=[])) == [
+        ("a", "request.identified"),
+        ("b", "request.identified"),
+    ]
+
+
+def test_as_decided_nothing_else_is_told_of_a_request_that_the_office_does_not_have() -> None:
+    log = [entry("a", "9/9"), entry("b", "9/9", after=1), entry("c", after=2)]
+    found = breaches_in(log, office=OFFICE, as_decided=True)
+    assert [(each.booking, each.rule) for each in found] == [
+        ("a", "request.identified"),
+        ("b", "request.identified"),
+        ("c", "slot.free"),
+    ]
+    rules = [each for each in world.policy().rules if each != "request.identified"]
+    nobody = OFFICE.replace(policy=attrs.evolve(world.policy(), rules=rules))
+    decided = breaches_in(log[:2], office=nobody, as_decided=True)
+    assert [each.rule for each in decided] == ["slot.free", "applicant.free"]
+    assert [rule for _, rule in pairs(log[:2], office=nobody)] == [
+        "slot.free",
+        "applicant.free",
+        "request.one_open_booking",
+    ]
 
 
 def test_a_booking_with_a_request_that_is_unknown_still_takes_its_time() -> None:

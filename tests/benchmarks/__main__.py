@@ -24,7 +24,7 @@ SCRIPTS: Final[Mapping[str, tuple[Any, ...]]] = {
     "calendar": (),
     "audit": (),
     "city_year": (),
-    "sweep": (),
+    "sweep": (20, 5),
 }
 
 

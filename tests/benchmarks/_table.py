@@ -127,7 +127,7 @@ def details(row: Row) -> str:
     for name, each in row.measured.items():
         ratio = "" if each is row.ours else _ratio(row.ours.ratio_to(each))
         cells.append((name, told(each.median), told(min(each.rounds)), ratio))
-    parts = [f"### {row.job[:1].upper()}{row.job[1:]}", _lines(cells)]
+    parts = [f"## {row.job[:1].upper()}{row.job[1:]}", _lines(cells)]
     return "\n\n".join([*parts, row.notes] if row.notes else parts)
 
 

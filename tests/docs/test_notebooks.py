@@ -6,6 +6,7 @@ import json
 import re
 import socket
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache
 from typing import Any, Final
 
@@ -106,6 +107,15 @@ def test_the_what_if_says_what_it_found() -> None:
     was, is_ = estimate("today", "lead_time_p90"), estimate("both", "lead_time_p90")
     assert f"within {is_:.1f} days, not {was:.1f}" in said
     assert estimate("both", "expired_windows") == 0
+    growing = {
+        each.name
+        for each in names["found"].scenarios
+        if names["found"].estimate(each.name, "queue_growth").low > 0
+    }
+    assert growing == {"20 minutes"}
+    assert names["again"].notes() == ()
+    day = names["outcomes"]["24 hours"]
+    assert 0.25 < 1 - day.within(timedelta(days=7)) * day.arrivals / len(day.lead_times) < 0.35
     assert 15 < names["found"].estimate("today", "overtime").mean / 60 < 16
 
 

@@ -39,7 +39,9 @@ def test_a_few_scenarios_stand_side_by_side() -> None:
 
 
 def test_many_stand_below_one_another() -> None:
-    head, titles, today, *others, star = comparison_text(MANY).splitlines()
+    head, titles, today, *others, star, _, note = comparison_text(MANY).splitlines()
+    assert comparison_text(MANY, "ro") == MANY.explain("ro")
+    assert note.endswith("10-minute meetings on a grid of 15 minutes (grid_minutes) take 15")
     assert head == TWO.explain().splitlines()[0]
     assert titles.endswith("overtime (minutes)")
     assert today.startswith("today ")

@@ -47,6 +47,23 @@ def test_the_totals_the_counts_and_the_flips() -> None:
     assert "who was refused" in text
 
 
+def test_unreadable_rows_are_listed_with_their_reasons() -> None:
+    [row] = LOG.unreadable
+    lines = replay_text(FOUND, "en").splitlines()
+    assert lines[lines.index("Unreadable rows:") + 1] == (
+        f"  line {row.line}, {row.column.en}: {row.words.en}"
+    )
+    assert f"  linia {row.line}, {row.column.ro}: {row.words.ro}" in replay_text(FOUND).splitlines()
+    rows = [evolve(row, line=line) for line in range(2, 43)]
+    for count, words in ((41, True), (40, False)):
+        log = BookingLog("log.csv", [], rows[:count])
+        told = replay_text(replay_log(log, office=OFFICE, policy=CHANGES), "en")
+        assert ("The first 40 of 41 are shown" in told) is words
+        assert told.count("\n  line ") == 40
+    hostile = BookingLog("log.csv", [], [evolve(row, field="a\x1b[2J")])
+    assert "\x1b" not in replay_text(replay_log(hostile, office=OFFICE, policy=CHANGES))
+
+
 def test_in_romanian() -> None:
     text = replay_text(FOUND, "ro")
     assert text.startswith("Registrul, sub alte reguli: registru.csv\n")

@@ -360,6 +360,53 @@ def test_every_booking_is_read_back(booking: Booking) -> None:
         assert list(agenda) == [each]
 
 
+@given(
+    st.sampled_from(["name:ana ionescu pop", "id:17", "request:1/1"]),
+    st.none() | st.just("0264 596 030"),
+    st.none() | st.just("ana.pop@example.org"),
+    st.sampled_from(["1/1", None]),
+)
+def test_with_its_personal_data_a_booking_is_read_back(
+    applicant: str, phone: str | None, email: str | None, request: str | None
+) -> None:
+    booking = Booking(
+        "b-1",
+        request,
+        "i-017",
+        "name:ana" if request is None and applicant.startswith("request:") else applicant,
+        Slot(datetime(2026, 11, 26, 8, tzinfo=UTC)),
+        contact=Contact(phone, email),
+        procedure=Procedure.BLUE_TICKET if request else Procedure.AUDIENCE,
+    )
+    document = booking_document(booking, Office().calendar, personal=True)
+    assert list(read_office({"bookings": [document]})[1]) == [booking]
+    named = [{"number": "1/1", "applicant": MARKER, "filed_on": "2026-01-12", "inspector": "i-1"}]
+    [again] = read_office({"bookings": [document], "requests": named})[1]
+    known = request is not None and applicant.startswith("request:")
+    assert again.applicant == (Applicant(MARKER).key if known else booking.applicant)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"applicant": f"id:{MARKER}\n"}, {"applicant": f"name:{MARKER}" * 99}]
+)
+def test_the_key_of_who_comes_is_checked_and_not_shown(wrong: dict[str, str]) -> None:
+    with pytest.raises(
+        InvalidInput, match=r"bookings\[2\]\.applicant: expected 1 to 200"
+    ) as caught:
+        read_office(OFFICE | {"bookings": [*OFFICE["bookings"][:2], OFFICE["bookings"][2] | wrong]})
+    assert MARKER not in str(caught.value)
+
+
+def test_a_blue_ticket_needs_a_request_beside_the_key() -> None:
+    ticket = {"id": "b-9", "inspector": "i-017", "start": "2026-11-26T10:00:00+02:00"}
+    with pytest.raises(InvalidInput, match=r"bookings\[0\]\.request"):
+        read_office({"bookings": [ticket | {"applicant": "id:17"}]})
+    for unknown in ("request:1/1", None):
+        audience = ticket | {"procedure": "audience", "applicant": unknown}
+        with pytest.raises(InvalidInput, match=r"bookings\[0\]\.applicant"):
+            read_office({"bookings": [audience]})
+
+
 def test_who_comes_to_an_audience() -> None:
     audience = {"id": "a-2", "procedure": "audience", "inspector": "i-018",
                 "start": "2026-11-30T10:30:00+02:00"}  # fmt: skip

@@ -15,6 +15,7 @@ from attrs import fields
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests._romanian import checked as romanian
 from tichet_rules import (
     Applicant,
     Booking,
@@ -66,12 +67,15 @@ def why(row: str, header: str = HEADER, **options: Any) -> tuple[str, str]:
     assert not log.rows
     [found] = log.unreadable
     assert found.line == 2
+    assert found.reason == found.words.in_("en")
+    assert "se aștepta" in romanian(found.words.in_("ro"))
     return found.field, found.reason
 
 
 def refused(content: str | bytes, name: str = "log.csv", **options: Any) -> str:
     with pytest.raises(InvalidInput) as caught:
         read(content, name, **options)
+    assert "; se aștepta " in romanian(caught.value.in_("ro"))
     return str(caught.value)
 
 

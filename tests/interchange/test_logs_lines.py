@@ -12,6 +12,7 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests._romanian import checked as romanian
 from tichet_rules import (
     Applicant,
     Booking,
@@ -85,6 +86,7 @@ def bookings(log: BookingLog) -> list[Booking]:
 
 def wrong(*lines: Any) -> tuple[int, str, str]:
     [found] = read(*lines).unreadable
+    assert "se aștepta" in romanian(found.words.in_("ro"))
     return found.line, found.field, found.reason
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests._romanian import checked as romanian
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.interchange._logs_columns import (
     _FIELD_OF,
@@ -33,6 +34,7 @@ def header(*names: str, **mapping: Any) -> dict[str, int]:
 def refused(*names: str, **mapping: Any) -> InvalidInput:
     with pytest.raises(InvalidInput) as caught:
         header(*names, **mapping)
+    romanian(caught.value.in_("ro"))
     return caught.value
 
 
@@ -192,6 +194,7 @@ def test_what_is_wrong_with_a_mapping(options: Any, field: str, expected: str) -
         ColumnMapping(**options)
     assert caught.value.field == field
     assert expected in caught.value.expected
+    romanian(caught.value.in_("ro"))
 
 
 def test_a_personal_constant_is_not_shown() -> None:
@@ -264,6 +267,7 @@ def test_what_is_wrong_with_the_text_of_a_mapping(text: str, field: str, expecte
         parse_mapping(text, "my.toml")
     assert caught.value.field == field
     assert expected in caught.value.expected
+    romanian(caught.value.in_("ro"))
 
 
 def test_a_mapping_is_a_text() -> None:

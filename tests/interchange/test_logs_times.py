@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests._romanian import checked as romanian
 from tichet_rules.errors import InvalidInput
 from tichet_rules.interchange import _logs_times
 from tichet_rules.interchange._logs_times import ClockChange, DateOrder, LogClock
@@ -34,6 +35,7 @@ def read(text: str, **options: Any) -> str:
 def wrong(text: str, **options: Any) -> str:
     with pytest.raises(InvalidInput) as caught:
         clock(**options).instant(text)
+    romanian(caught.value.in_("ro"))
     return caught.value.expected
 
 
@@ -200,14 +202,16 @@ def test_a_date_and_a_time_from_two_cells(day: str, time: str) -> None:
     ],
 )
 def test_a_date_beside_a_time_has_none_of_its_own(text: str, reason: str) -> None:
-    with pytest.raises(InvalidInput, match=reason):
+    with pytest.raises(InvalidInput, match=reason) as caught:
         clock().day_alone(text)
+    romanian(caught.value.in_("ro"))
 
 
 @pytest.mark.parametrize("text", ["27.11.2026 10:00", "10", "ora 10"])
 def test_a_time_beside_a_date_is_a_time_of_that_date(text: str) -> None:
-    with pytest.raises(InvalidInput, match="a time such as"):
+    with pytest.raises(InvalidInput, match="a time such as") as caught:
         clock().on(date(2026, 11, 26), text)
+    romanian(caught.value.in_("ro"))
 
 
 def test_an_end_is_a_time_of_the_same_day_or_an_instant() -> None:

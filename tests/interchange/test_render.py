@@ -176,7 +176,7 @@ def test_figures_have_their_units() -> None:
     assert notice["measured"] == {"minutes": 47 * 60 + 44.5}
     assert notice["limit"] == {"minutes": 2880}
     assert isinstance(notice["limit"]["minutes"], int)
-    assert notice["earliest"] == {"instant": "2026-11-26T10:00:30+02:00"}
+    assert notice["earliest"] == {"instant": "2026-11-26T10:01:00+02:00"}
     holiday = found("holiday", "slot.working_day")
     assert holiday["measured"] == {"date": "2026-11-30"}
     assert set(holiday["because"]) == {"ro", "en"}
@@ -200,6 +200,20 @@ def test_the_remedy() -> None:
     assert (document["before"], document["after"]) == (None, None)
     document = decision_document(asked(form(), bookings=[TAKEN]), "en")["remedy"]
     assert "request.one_open_booking" in document["needed"]
+
+
+def test_the_remedy_names_the_inspector_whose_slots_it_tells() -> None:
+    wrong = decide(world.book(inspector="i-2"), Agenda(), at=world.AT, office=world.office())
+    document = decision_document(wrong, "en")
+    assert document["remedy"]["inspector"] == "i-1"
+    assert document["remedy"]["after"]["start"] == "2026-11-26T10:00:00+02:00"
+    long = decide(
+        world.book(slot=world.slot("2026-11-26 13:00", 45)),
+        Agenda(),
+        at=world.AT,
+        office=world.office(),
+    )
+    assert "inspector" not in decision_document(long, "en")["remedy"]
 
 
 @pytest.mark.parametrize(

@@ -993,3 +993,21 @@ def test_anything_as_an_expectation_is_judged_or_refused(value: object, when: An
     ):
         error = error_of(text({"id": "a", "when": when, "then": then}, format=SECOND))
         assert error is None or error.field.startswith("cases[0].then")
+
+
+@pytest.mark.parametrize("key", ["phone", "email"])
+def test_how_a_citizen_is_reached_is_no_key_of_a_booking_in_vectors(key: str) -> None:
+    """An office has it; no answer depends on it, and the format stays as it was."""
+    booking = {"id": "b-1", "request": "1/1", "inspector": "i-1", key: "0264 596 030",
+               "start": "2026-11-26T10:00:00+02:00", "booked_at": AT}  # fmt: skip
+    working = {"working_day": {"date": "2026-11-30"}}
+    cases: list[dict[str, Any]] = [
+        {"office": {"bookings": [booking]}, "when": working, "then": {"working": False}},
+        {"when": {"audit": {"log": [booking]}}, "then": {"findings": []}},
+    ]
+    places = ["cases[0].office.bookings[0]", "cases[0].when.audit.log[0]"]
+    for case, place in zip(cases, places, strict=True):
+        text = json.dumps({"format": "tichet-rules/vectors/2", "cases": [{"id": "x", **case}]})
+        with pytest.raises(InvalidInput) as caught:
+            list(run_vectors(text))
+        assert (caught.value.field, caught.value.given) == (place, repr(key))

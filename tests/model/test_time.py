@@ -235,7 +235,13 @@ def test_the_instants_of_an_absence_are_kept_in_utc() -> None:
 @pytest.mark.parametrize(
     ("first", "last", "kind", "field", "remedy"),
     [
-        (date(2026, 12, 2), date(2026, 12, 1), InvalidInput, "last", "later than 2026-12-02"),
+        (
+            date(2026, 12, 2),
+            date(2026, 12, 1),
+            InvalidInput,
+            "last",
+            "a date on or after the first, 2026-12-02",
+        ),
         (TEN, TEN, InvalidInput, "last", "later than 2026-11-26 08:00"),
         (TEN, TEN - timedelta(hours=1), InvalidInput, "last", "later than"),
         ("2026-12-02", date(2026, 12, 3), WrongType, "first", "a date, or an instant with its"),

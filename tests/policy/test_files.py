@@ -46,8 +46,13 @@ valid_from = 2027-01-01
 because = { ro = "HCL nr. 12/2026", en = "Decision 12/2026" }
 rules = ["slot.free", "slot.notice"]
 [versions.parameters]
-notice_hours = { value = 24, source = "hcl-12", article = "art. 3", quote = "24 de ore", remark = { ro = "de la 2027", en = "from 2027" } }
 horizon_days = { value = 60, source = "practice" }
+[versions.parameters.notice_hours]
+value = 24
+source = "hcl-12"
+article = "art. 3"
+quote = "24 de ore"
+remark = { ro = "de la 2027", en = "from 2027" }
 """
 
 

@@ -233,9 +233,10 @@ def test_channels_of_one_meaning_are_equal(channels: list[Channel], random: Any)
         ("max_minute", "; did you mean 'max_minutes'?"),
         ("chanels", "; did you mean 'channels'?"),
         ("qqq", "'buffer_after_minutes', 'daily_limit', 'answer_working_days'"),
-        ("rules", "one of 'meets', 'notice_hours'"),
         ("citations", "one of 'meets', 'notice_hours'"),
-        ("valid_from", "one of 'meets', 'notice_hours'"),
+        ("rules", "a parameter, which rules is not: attrs.evolve(policy, rules=…)"),
+        ("valid_from", "which valid_from is not: attrs.evolve(policy, valid_from=date(…))"),
+        ("institution", "is not: attrs.evolve(policy, institution=Text(…))"),
     ],
 )
 def test_an_unknown_parameter(name: str, hint: str) -> None:

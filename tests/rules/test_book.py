@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import string
+from datetime import date
+from typing import Any
 
+import attrs
 import pytest
 
 from tests.agenda import _world as world
-from tests.rules._scene import REFUSED, case
+from tests.rules._scene import NOT_APPLICABLE, REFUSED, case
 from tichet_rules import RULE_BOOK, InvalidInput, Outcome, preset, rule_of
 from tichet_rules.policy import PARAMETERS, Citation, known_sources
 from tichet_rules.rules import SLOT_RULES, Claim, Rule, judge, rules_of
@@ -182,3 +185,52 @@ def test_a_failed_identification_is_all_that_is_told(place: int) -> None:
     assert [(each.rule, each.outcome) for each in judge(wrong, rules)] == [
         ("request.identified", REFUSED)
     ]
+    told = judge(wrong, rules, stop_at_identification=False)
+    assert [each.rule for each in told] == [each.id for each in rules]
+    assert told == tuple(each.judge(wrong) for each in rules)
+
+
+def test_the_rules_that_need_the_registered_request_do_not_concern_another() -> None:
+    needing = [each for each in RULE_BOOK if each.needs_request]
+    assert [each.id for each in needing] == [
+        "request.eligible",
+        "request.response_window",
+        "inspector.holds_request",
+    ]
+    archived = attrs.evolve(world.ANA, status="archived")
+    answered = attrs.evolve(world.ANA, status="answered", communicated_on=date(2026, 1, 5))
+    stranger: dict[str, Any] = {"inspector_id": "i-9", "inspector": None}
+    for each, request in zip(needing, (archived, answered, world.ANA), strict=True):
+        assert each.judge(case(request=request, **stranger)).outcome is REFUSED
+        unknown = case(request=None, number=request.number, **stranger)
+        assert each.judge(unknown).outcome is NOT_APPLICABLE
+
+
+def test_the_others_find_the_same_whether_the_request_is_registered_or_not() -> None:
+    """Of the number at least they know, as an audit does; who asks for an audience is no log's."""
+    bookings = [
+        world.booking("a", world.WANTED),
+        world.booking("b", world.slot("2026-11-19 10:00"), status="no_show"),
+    ]
+    policy = world.policy(no_show_pause_days=7, channels=["phone"], max_minutes=10)
+    facts: dict[str, Any] = {"bookings": bookings, "policy": policy}
+    known = case(request=world.ANA, **facts)
+    unknown = case(request=None, number=world.ANA.number, **facts)
+    assert (known.request_number, unknown.request_number) == (world.ANA.number, world.ANA.number)
+    assert case(request=None).request_number is None
+    others = [
+        each
+        for each in RULE_BOOK
+        if not each.needs_request
+        and each.id not in ("request.identified", "inspector.may_take_over")
+    ]
+    found = [each.judge(unknown) for each in others]
+    assert found == [each.judge(known) for each in others]
+    assert {each.rule for each in found if each.refused} >= {
+        "slot.free",
+        "slot.duration",
+        "applicant.free",
+        "request.one_open_booking",
+        "request.after_no_show",
+        "channel.allowed",
+    }

@@ -65,6 +65,22 @@ def test_the_predicates(rule: str, names: str, written: str, truth: Any, domains
 # --- record.held ------------------------------------------------------------------------
 
 
+NOT_HELD = {
+    BookingStatus.BOOKED: (
+        "Nu s-a consemnat că întâlnirea a avut loc (este programată).",
+        "The meeting has not been recorded as held (it is booked).",
+    ),
+    BookingStatus.CANCELLED: (
+        "Întâlnirea nu a avut loc: programarea a fost anulată.",
+        "The meeting did not take place: the booking was cancelled.",
+    ),
+    BookingStatus.NO_SHOW: (
+        "Întâlnirea nu a avut loc: cetățeanul nu s-a prezentat.",
+        "The meeting did not take place: the citizen did not come.",
+    ),
+}
+
+
 @pytest.mark.parametrize("status", BookingStatus)
 @pytest.mark.parametrize("procedure", Procedure)
 def test_only_a_meeting_that_took_place_is_recorded(
@@ -74,15 +90,18 @@ def test_only_a_meeting_that_took_place_is_recorded(
     took_place = status is BookingStatus.HELD
     assert (finding.outcome, finding.measured) == (PASSED if took_place else REFUSED, status.words)
     if not took_place:
-        assert finding.message("ro") == f"Întâlnirea nu a avut loc: {status.words.ro}."
-        assert finding.message("en") == f"The meeting did not take place: {status.words.en}."
+        assert (finding.message("ro"), finding.message("en")) == NOT_HELD[status]
+    if status is BookingStatus.BOOKED:
+        assert finding.remedy("en") == "Record first that the meeting took place."
+    elif not took_place:
+        assert finding.remedy("en") == "Only a meeting that took place has conclusions."
 
 
 def test_a_meeting_that_is_not_there_did_not_take_place() -> None:
     finding = judged("record.held", booking=None)
     assert (finding.outcome, finding.measured) == (REFUSED, NONE)
-    assert finding.message("ro") == "Întâlnirea nu a avut loc: nu există."
-    assert finding.remedy("en") == "Record first that the meeting took place."
+    assert finding.message("ro") == "Nu există o asemenea programare."
+    assert finding.remedy("en") == "Check the number of the booking."
 
 
 # --- record.complete --------------------------------------------------------------------

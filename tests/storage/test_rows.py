@@ -82,6 +82,13 @@ def test_the_table_may_have_other_columns() -> None:
     assert booking_of(row_of(ONE) | {"occupied_from": 0, "webex": "…"}) == ONE
 
 
+@pytest.mark.parametrize("row", [tuple(row_of(ONE).values()), None, "b-1"])
+def test_a_row_without_names_is_an_error_that_says_how_to_have_them(row: Any) -> None:
+    with pytest.raises(WrongType, match=r"row: expected .*row_factory = sqlite3\.Row") as error:
+        booking_of(row)
+    assert "name:a" not in str(error.value)
+
+
 def test_a_missing_column_is_named() -> None:
     row = row_of(ONE)
     del row["minutes"]

@@ -151,7 +151,8 @@ def demands(draw: st.DrawFn, first: date, most: int = 9) -> Demand:
     wishes = draw(st.lists(st.sampled_from(WISHES), max_size=2))
     some = st.sampled_from([0.0, 0.3, 1.0])
     return Demand(
-        counts=draw(st.dictionaries(days, st.integers(0, most), min_size=1, max_size=6)),
+        counts={first: 0}  # else nobody may be within the time
+        | draw(st.dictionaries(days, st.integers(0, most), min_size=1, max_size=6)),
         by_hour=dict.fromkeys(draw(st.sets(st.integers(0, 23), min_size=1, max_size=4)), 1),
         answered=draw(some),
         answer_age_days={0: 1, 3: 1, 26: 1, 29: 1},

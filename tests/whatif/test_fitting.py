@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from math import sqrt
+from statistics import fmean, stdev
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from tichet_rules.timekeeping import WorkingCalendar
 from tichet_rules.timekeeping.calendar import day_after
 from tichet_rules.timekeeping.instants import from_ticks
 from tichet_rules.whatif import Demand, fit_counts, fit_demand
+from tichet_rules.whatif._dice import poisson
 
 CALENDAR = WorkingCalendar()
 FIRST, LAST = date(2025, 1, 1), date(2026, 12, 31)
@@ -319,21 +321,91 @@ def test_a_row_without_its_act_is_an_error() -> None:
         )
 
 
+def test_the_errors_of_factors_are_those_of_shares_of_the_arrivals() -> None:
+    """A factor is the share of a weekday in all, by the share of its dates."""
+    mondays = {date(2026, 11, day): 30 for day in (2, 9, 16)}
+    tuesdays = {date(2026, 11, day): 10 for day in (3, 10, 17)}
+    fit = fit_counts({**mondays, **tuesdays, date(2026, 11, 7): 5, date(2026, 11, 8): 0})
+    share = 90 / 120
+    assert fit.demand.by_weekday["mon"] == share / (1 / 2)
+    assert fit.standard_errors["by_weekday.mon"] == pytest.approx(
+        sqrt(share * (1 - share) / 120) / (1 / 2)
+    )
+    assert fit.standard_errors["on_closed_days"] == pytest.approx(
+        fit.demand.on_closed_days * sqrt(1 / 5 + 1 / 120)
+    )
+    assert dict(fit.dates) == {"by_weekday.mon": 3, "by_weekday.tue": 3, "on_closed_days": 2}
+    assert (fit.first, fit.last) == (date(2026, 11, 2), date(2026, 11, 17))
+    nobody = fit_counts({date(2026, 11, day): 0 if day == 2 else 8 for day in range(2, 9)})
+    assert nobody.standard_errors["by_weekday.mon"] == 0
+    assert nobody.standard_errors["on_closed_days"] == pytest.approx(
+        nobody.demand.on_closed_days * sqrt(1 / 16 + 1 / 32)
+    )
+
+
+def test_the_errors_are_how_far_estimates_scatter() -> None:
+    """Of many towns with one demand, the estimates scatter by their standard error."""
+    demand = Demand(per_day=10, by_weekday={"mon": 1.5}, on_closed_days=0.2)
+    days = tuple(CALENDAR.days(date(2026, 3, 2), date(2026, 6, 28)))
+    fits = []
+    for town in range(200):
+        counts = {
+            day: poisson(demand.mean_on(day, CALENDAR), "towns", town, day.isoformat())
+            for day in days
+        }
+        fits.append(fit_counts(counts, CALENDAR))
+    for name, value in (
+        ("by_weekday.mon", lambda fit: fit.demand.by_weekday["mon"]),
+        ("by_month.4", lambda fit: fit.demand.by_month[4]),
+        ("on_closed_days", lambda fit: fit.demand.on_closed_days),
+    ):
+        told = fmean(fit.standard_errors[name] for fit in fits)
+        assert stdev(map(value, fits)) == pytest.approx(told, rel=0.2), name
+
+
+def test_warnings_say_what_little_is_known() -> None:
+    week = {date(2026, 11, day): 8 for day in range(2, 30)}
+    assert fit_counts(week).warnings() == ()
+    wild = {day: 1 if number % 2 else 40 for number, day in enumerate(week)}
+    english, romanian = (fit_counts(wild).warnings(code) for code in ("en", "ro"))
+    assert english[0] == (
+        "the dispersion is above 2: days differ more than a simulation will show; the errors and "
+        "the intervals are too small"
+    )
+    assert romanian[0].startswith("dispersia este peste 2: zilele")
+    assert english[0] in fit_counts(wild).explain()
+    few = fit_counts({date(2026, 11, day): 8 for day in range(2, 9)})
+    assert few.warnings()[0] == (
+        "of fewer than 4 dates, so that little is known: by_weekday.mon, by_weekday.tue, "
+        "by_weekday.wed, by_weekday.thu, by_weekday.fri, on_closed_days"
+    )
+    with pytest.raises(InvalidInput, match="language"):
+        few.warnings("fr")  # type: ignore[arg-type]
+
+
 def test_in_words() -> None:
     fit = fit_demand(LOG, office=OFFICE, first=date(2026, 11, 2), last=date(2026, 11, 29))
     assert fit.explain("en").splitlines() == [
-        "arrivals: 5, on 28 days",
-        "  per_day       0.200 ± 0.100 (standard error)",
-        "  answered      0.400 ± 0.219 (standard error)",
-        "  cancellation  0.000 ± 0.000 (standard error)",
-        "  no_show       0.000 ± 0.000 (standard error)",
+        "arrivals: 5, on 28 days, from 2026-11-02 to 2026-11-29",
+        "  per_day         0.200 ± 0.100 (standard error)",
+        *(
+            f"  by_weekday.{day}  {fit.demand.by_weekday[day]:.3f} ± "
+            f"{fit.standard_errors[f'by_weekday.{day}']:.3f} (standard error)"
+            for day in WEEKDAYS[:5]
+        ),
+        "  on_closed_days  0.625 ± 0.699 (standard error)",
+        "  answered        0.400 ± 0.219 (standard error)",
+        "  cancellation    0.000 ± 0.000 (standard error)",
+        "  no_show         0.000 ± 0.000 (standard error)",
         f"  dispersion (Poisson: 1): {fit.dispersion:.2f}",
         "  meetings of unknown fate: 2",
+        *fit.warnings(),
         f"Left to you: {', '.join(fit.left)}",
     ]
     said = fit.explain("ro")
     assert said.startswith(
-        "sosiri: 5, în 28 de zile\n  per_day       0,200 ± 0,100 (eroare standard)"
+        "sosiri: 5, în 28 de zile, de la 2026-11-02 la 2026-11-29\n"
+        "  per_day         0,200 ± 0,100 (eroare standard)"
     )
     assert "Rămân de spus: preferences, patience_days" in said
     with pytest.raises(InvalidInput, match="language"):

@@ -52,7 +52,9 @@ def test_a_comparison_shows_what_it_explains(found: Comparison) -> None:
     metrics = len(found.metrics)
     rows = [*page.table(means.caption).rows, *page.table(differences.caption).rows]
     said = [" ".join(row) for row in rows]
-    assert said == [*lines[2 : 2 + metrics], *lines[-metrics:]]
+    assert said == [*lines[2 : 2 + metrics], *lines[-metrics - 2 : -2]]
+    assert page.text.endswith(lines[-1])
+    assert lines[-1].startswith("«phone»: nobody could be booked")
 
 
 def test_a_comparison_in_romanian(found: Comparison) -> None:

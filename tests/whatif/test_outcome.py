@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from tichet_rules._door import FrozenMap
+from tichet_rules.errors import WrongType
 from tichet_rules.model import Slot
 from tichet_rules.timekeeping import WorkingCalendar
 from tichet_rules.whatif import METRICS, CitizenRecord, Fate, Metric, Outcome
@@ -141,6 +143,38 @@ def test_a_booking_that_closes_at_midnight_is_not_open_at_the_end_of_the_day() -
     midnight = datetime.fromisoformat("2026-11-03T00:00:00+02:00")
     found = outcome(record(Fate.HELD, 1, closed_at=midnight))
     assert list(found.open_bookings().values()) == [0, 0, 0]
+
+
+def test_the_share_of_all_who_ask_that_gets_a_slot_soon() -> None:
+    found = outcome(
+        record(Fate.HELD, 24),
+        record(Fate.OPEN, 72),
+        record(Fate.CANCELLED, 73),
+        record(Fate.MISSED, 24 * 14),
+        record(Fate.OPEN, 24 * 14 + 1),
+        record(Fate.REFUSED),
+        record(Fate.LEFT),
+        record(Fate.LEFT),
+    )
+    assert found.within(timedelta(days=3)) == 2 / 8
+    assert found.within(timedelta(hours=71)) == 1 / 8
+    figures = found.figures()
+    soon = [figures[f"within_{days}_days"] for days in (3, 7, 14)]
+    assert soon == [25.0, 37.5, 50.0]
+    assert outcome().within(timedelta(days=3)) is None
+    assert outcome().figures()["within_3_days"] is None
+    with pytest.raises(WrongType, match="time: got 3; expected a timedelta"):
+        found.within(3)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("dates", "growth"), [(7, None), (8, 1.0), (9, 2.0), (20, 13.0)])
+def test_the_queue_grows_by_its_last_week_less_its_first(dates: int, growth: float | None) -> None:
+    """One more is open at the end of each date."""
+    records = [record(Fate.OPEN, 999, asked_at=NOON + n * 24 * HOUR) for n in range(dates)]
+    found = evolve(outcome(*records), last=NOON.date() + timedelta(days=dates - 1))
+    assert list(found.open_bookings().values()) == list(range(1, dates + 1))
+    assert found.queue_growth == growth
+    assert found.figures()["queue_growth"] == growth
 
 
 def test_those_who_asked_before_count_for_how_busy_it_is_and_for_nothing_else() -> None:

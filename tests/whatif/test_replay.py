@@ -18,6 +18,7 @@ from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.model import Booking, Inspector, Role, Week
 from tichet_rules.office import Office
 from tichet_rules.policy import PolicyHistory, preset
+from tichet_rules.rules import rule_of
 from tichet_rules.whatif import Replay, replay_log
 
 LATEST = preset("cluj-napoca/tichet-albastru").latest
@@ -52,6 +53,17 @@ def test_a_longer_notice_refuses_what_was_allowed() -> None:
     assert flip.booked_at == datetime.fromisoformat("2026-11-20T09:00:00+02:00")
     assert flip.start == datetime.fromisoformat("2026-11-26T10:00:00+02:00")
     assert (found.allowed, found.refused, found.unreadable, found.total_rows) == (0, 4, 1, 6)
+
+
+def test_of_requests_that_are_not_registered_the_rules_are_counted_and_no_row_flips() -> None:
+    found = replay_log(LOG, office=OFFICE.replace(requests=[]), policy={"notice_hours": 146})
+    assert told(found) == []
+    assert (found.refused, found.unreadable) == (5, 1)
+    rules = {each.rule: (each.before, each.after, each.flips_to_refused) for each in found.rules}
+    assert rules["request.identified"] == (5, 5, 0)
+    assert rules["slot.notice"] == (1, 3, 0)
+    assert rules["slot.free"] == (1, 1, 0)
+    assert not any(rule_of(rule).needs_request for rule in rules)
 
 
 def test_another_reading_allows_what_was_refused() -> None:

@@ -18,6 +18,7 @@ from tichet_rules._door import (
 )
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.model import Applicant, Channel, Contact, MeetingRecord, Slot
+from tichet_rules.text import Text
 
 __all__ = [
     "Book",
@@ -32,6 +33,11 @@ __all__ = [
     "RequestAnswer",
     "Reschedule",
 ]
+
+
+_A_NUMBER = Text(
+    "un număr de înregistrare ca '119368/305'", "a registration number such as '119368/305'"
+)
 
 
 def _channel(value: Channel | str) -> Channel:
@@ -61,7 +67,7 @@ class Book:
     number: str
     applicant: str = field(repr=False)
     filed_on: date = field(validator=calendar_date())
-    slot: Slot = field(validator=instance(Slot))
+    slot: Slot = field(validator=instance(Slot, example="Slot(start)"))
     inspector: str | None = None
     channel: Channel = field(default=Channel.ONLINE, converter=_channel)
     contact: Contact = field(
@@ -72,9 +78,9 @@ class Book:
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.number, str):
-            raise WrongType("number", self.number, "a registration number such as '119368/305'")
+            raise WrongType("number", self.number, _A_NUMBER)
         if not isinstance(self.applicant, str):
-            raise WrongType("applicant", self.applicant, "a name", personal=True)
+            raise WrongType("applicant", self.applicant, Text("un nume", "a name"), personal=True)
         _checked_ids(self, "inspector", "booking", "room")
 
 
@@ -129,7 +135,7 @@ class BookAudience:
     applicant: Applicant = field(
         repr=False, converter=_applicant, validator=instance(Applicant, personal=True)
     )
-    slot: Slot = field(validator=instance(Slot))
+    slot: Slot = field(validator=instance(Slot, example="Slot(start)"))
     reason: str = field(repr=False)
     number: str | None = None
     prior_audience: str | None = None
@@ -144,15 +150,26 @@ class BookAudience:
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.reason, str):
-            raise WrongType("reason", self.reason, "the reason in words", personal=True)
+            raise WrongType(
+                "reason",
+                self.reason,
+                Text("motivul în cuvinte", "the reason in words"),
+                personal=True,
+            )
         if self.reason.strip():  # an empty one is a refusal, and no error
             checked_prose("reason", self.reason)
         if self.number is not None and not isinstance(self.number, str):
-            raise WrongType("number", self.number, "a registration number such as '119368/305'")
+            raise WrongType("number", self.number, _A_NUMBER)
         if not (self.within_competence is None or isinstance(self.within_competence, bool)):
-            raise WrongType("within_competence", self.within_competence, "True, False or None")
+            raise WrongType(
+                "within_competence",
+                self.within_competence,
+                Text("True, False sau None", "True, False or None"),
+            )
         if not isinstance(self.answer_requested, bool):
-            raise WrongType("answer_requested", self.answer_requested, "True or False")
+            raise WrongType(
+                "answer_requested", self.answer_requested, Text("True sau False", "True or False")
+            )
         _checked_ids(self, "prior_audience", "booking", "room")
 
 
@@ -164,7 +181,7 @@ class Reschedule:
     """
 
     booking: str = field(validator=identifier())
-    slot: Slot = field(validator=instance(Slot))
+    slot: Slot = field(validator=instance(Slot, example="Slot(start)"))
 
 
 @frozen(kw_only=True)
@@ -177,7 +194,9 @@ class Reassign:
 
     booking: str = field(validator=identifier())
     inspector: str = field(validator=identifier())
-    slot: Slot | None = field(default=None, validator=optional(instance(Slot)))
+    slot: Slot | None = field(
+        default=None, validator=optional(instance(Slot, example="Slot(start)"))
+    )
 
 
 @frozen(kw_only=True)

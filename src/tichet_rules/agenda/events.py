@@ -54,7 +54,7 @@ class Rescheduled:
 
     at: datetime = field(converter=_at)
     booking: str = field(validator=identifier())
-    slot: Slot = field(validator=instance(Slot))
+    slot: Slot = field(validator=instance(Slot, example="Slot(start)"))
     buffer_before_minutes: int = field(default=0, validator=whole_number(0, MINUTES_A_DAY))
     buffer_after_minutes: int = field(default=0, validator=whole_number(0, MINUTES_A_DAY))
     revision: int | None = field(default=None, validator=optional(whole_number(1)))
@@ -74,7 +74,7 @@ class Reassigned:
     at: datetime = field(converter=_at)
     booking: str = field(validator=identifier())
     inspector: str = field(validator=identifier())
-    slot: Slot = field(validator=instance(Slot))
+    slot: Slot = field(validator=instance(Slot, example="Slot(start)"))
     in_place_of: str | None = field(default=None, validator=optional(identifier()))
     buffer_before_minutes: int = field(default=0, validator=whole_number(0, MINUTES_A_DAY))
     buffer_after_minutes: int = field(default=0, validator=whole_number(0, MINUTES_A_DAY))

@@ -54,6 +54,7 @@ from tichet_rules.rules.case import AudienceFacts
 from tichet_rules.rules.inspector import holds_request, may_take_over
 from tichet_rules.rules.meeting import answer_open, complete, held, once, recorded
 from tichet_rules.rules.request import identified
+from tichet_rules.text import Text
 from tichet_rules.timekeeping.instants import EPOCH, ticks_of
 
 __all__ = [
@@ -84,10 +85,14 @@ def _rooms(office: Office, channel: Channel, wanted: str | None = None) -> tuple
     """The rooms that would do, the one wanted first."""
     if channel is not Channel.IN_PERSON:
         if wanted is not None:
-            raise InvalidInput("room", wanted, f"none, as the channel is {channel}")
+            right = Text(
+                f"niciuna, fiindcă întâlnirea este {channel}", f"none, as the channel is {channel}"
+            )
+            raise InvalidInput("room", wanted, right)
         return ()
     if wanted is not None and wanted not in office.rooms:
-        raise InvalidInput("room", wanted, "one of the office's rooms")
+        right = Text("una dintre sălile instituției", "one of the office's rooms")
+        raise InvalidInput("room", wanted, right)
     return office.rooms if wanted is None else (wanted,)
 
 
@@ -115,6 +120,7 @@ def booking_case(
         channel=command.channel,
         contact=command.contact,
         rooms=_rooms(office, command.channel, command.room),
+        holder=office.inspectors.get(request.inspector) if request else None,
         # A policy on audiences asks for what this form does not have: it refuses.
         audience=_NOTHING_SAID if policy.procedure is Procedure.AUDIENCE else None,
     )
@@ -184,7 +190,12 @@ def _book(command: Book, agenda: Agenda, at: datetime, office: Office, policy: P
     _checked_new(command.booking, agenda)
     if case.request is None and identified.id not in policy.rules:
         raise InvalidInput(
-            "number", command.number, "a request of the office, as the policy identifies none"
+            "number",
+            command.number,
+            Text(
+                "o cerere a instituției, fiindcă politica nu identifică niciuna",
+                "a request of the office, as the policy identifies none",
+            ),
         )
 
     def booked() -> Event:
@@ -208,7 +219,10 @@ def _book_audience(
 
 def _checked_new(booking_id: str | None, agenda: Agenda) -> None:
     if booking_id is not None and booking_id in agenda:
-        raise InvalidInput("booking", booking_id, "an id that the agenda does not have yet")
+        right = Text(
+            "un id pe care agenda nu îl are încă", "an id that the agenda does not have yet"
+        )
+        raise InvalidInput("booking", booking_id, right)
 
 
 def _new_booking(command: Book | BookAudience, case: Case, agenda: Agenda, at: datetime) -> Booking:
@@ -396,7 +410,8 @@ def _closing(rule: Rule, event: type[Cancelled | Held | MissedByCitizen | Answer
         office: Office,
         policy: Policy,
     ) -> Prepared:
-        case = _case_of_booking(command.booking, agenda, at, office, policy)
+        cancels = event is Cancelled
+        case = _case_of_booking(command.booking, agenda, at, office, policy, cancels=cancels)
         rules = (rule, once) if event is AnswerRequested else (rule,)
         return case, rules, lambda: event(at=at, booking=command.booking)
 
@@ -430,15 +445,27 @@ def _ticket(command: IssueTicket, case: Case, at: datetime) -> BlueTicket:
     assert booking is not None  # a meeting that is not there was refused
     if inspector is None or not inspector.name.strip():
         raise InvalidInput(
-            "office.inspectors", booking.inspector, "the inspector of the meeting, with their name"
+            "office.inspectors",
+            booking.inspector,
+            Text(
+                "inspectorul întâlnirii, cu numele lui",
+                "the inspector of the meeting, with their name",
+            ),
         )
     citizen = command.citizen or (case.request.applicant if case.request else None)
     if citizen is None:
         raise InvalidInput(
-            "citizen", None, "who came, as the office has no request that says it", personal=True
+            "citizen",
+            None,
+            Text(
+                "cine a venit, fiindcă instituția nu are o cerere care să o spună",
+                "who came, as the office has no request that says it",
+            ),
+            personal=True,
         )
     if citizen.key != booking.applicant:
-        raise InvalidInput("citizen", None, "the citizen of the booking", personal=True)
+        right = Text("cetățeanul programării", "the citizen of the booking")
+        raise InvalidInput("citizen", None, right, personal=True)
     return BlueTicket(
         booking=booking.id,
         procedure=booking.procedure,

@@ -349,7 +349,8 @@ def _rooms(office: Office, channel: Channel | str) -> tuple[str, ...]:
 def _inspector(office: Office, inspector: str) -> Inspector:
     found = office.inspectors.get(inspector)
     if found is None:
-        raise InvalidInput("inspector", inspector, "the id of an inspector of the office")
+        right = Text("id-ul unui inspector al instituției", "the id of an inspector of the office")
+        raise InvalidInput("inspector", inspector, right)
     return found
 
 
@@ -359,9 +360,10 @@ def _request(office: Office, number: str | None) -> Request | None:
     try:
         found = office.request(number)
     except InvalidInput as error:
-        raise InvalidInput("request", number, error.expected) from None
+        raise InvalidInput("request", number, error.right) from None
     if found is None:
-        raise InvalidInput("request", number, "the number of a request of the office")
+        right = Text("numărul unei cereri a instituției", "the number of a request of the office")
+        raise InvalidInput("request", number, right)
     return found
 
 
@@ -421,7 +423,10 @@ def searching(
     checked_whole_number("minutes", minutes, 1, LONGEST_MINUTES)
     checked_date("first", first)
     if checked_date("last", last) < first:
-        raise InvalidInput("last", last.isoformat(), f"a date on or after the first, {first}")
+        right = Text(
+            f"o dată nu mai devreme decât prima, {first}", f"a date on or after the first, {first}"
+        )
+        raise InvalidInput("last", last.isoformat(), right)
     instant = as_utc(at, "at")
     return partial(
         Search.of,

@@ -11,7 +11,14 @@ from typing import Any, Final
 import numpy as np
 from attrs import fields
 
-from tichet_rules._door import checked_identifier, checked_instance, listed, member, one_of
+from tichet_rules._door import (
+    A_BOOKING_ACT,
+    checked_identifier,
+    checked_instance,
+    listed,
+    member,
+    one_of,
+)
 from tichet_rules.audit._columns_arrays import Array
 from tichet_rules.audit.columns import Coded, LogColumns
 from tichet_rules.errors import InvalidInput, WrongType
@@ -49,7 +56,7 @@ def of_bookings(bookings: Iterable[Booking], name: str) -> LogColumns:
     for index, each in enumerate(given):
         booking = checked_instance(f"{name}[{index}]", each, Booking)
         if booking.booked_at is None:
-            raise InvalidInput(f"{name}[{index}].booked_at", None, "the instant of the booking act")
+            raise InvalidInput(f"{name}[{index}].booked_at", None, A_BOOKING_ACT)
         if booking.id in seen:
             raise InvalidInput(f"{name}[{index}].id", booking.id, "each id once")
         seen.add(booking.id)

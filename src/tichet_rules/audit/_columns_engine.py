@@ -64,17 +64,11 @@ def breaches(cases: Cases) -> dict[str, Array]:
 
 
 def _refused(facts: Facts, policy: Policy, rows: Any) -> Iterator[tuple[str, Array]]:
-    """Of each rule of a policy, the rows that it refuses.
-
-    Of a request that is not known nothing else is told, where the policy asks for it.
-    """
-    told = facts.judged[rows]
+    """Of each rule of a policy, the rows that it refuses."""
     # As in `rules_of_case`: rooms are kept apart under any policy.
     for rule in dict.fromkeys((*policy.rules, room.free.id)):
         refused = RULES[rule](facts, policy, rows)
         if refused is None:
             continue
         places = np.flatnonzero(refused)
-        if rule != "request.identified":
-            places = places[told[places]]
         yield rule, places if isinstance(rows, slice) else rows[places]

@@ -108,12 +108,9 @@ class Facts:
 
     @cached_property
     def is_working_day(self) -> Array:
-        """Of each of :attr:`days`: whether the office is open. Asked of those judged only."""
-        asked = np.zeros(len(self.days.distinct), bool)
-        asked[self.days.place if self.judged.all() else self.days.place[self.judged]] = True
+        """Of each of :attr:`days`: whether the office is open."""
         open_on = self.log.office.dates.is_working_day
-        days = zip(asked.tolist(), self.days.distinct.tolist(), strict=True)
-        return np.array([wanted and open_on(day) for wanted, day in days], bool)
+        return np.array([open_on(day) for day in self.days.distinct.tolist()], bool)
 
     @cached_property
     def _edges(self) -> tuple[Array, Array]:
@@ -188,15 +185,6 @@ class Facts:
             for number, each in enumerate(policy.versions)
             if (version == number).any()
         )
-
-    @cached_property
-    def judged(self) -> Array:
-        """Whether more is judged than that the request is not known."""
-        judged = self.known.copy()
-        for policy, rows in self.versions:
-            if "request.identified" not in policy.rules:
-                judged[rows] = True
-        return judged
 
     # --- working hours and absences ---------------------------------------------------
 

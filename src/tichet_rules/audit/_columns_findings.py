@@ -146,7 +146,7 @@ class Cases:
         case = self.of(row)
         return tuple(
             self.finding(row, case, each)
-            for each in judge(case, rules_of_case(case))
+            for each in judge(case, rules_of_case(case), stop_at_identification=False)
             if each.refused
         )
 

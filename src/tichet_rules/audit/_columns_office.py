@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from itertools import chain, repeat
 from operator import attrgetter, is_
@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from tichet_rules.audit._columns_arrays import Array, looked_up
 from tichet_rules.audit._columns_clock import Dates, Days
-from tichet_rules.model import Absence, Inspector, RequestStatus, WorkingInterval
+from tichet_rules.model import Absence, Inspector, Request, RequestStatus, WorkingInterval
 from tichet_rules.office import Office
 from tichet_rules.timekeeping.calendar import MINUTES_A_DAY
 from tichet_rules.timekeeping.instants import EPOCH, MINUTE
@@ -171,31 +171,30 @@ class OfficeColumns:
     @classmethod
     def of(cls, office: Office) -> OfficeColumns:
         """The columns of an office."""
-        requests = list(map(office.requests.__getitem__, office.requests))
+        requests = office.requests.values()
         inspectors = tuple(office.inspectors.values())
         people = {each.id: index for index, each in enumerate(inspectors)}
-        holders = list(map(attrgetter("inspector"), requests))
         former = [(index, each) for index, ids in enumerate(map(_FORMER, requests)) for each in ids]
-        for id_ in {*holders, *(each for _, each in former)} - people.keys():
+        for id_ in {*map(_HOLDER, requests), *(each for _, each in former)} - people.keys():
             people[id_] = len(people)
         count = len(requests)
-        statuses = list(map(attrgetter("status"), requests))
-        communicated = list(map(attrgetter("communicated_on"), requests))
         days: dict[Any, int] = {
             each: NEVER if each is None else each.toordinal() - _EPOCH_ORDINAL
-            for each in set(communicated)
+            for each in set(map(_COMMUNICATED, requests))
         }
         return cls(
             office=office,
             numbers=dict(zip(office.requests, range(count), strict=True)),
-            in_operation=_all_that_are(RequestStatus.IN_OPERATION, statuses),
-            answered=_all_that_are(RequestStatus.ANSWERED, statuses),
+            in_operation=_all_that_are(RequestStatus.IN_OPERATION, requests),
+            answered=_all_that_are(RequestStatus.ANSWERED, requests),
             communicated=Days.of(
                 np.fromiter(
-                    chain(map(days.__getitem__, communicated), (NEVER,)), np.int64, count + 1
+                    chain(map(days.__getitem__, map(_COMMUNICATED, requests)), (NEVER,)),
+                    np.int64,
+                    count + 1,
                 )
             ),
-            holder=np.fromiter(map(people.__getitem__, holders), np.int32, count),
+            holder=np.fromiter(map(people.__getitem__, map(_HOLDER, requests)), np.int32, count),
             former=np.unique(
                 np.array([index * len(people) + people[each] for index, each in former], np.int64)
             ),
@@ -227,7 +226,10 @@ class OfficeColumns:
 
 
 _FORMER: Final = attrgetter("former_inspectors")
+_HOLDER: Final = attrgetter("inspector")
+_STATUS: Final = attrgetter("status")
+_COMMUNICATED: Final = attrgetter("communicated_on")
 
 
-def _all_that_are(status: RequestStatus, statuses: list[RequestStatus]) -> Array:
-    return np.fromiter(map(is_, statuses, repeat(status)), bool, len(statuses))
+def _all_that_are(status: RequestStatus, requests: Collection[Request]) -> Array:
+    return np.fromiter(map(is_, map(_STATUS, requests), repeat(status)), bool, len(requests))

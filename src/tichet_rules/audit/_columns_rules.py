@@ -34,7 +34,6 @@ from tichet_rules.rules.slot import (
     short_enough,
     within_horizon,
 )
-from tichet_rules.timekeeping import HourReading
 from tichet_rules.timekeeping.instants import HOUR, MINUTE
 
 __all__ = ["RULES"]
@@ -81,7 +80,7 @@ def one_open_booking(facts: Facts, policy: Policy, rows: Any) -> Array:
     """So many open bookings of one request at a time."""
     most = min(policy.open_bookings_per_request, _NO_LIMIT)
     holds = below_limit(facts.open_bookings(policy.procedure)[rows], most)
-    return refused(holds, where=facts.known[rows])
+    return refused(holds)
 
 
 def after_no_show(facts: Facts, policy: Policy, rows: Any) -> Array | None:
@@ -90,7 +89,7 @@ def after_no_show(facts: Facts, policy: Policy, rows: Any) -> Array | None:
         return None
     missed = facts.last_missed(policy.procedure)[rows]
     over = pause_is_over(facts.booked_day[rows], missed, policy.no_show_pause_days)
-    return refused(over, where=facts.known[rows])
+    return refused(over)
 
 
 # --- inspector.* ----------------------------------------------------------------------------
@@ -125,17 +124,11 @@ def present(facts: Facts, _: Policy, rows: Any) -> Array:
 
 
 def notice(facts: Facts, policy: Policy, rows: Any) -> Array:
-    """Booked in time, as the reading counts. Of days that nobody asks about, nothing is asked."""
-    columns, judged = facts.log.columns, facts.judged[rows]
+    """Booked in time, as the reading counts."""
+    columns = facts.log.columns
     booked, start = columns.booked_at[rows], columns.begins[rows]
-    required = policy.notice_hours * HOUR
-    if judged.all() or policy.notice_reading is HourReading.ELAPSED:
-        ahead = given(policy.notice_reading, booked, start, facts.clock)
-        return refused(enough_notice(ahead, required))
-    short = np.zeros(len(judged), bool)
-    ahead = given(policy.notice_reading, booked[judged], start[judged], facts.clock)
-    short[judged] = refused(enough_notice(ahead, required))
-    return short
+    ahead = given(policy.notice_reading, booked, start, facts.clock)
+    return refused(enough_notice(ahead, policy.notice_hours * HOUR))
 
 
 def duration(facts: Facts, policy: Policy, rows: Any) -> Array:

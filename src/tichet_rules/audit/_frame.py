@@ -18,11 +18,10 @@ def findings_table(report: AuditReport, code: Language, *, personal: bool) -> An
     rows = report.findings
     cases = [each.case for each in rows]
     found = [each.sensitivity for each in rows]
-    requests = [each.request for each in cases]
     columns: dict[str, tuple[str, list[Any]]] = {
         "line": ("count", [report.lines[each.booking] for each in rows]),
         "booking": ("text", [each.booking for each in rows]),
-        "request": ("text", [None if each is None else each.number for each in requests]),
+        "request": ("text", [each.request_number for each in cases]),
         "inspector": ("category", [each.inspector_id for each in cases]),
         "start": ("instant", [each.slot.begins for each in cases]),
         "minutes": ("count", [each.slot.minutes for each in cases]),

@@ -18,6 +18,7 @@ from tichet_rules.audit.report import AuditReport, LogRow, UnreadableRow
 from tichet_rules.errors import MissingExtra
 from tichet_rules.model import Booking
 from tichet_rules.office import Office
+from tichet_rules.text import Text
 
 if TYPE_CHECKING:
     from tichet_rules.audit._columns_arrays import Array
@@ -39,7 +40,9 @@ def _engine() -> Any:
     try:
         from tichet_rules.audit import _columns_engine  # noqa: PLC0415
     except ModuleNotFoundError as missing:
-        raise MissingExtra("auditing a large log", "columns") from missing
+        raise MissingExtra(
+            Text("auditul unui registru mare", "auditing a large log"), "columns"
+        ) from missing
     return _columns_engine
 
 

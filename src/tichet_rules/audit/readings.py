@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from tichet_rules._door import checked_instance, listed
+from tichet_rules._door import A_BOOKING_ACT, checked_instance, listed
 from tichet_rules.audit.replay import History, case_of
 from tichet_rules.errors import InvalidInput
 from tichet_rules.model import Booking
@@ -38,8 +38,9 @@ class ReadingRow:
 def readings_table(log: Iterable[Booking], *, office: Office) -> tuple[ReadingRow, ...]:
     """Of each rule that counts time, what it finds in a log under each of the readings.
 
-    Each booking is judged at its ``booked_at`` under the policy in force then. Raises
-    :class:`~tichet_rules.errors.InvalidInput` for one without.
+    Each booking is judged at its ``booked_at`` under the policy in force then, as
+    :func:`~tichet_rules.audit.audit` does it, so that under the policy's own readings both
+    count the same. Raises :class:`~tichet_rules.errors.InvalidInput` for one without.
 
     >>> readings_table([], office=Office())
     ()
@@ -49,7 +50,7 @@ def readings_table(log: Iterable[Booking], *, office: Office) -> tuple[ReadingRo
     for index, each in enumerate(listed("log", log, "a list of bookings")):
         booking = checked_instance(f"log[{index}]", each, Booking)
         if booking.booked_at is None:
-            raise InvalidInput(f"log[{index}].booked_at", None, "the instant of the booking act")
+            raise InvalidInput(f"log[{index}].booked_at", None, A_BOOKING_ACT)
         for key, refused, as_it_is in _judged(case_of(booking, office, History())):
             found = counts.setdefault(key, Counter())
             found["breaches"] += refused

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from tichet_rules._door import checked_instance, listed
+from tichet_rules._door import A_BOOKING_ACT, checked_instance, listed
 from tichet_rules.agenda.agenda import _meeting, _occupied
 from tichet_rules.errors import InvalidInput
 from tichet_rules.model import Booking, BookingStatus, Procedure
@@ -152,8 +152,10 @@ def audit(
     Each booking is judged at its ``booked_at`` (then by id) against ``before`` and those
     booked earlier: of two that overlap, the later-booked is the finding. What the
     citizen typed is not in a log: ``request.identified`` is broken by a request that the
-    office does not have, and contact data are not judged. A cancelled booking takes no
-    time, so that it collides with none; the other rules judge it all the same.
+    office does not have, and contact data are not judged. The other rules judge such a
+    booking too, by the number of its request where they look at it, but for those that need
+    the registered request (:attr:`~tichet_rules.Rule.needs_request`). A cancelled booking
+    takes no time, so that it collides with none; the other rules judge it all the same.
     ``progress`` is told, after each booking, how many were judged and how many there are.
 
     Raises :class:`~tichet_rules.errors.InvalidInput` for a booking without ``booked_at``,
@@ -169,6 +171,21 @@ def audit(
     >>> [(each.booking, each.rule) for each in audit([booking], office=Office())]
     [('b-1', 'request.identified')]
     """
+    return breaches_in(log, office=office, before=before, progress=progress)
+
+
+def breaches_in(
+    log: Iterable[Booking],
+    *,
+    office: Office,
+    before: Iterable[Booking] = (),
+    progress: Callable[[int, int], object] | None = None,
+    as_decided: bool = False,
+) -> tuple[AuditFinding, ...]:
+    """What :func:`audit` finds, or ``as_decided``: no more than a decision would have told.
+
+    A decision tells nothing else of a request that the office does not have.
+    """
     checked_instance("office", office, Office)
     history = History(
         checked_instance(f"before[{index}]", each, Booking)
@@ -178,9 +195,12 @@ def audit(
     ordered = _in_order(log)
     for place, booking in enumerate(ordered, 1):
         case = case_of(booking, office, history if booking.takes_time else _NothingTaken(history))
+        if as_decided:
+            case = evolve(case, number=None)
+        findings = judge(case, rules_of_case(case), stop_at_identification=as_decided)
         found += [
             AuditFinding(booking.id, each, case.policy.version, case)
-            for each in judge(case, rules_of_case(case))
+            for each in findings
             if each.refused
         ]
         history.add(booking)
@@ -203,6 +223,7 @@ def case_of(booking: Booking, office: Office, taken: Taken) -> Case:
         inspector=office.inspectors.get(booking.inspector),
         request=office.request_of(booking),
         applicant=booking.applicant,
+        number=booking.request,
         channel=booking.channel,
         rooms=() if booking.room is None else (booking.room,),
         in_place_of=booking.in_place_of,
@@ -215,7 +236,7 @@ def _in_order(log: Iterable[Booking]) -> list[Booking]:
     for index, each in enumerate(listed("log", log, "a list of bookings")):
         booking = checked_instance(f"log[{index}]", each, Booking)
         if booking.booked_at is None:
-            raise InvalidInput(f"log[{index}].booked_at", None, "the instant of the booking act")
+            raise InvalidInput(f"log[{index}].booked_at", None, A_BOOKING_ACT)
         if booking.id in seen:
             raise InvalidInput(f"log[{index}].id", booking.id, "each id once")
         seen.add(booking.id)

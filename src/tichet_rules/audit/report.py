@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol, overload
 
+import attrs
 from attrs import field, frozen
 
-from tichet_rules._door import checked_instance, listed
+from tichet_rules._door import A_BOOKING_ACT, checked_instance, listed
 from tichet_rules.audit.replay import AuditFinding, audit
 from tichet_rules.errors import InvalidInput
 from tichet_rules.model import Booking, Procedure
 from tichet_rules.office import Office
 from tichet_rules.rules import READINGS
-from tichet_rules.text import Language, language
+from tichet_rules.text import Language, Text, both, language
 
 __all__ = ["AuditReport", "BookingLog", "Judge", "LogRow", "UnreadableRow", "audit_log"]
 
@@ -33,12 +34,27 @@ class UnreadableRow:
     """A row of a log that could not be read: its line, and what would have been right.
 
     ``field`` is the column, as the file calls it. The ``reason`` never shows what was given
-    where that is personal.
+    where that is personal. Both are English; ``column`` and ``words`` say the same in both
+    languages.
+
+    >>> row = UnreadableRow(3, "Data", Text("se aștepta o dată", "expected a date"))
+    >>> row.field, row.reason, row.words.in_("ro")
+    ('Data', 'expected a date', 'se aștepta o dată')
     """
 
     line: int
-    field: str
-    reason: str
+    column: Text = attrs.field(alias="field", converter=both)
+    words: Text = attrs.field(alias="reason", converter=both)
+
+    @property
+    def field(self) -> str:
+        """The column, as the file calls it."""
+        return self.column.en
+
+    @property
+    def reason(self) -> str:
+        """What would have been right, in English."""
+        return self.words.en
 
 
 @frozen(eq=False)
@@ -231,6 +247,10 @@ def audit_log(
     )
 
 
+def _told(error: InvalidInput) -> Text:
+    return Text(error.in_("ro"), error.in_("en"))
+
+
 class _Readable:
     """Tells which rows can be judged, and by which version of which policy."""
 
@@ -245,19 +265,23 @@ class _Readable:
         """Why a row can't be judged, if it can't; one that can is taken note of."""
         booking = row.booking
         if booking.booked_at is None:
-            return UnreadableRow(row.line, "booked_at", "expected the instant of the booking act")
+            missing = InvalidInput("booked_at", None, A_BOOKING_ACT)
+            return UnreadableRow(row.line, "booked_at", missing.reason(shown=False))
         if booking.id in self.lines:
             first = self.lines[booking.id]
-            reason = f"{booking.id!r} was given on line {first} already"
+            reason = Text(
+                f"{booking.id!r} apare deja pe linia {first}",
+                f"{booking.id!r} was given on line {first} already",
+            )
             return UnreadableRow(row.line, "id", reason)
         try:
             version = self.version(booking)
         except InvalidInput as error:
-            return UnreadableRow(row.line, "booked_at", str(error))
+            return UnreadableRow(row.line, "booked_at", _told(error))
         try:
             self._checked_year(self._office.calendar.date_at(booking.slot.begins))
         except InvalidInput as error:
-            return UnreadableRow(row.line, "start", str(error))
+            return UnreadableRow(row.line, "start", _told(error))
         self.lines[booking.id] = row.line
         self.policies[version] += 1
         return None

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Final, NoReturn
+
+from attrs import evolve, frozen
 
 from tichet_rules.cli._terminal import complain
 from tichet_rules.errors import InvalidInput
@@ -30,14 +33,53 @@ exit status:
 )
 
 
-def argument(read: Callable[[str], Any]) -> Callable[[str], Any]:
-    def convert(text: str) -> Any:
-        try:
-            return read(text)
-        except InvalidInput as error:
-            raise argparse.ArgumentTypeError(f"got {text!r}; expected {error.expected}") from None
+@frozen
+class argument:  # noqa: N801 (argparse calls it a type)
+    """What reads an argument, and says in one language what is wrong with it."""
 
-    return convert
+    read: Callable[[str], Any]
+    code: Language = "en"
+
+    def __call__(self, text: str) -> Any:
+        try:
+            return self.read(text)
+        except InvalidInput as error:
+            said = InvalidInput("", text, error.right).reason().in_(self.code)
+            raise argparse.ArgumentTypeError(said) from None
+
+
+# What argparse says of wrong arguments, which it says in English alone.
+_ROMANIAN: Final = tuple(
+    (re.compile(english, re.DOTALL), romanian)
+    for english, romanian in (
+        (r"the following arguments are required: (.*)", r"lipsesc argumentele obligatorii: \1"),
+        (r"unrecognized arguments: (.*)", r"argumente necunoscute: \1"),
+        (
+            r"invalid choice: (.*) \(choose from (.*)\)",
+            r"s-a primit \1; se aștepta unul dintre \2",
+        ),
+        (r"invalid (\w+) value: (.*)", r"s-a primit \2; se aștepta o valoare \1"),
+        (r"expected one argument", "se aștepta o valoare"),
+        (r"expected at least one argument", "se aștepta cel puțin o valoare"),
+        (r"expected at most one argument", "se aștepta cel mult o valoare"),
+        (r"expected (\d+) arguments?", r"numărul de valori așteptate este \1"),
+        (r"ignored explicit argument (.*)", r"s-a primit \1; nu se aștepta nicio valoare"),
+        (r"ambiguous option: (.*) could match (.*)", r"opțiunea \1 poate însemna \2"),
+        (r"not allowed with argument (.*)", r"nu poate sta alături de argumentul \1"),
+        (r"one of the arguments (.*) is required", r"lipsește unul dintre argumentele \1"),
+    )
+)
+_OF_AN_ARGUMENT: Final = re.compile(r"argument ([^:]+): (.*)", re.DOTALL)
+
+
+def in_romanian(message: str) -> str:
+    """What argparse says, in Romanian; what is not known stands as it is."""
+    if found := _OF_AN_ARGUMENT.fullmatch(message):
+        return f"argumentul {found[1]}: {in_romanian(found[2])}"
+    for english, romanian in _ROMANIAN:
+        if found := english.fullmatch(message):
+            return found.expand(romanian)
+    return message
 
 
 AT: Final[dict[str, Any]] = {
@@ -103,11 +145,16 @@ class Parser(argparse.ArgumentParser):
 
     def add_argument(self, *names: Any, help: Text | str | None = None, **more: Any) -> Any:  # noqa: A002
         """Add an argument, whose help is in both languages."""
+        if isinstance(more.get("type"), argument):
+            more["type"] = evolve(more["type"], code=self.code)
         return super().add_argument(*names, help=_in(self.code, help), **more)
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments, and exit with status 2."""
-        sys.exit(complain(f"{message}; see {self.prog} --help"))
+        if self.code == "ro":
+            message = in_romanian(message)
+        see = Text("vedeți", "see").in_(self.code)
+        sys.exit(complain(f"{message}; {see} {self.prog} --help"))
 
 
 def _in(code: Language, words: Text | str | None) -> str | None:

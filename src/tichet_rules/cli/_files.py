@@ -58,13 +58,12 @@ def apart(options: argparse.Namespace) -> None:
     for written in (name for name in WRITTEN if name in named):
         for other, path in named.items():
             if other != written and path.resolve() == named[written].resolve():
-                raise FileProblem(
-                    named[written],
-                    Text(
-                        f"--{written} ar scrie peste fișierul de la {_place(other)}; alegeți alt nume",
-                        f"--{written} would write over the file of {_place(other)}; choose another",
-                    ),
+                ro, en = "ar scrie peste fișierul de la", "would write over the file of"
+                why = Text(
+                    f"--{written} {ro} {_place(other)}; alegeți alt nume",
+                    f"--{written} {en} {_place(other)}; choose another",
                 )
+                raise FileProblem(named[written], why)
 
 
 def _place(name: str) -> str:

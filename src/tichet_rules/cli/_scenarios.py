@@ -9,6 +9,7 @@ from tichet_rules._door import one_of
 from tichet_rules.errors import InvalidInput
 from tichet_rules.interchange.studies import MORE_INSPECTORS
 from tichet_rules.policy import PARAMETERS, PRESETS, preset
+from tichet_rules.text import Text
 
 _INSPECTORS: Final = "inspectors"
 _UNLIMITED: Final = "unlimited"
@@ -21,7 +22,11 @@ _LISTS: Final = frozenset(
 def more_inspectors(text: str) -> int:
     """How many inspectors more, such as ``+2``."""
     if _WHOLE_NUMBER.fullmatch(text) is None:
-        raise InvalidInput("inspectors", text, "how many more or fewer, such as +2 or -1")
+        right = Text(
+            "câți mai mulți sau mai puțini, de pildă +2 sau -1",
+            "how many more or fewer, such as +2 or -1",
+        )
+        raise InvalidInput("inspectors", text, right)
     return int(text)
 
 
@@ -29,7 +34,11 @@ def setting(text: str) -> tuple[str, Any]:
     """A parameter and its value, such as ``notice_hours=24``."""
     name, equals, value = (part.strip() for part in text.partition("="))
     if not equals or not value:
-        raise InvalidInput("set", text, "a parameter and its value, such as notice_hours=24")
+        right = Text(
+            "un parametru și valoarea lui, de pildă notice_hours=24",
+            "a parameter and its value, such as notice_hours=24",
+        )
+        raise InvalidInput("set", text, right)
     if name == _INSPECTORS:
         return MORE_INSPECTORS, more_inspectors(value)
     return _parameter(name), _value(name, value)
@@ -41,7 +50,7 @@ def settings(text: str) -> dict[str, Any]:
     for each in text.split(","):
         name, value = setting(each)
         if name in found:
-            raise InvalidInput("set", text, f"{name} once")
+            raise InvalidInput("set", text, Text(f"{name} o dată", f"{name} once"))
         found[name] = value
     return found
 
@@ -50,7 +59,11 @@ def scenario(text: str) -> tuple[str, dict[str, Any]]:
     """A name and changes, such as ``24 hours:notice_hours=24``."""
     name, colon, changes = text.rpartition(":")
     if not colon or not name.strip():
-        raise InvalidInput("scenario", text, "a name and changes, such as strict:notice_hours=72")
+        right = Text(
+            "un nume și schimbări, de pildă strict:notice_hours=72",
+            "a name and changes, such as strict:notice_hours=72",
+        )
+        raise InvalidInput("scenario", text, right)
     return name.strip(), settings(changes)
 
 
@@ -58,7 +71,11 @@ def choices(text: str) -> tuple[str, list[Any]]:
     """A parameter and several values, such as ``notice_hours=24,48,72``."""
     name, equals, values = (part.strip() for part in text.partition("="))
     if not equals or not values:
-        raise InvalidInput("grid", text, "a parameter and values, such as notice_hours=24,48,72")
+        right = Text(
+            "un parametru și valori, de pildă notice_hours=24,48,72",
+            "a parameter and values, such as notice_hours=24,48,72",
+        )
+        raise InvalidInput("grid", text, right)
     return _parameter(name), [_value(name, each.strip()) for each in values.split(",")]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -137,5 +138,6 @@ def _report(
     columns = office_columns(office)
     columnar = read_log_columns(content, office=columns, **how)
     del content  # as large as all columns
+    gc.collect()  # what the reader kept of texts points back to it
     progress(f"judging {counted(len(columnar), 'row', 'en')}", options)
     return audit_columnar_log(columnar, office=columns, before=agenda)

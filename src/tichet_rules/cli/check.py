@@ -10,7 +10,7 @@ from tichet_rules.agenda import Agenda, decide
 from tichet_rules.cli._arguments import AT, Commands, now
 from tichet_rules.cli._files import in_file, json_file, office_file
 from tichet_rules.cli._terminal import NO, YES, print_json
-from tichet_rules.errors import InvalidInput
+from tichet_rules.errors import Given, InvalidInput
 from tichet_rules.interchange import QuestionDocument, decision_document, read_office, structured
 from tichet_rules.interchange.structure import checked_object
 from tichet_rules.text import Text
@@ -74,13 +74,19 @@ def run(options: argparse.Namespace) -> int:
     question = _question(json_file(options.question), ("office", "when"), options.question)
     if options.office is not None:
         if "office" in question:
-            raise InvalidInput(f"{options.question}: office", "one", "none beside --office FILE")
+            right = Text("niciuna pe lângă --office FILE", "none beside --office FILE")
+            raise InvalidInput(f"{options.question}: office", Given("una", "one"), right)
         office, agenda = office_file(options.office)
     elif "office" in question:
         office, agenda = in_file(options.question, lambda: read_office(question["office"]))
     else:
         raise InvalidInput(
-            str(options.question), "no office", "an «office» in the file, or --office FILE"
+            str(options.question),
+            Given("nicio instituție", "no office"),
+            Text(
+                "un «office» în fișier, sau --office FILE",
+                "an «office» in the file, or --office FILE",
+            ),
         )
     when = in_file(options.question, lambda: structured(question["when"], QuestionDocument, "when"))
     command = in_file(options.question, lambda: _placed_command(when, agenda))

@@ -73,5 +73,7 @@ def _shtab() -> ModuleType:
     try:
         import shtab  # noqa: PLC0415
     except ModuleNotFoundError as missing:
-        raise MissingExtra("completing in a shell", "completion") from missing
+        raise MissingExtra(
+            Text("completarea în terminal", "completing in a shell"), "completion"
+        ) from missing
     return shtab

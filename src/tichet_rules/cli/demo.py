@@ -80,11 +80,14 @@ def _written(folder: Path, papers: Iterable[Paper]) -> list[Paper]:
         folder.mkdir(parents=True, exist_ok=True)
         for paper in made:
             if (folder / paper.name).exists():
-                raise InvalidInput("--out", str(folder), f"a folder without {paper.name!r} in it")
+                right = Text(
+                    f"un dosar fără {paper.name!r} în el", f"a folder without {paper.name!r} in it"
+                )
+                raise InvalidInput("--out", str(folder), right)
         for paper in made:
             (folder / paper.name).write_bytes(paper.content)
     except OSError as error:
-        raise FileProblem(f"{folder}: {error.strerror or type(error).__name__}") from None
+        raise FileProblem(folder, error) from None
     return made
 
 

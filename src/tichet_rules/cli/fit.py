@@ -11,7 +11,7 @@ from tichet_rules.cli._arguments import DAY, Commands
 from tichet_rules.cli._files import bytes_file, office_file, write_text
 from tichet_rules.cli._logs import add_log, log_of
 from tichet_rules.cli._terminal import YES, print_json
-from tichet_rules.errors import InvalidInput
+from tichet_rules.errors import Given, InvalidInput
 from tichet_rules.interchange.demands import demand_document, read_counts
 from tichet_rules.text import Language, Text
 from tichet_rules.timekeeping import WorkingCalendar
@@ -90,7 +90,7 @@ def run(options: argparse.Namespace) -> int:
     if options.out is not None:
         write_text(options.out, json.dumps(demand, ensure_ascii=False, indent=2) + "\n")
     if options.json:
-        print_json(_document(fit, demand))
+        print_json(_document(fit, demand, code))
     else:
         print(fit.explain(code))
     return YES
@@ -98,7 +98,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _of_counts(options: argparse.Namespace) -> DemandFit:
     if options.log is not None:
-        raise InvalidInput("--counts", str(options.counts), "a log, or counts, and not both")
+        right = Text("un registru sau numere, nu amândouă", "a log, or counts, and not both")
+        raise InvalidInput("--counts", str(options.counts), right)
     counts = read_counts(bytes_file(options.counts), name=options.counts.name)
     calendar = WorkingCalendar()
     if options.office is not None:
@@ -114,7 +115,11 @@ def _of_log(options: argparse.Namespace) -> DemandFit:
         ("--to", options.to),
     ):
         if given is None:
-            raise InvalidInput(name, "nothing", "a log with --office, --from and --to; or --counts")
+            right = Text(
+                "un registru cu --office, --from și --to; sau --counts",
+                "a log with --office, --from and --to; or --counts",
+            )
+            raise InvalidInput(name, Given("nimic", "nothing"), right)
     log, office, _ = log_of(options)
     return fit_demand(
         log,
@@ -125,13 +130,17 @@ def _of_log(options: argparse.Namespace) -> DemandFit:
     )
 
 
-def _document(fit: DemandFit, demand: dict[str, Any]) -> dict[str, Any]:
+def _document(fit: DemandFit, demand: dict[str, Any], code: Language) -> dict[str, Any]:
     return {
         "demand": demand,
         "arrivals": fit.arrivals,
         "days": fit.days,
+        "first": str(fit.first),
+        "last": str(fit.last),
         "dispersion": fit.dispersion,
         "standard_errors": dict(fit.standard_errors),
+        "dates": dict(fit.dates),
+        "warnings": list(fit.warnings(code)),
         "unknown_fates": fit.unknown_fates,
         "estimated": list(fit.estimated),
         "left": list(fit.left),

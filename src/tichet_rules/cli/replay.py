@@ -13,7 +13,7 @@ from tichet_rules.cli._logs import READING, add_log, judge_of, log_of
 from tichet_rules.cli._scenarios import setting
 from tichet_rules.cli._terminal import BAD_INPUT, NO, YES, bar, print_json, progress
 from tichet_rules.documents.replay_report import replay_csv, replay_text
-from tichet_rules.errors import InvalidInput
+from tichet_rules.errors import Given, InvalidInput
 from tichet_rules.interchange.studies import MORE_INSPECTORS, replay_document
 from tichet_rules.policy import parse_policy
 from tichet_rules.text import Language, Text
@@ -104,11 +104,20 @@ def _other(options: argparse.Namespace) -> Any:
     """The other policy: a file's, or changes of the one in force."""
     if options.under is not None:
         if options.changes:
-            raise InvalidInput("--set", "changes", "none beside --under FILE")
+            right = Text("niciuna pe lângă --under FILE", "none beside --under FILE")
+            raise InvalidInput("--set", Given("schimbări", "changes"), right)
         return parse_policy(text_file(options.under), str(options.under))
     if not options.changes:
-        raise InvalidInput("--set", "nothing", "NAME=VALUE, such as notice_hours=24; or --under")
+        right = Text(
+            "NUME=VALOARE, de pildă notice_hours=24; sau --under",
+            "NAME=VALUE, such as notice_hours=24; or --under",
+        )
+        raise InvalidInput("--set", Given("nimic", "nothing"), right)
     changes = dict(options.changes)
     if MORE_INSPECTORS in changes:
-        raise InvalidInput("--set", "inspectors", "parameters alone: a log's meetings are held")
+        right = Text(
+            "numai parametri: întâlnirile unui registru au fost ținute",
+            "parameters alone: a log's meetings are held",
+        )
+        raise InvalidInput("--set", "inspectors", right)
     return changes

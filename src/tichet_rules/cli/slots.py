@@ -106,7 +106,10 @@ def run(options: argparse.Namespace) -> int:
     first = options.from_ or office.calendar.local(at).date()
     last = options.to or day_after(first, 13)
     if last < first:
-        raise InvalidInput("--to", last.isoformat(), f"a date on or after --from, {first}")
+        right = Text(
+            f"o dată nu mai devreme decât --from, {first}", f"a date on or after --from, {first}"
+        )
+        raise InvalidInput("--to", last.isoformat(), right)
     reports = [
         explain_day(
             agenda,
@@ -136,5 +139,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _minutes(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise InvalidInput("minutes", text, "a whole number of minutes, at least 1")
+        right = Text(
+            "un număr întreg de minute, cel puțin 1", "a whole number of minutes, at least 1"
+        )
+        raise InvalidInput("minutes", text, right)
     return int(text)

@@ -19,7 +19,7 @@ from tichet_rules.cli._terminal import (
     print_json,
     printable,
 )
-from tichet_rules.errors import InvalidInput, TichetError
+from tichet_rules.errors import Given, InvalidInput, TichetError
 from tichet_rules.interchange import CaseResult, run_vectors
 from tichet_rules.text import Text
 
@@ -47,14 +47,15 @@ def run(options: argparse.Namespace) -> int:
             files = list(_vector_files(path))
         except TichetError as error:
             bad += 1
-            complain(str(error))
+            complain(error.in_(options.lang))
             continue
         for file in files:
             try:
                 results = list(run_vectors(text_file(file)))
             except TichetError as error:
                 bad += 1
-                complain(f"{error}" if isinstance(error, FileProblem) else f"{file}: {error}")
+                said = error.in_(options.lang)
+                complain(said if isinstance(error, FileProblem) else f"{file}: {said}")
                 continue
             for result in results:
                 if result.passed:
@@ -96,11 +97,12 @@ def _vector_files(path: Path) -> Iterator[Path]:
     try:
         folder = path.is_dir()
     except OSError as error:
-        raise FileProblem(f"{path}: {error.strerror}") from None
+        raise FileProblem(path, error) from None
     if not folder:
         yield path
         return
     files = sorted(path.rglob("*.json"))
     if not files:
-        raise InvalidInput(str(path), "a folder without .json files", "vector files")
+        given = Given("un dosar fără fișiere .json", "a folder without .json files")
+        raise InvalidInput(str(path), given, Text("fișiere de vectori", "vector files"))
     yield from files

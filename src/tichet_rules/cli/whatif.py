@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import re
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from functools import partial
@@ -28,7 +30,7 @@ from tichet_rules.cli._files import (
 from tichet_rules.cli._scenarios import choices, more_inspectors, scenario, setting
 from tichet_rules.cli._terminal import YES, complain, print_json, progress, steps
 from tichet_rules.documents.comparison_report import comparison_csv, comparison_text
-from tichet_rules.errors import InvalidInput
+from tichet_rules.errors import Given, InvalidInput
 from tichet_rules.interchange.demands import read_counts
 from tichet_rules.interchange.studies import (
     AS_IT_IS,
@@ -39,7 +41,8 @@ from tichet_rules.interchange.studies import (
     sweep_of,
 )
 from tichet_rules.text import Language, Text
-from tichet_rules.whatif import Comparison, Sweep, SweepRun, read_runs
+from tichet_rules.whatif import METRICS, Comparison, Sweep, SweepRun, read_runs
+from tichet_rules.whatif.outcome import unknown_metric
 from tichet_rules.whatif.simulation import Engine
 
 _EXAMPLES: Final = (
@@ -49,7 +52,7 @@ _EXAMPLES: Final = (
     "study.toml --set notice_hours=24 --inspectors +2",
     'study.toml --scenario "short:max_minutes=10,grid_minutes=10"',
     "--office office.json --demand demand.json --from 2026-11-02 --to 2026-11-27",
-    "study.toml --grid notice_hours=0,24,48 --grid max_minutes=10,15,20 --jobs 4 --runs runs.jsonl",
+    "study.toml --grid notice_hours=0,24,48 --grid window_days=20,30,40 --jobs 4 --runs runs.jsonl",
 )
 _EPILOG: Final = Text(
     """\
@@ -65,6 +68,7 @@ exit status:
   130  interrupted; with --runs, the same command goes on where it was
 """,
 )
+_IDS: Final = ", ".join(each.id for each in METRICS)
 _MOST_DRAWN: Final = 10  # more can't be told apart
 
 
@@ -182,8 +186,8 @@ def add(commands: Commands) -> None:
         "--metrics",
         metavar="IDS",
         help=Text(
-            "cifrele de arătat, cu virgule, de exemplu lead_time_mean",
-            "the figures to tell, with commas, such as lead_time_mean",
+            f"cifrele de arătat, cu virgule: {_IDS}",
+            f"the figures to tell, with commas: {_IDS}",
         ),
     )
     asked.add_argument(
@@ -235,14 +239,12 @@ def run(options: argparse.Namespace) -> int:
         return YES
     code: Language = options.lang
     study = _study(options)
-    sweep: Sweep = (
-        sweep_of(study, code)
-        if options.study is None
-        else in_file(options.study, lambda: sweep_of(study, code))
-    )
-    comparison = _compared(sweep, options)
-    metrics = None if options.metrics is None else options.metrics.split(",")
-    words = comparison_text(comparison, code, metrics=metrics)
+    metrics = _metrics(options)
+    comparison = _compared(_sweep(study, options), options)
+    try:
+        words = comparison_text(comparison, code, metrics=metrics)
+    except InvalidInput as error:
+        raise error.renamed("^metric$", "--metrics") from None
     if options.csv is not None:
         write_text(options.csv, comparison_csv(comparison, code))
     if options.figures is not None:
@@ -254,10 +256,80 @@ def run(options: argparse.Namespace) -> int:
     return YES
 
 
+def _metrics(options: argparse.Namespace) -> list[str] | None:
+    """The ids of ``--metrics``; those of rules are known when the runs are made."""
+    if options.metrics is None:
+        return None
+    ids: list[str] = options.metrics.split(",")
+    known = [each.id for each in METRICS]
+    for each in ids:
+        if each not in known and not each.startswith("refused."):
+            raise unknown_metric("--metrics", each, known)
+    return ids
+
+
+def _sweep(study: StudyDocument, options: argparse.Namespace) -> Sweep:
+    """The sweep of the study; an error names the option or the file that it comes from."""
+    code: Language = options.lang
+    if options.from_ is not None and options.to is None:
+        _checked_first(study)
+    try:
+        return sweep_of(study, code)
+    except InvalidInput as error:
+        for pattern, option in _said_by(study, options):
+            if re.match(pattern, error.field):
+                told = option.replace("\\", r"\\")  # not to be taken for a reference
+                raise error.renamed(pattern, told) from None
+        place = "" if options.study is None else f"{options.study}: "
+        raise error.inside(place) from None
+
+
+def _checked_first(study: StudyDocument) -> None:
+    """Refuse a ``--from`` after the study's own last date."""
+    if study.first is not None and study.last is not None and study.last < study.first:
+        right = Text(
+            f"o dată nu mai târzie decât ultima din studiu, {study.last}",
+            f"a date on or before the study's last, {study.last}",
+        )
+        raise InvalidInput("--from", study.first.isoformat(), right)
+
+
+def _said_by(study: StudyDocument, options: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    """The fields of a study that options gave, as patterns, and what to call them."""
+    for given, pattern, option in (
+        (options.counts, r"^demand\.(demand\.)?counts", "--counts"),
+        (options.to, "^last$", "--to"),
+        (options.from_, "^first$", "--from"),
+        (options.seed, "^seed$", "--seed"),
+        (options.replications, "^replications$", "--replications"),
+        (options.warm_up, "^warm_up_days$", "--warm-up"),
+    ):
+        if given is not None:
+            yield pattern, option
+    named = [(f"inspectors {number:+}", "--inspectors") for number in options.inspectors]
+    named += [(name, f"--scenario {name}") for name, _ in options.scenario]
+    if options.changes:
+        named.append((_of_set(options.changes), "--set"))
+    for name, option in named:
+        place = rf"^scenarios\[{re.escape(repr(name))}\]\."
+        yield f"{place}{MORE_INSPECTORS}$", option
+        yield place, f"{option} "
+    if options.grid:
+        yield r"^grid\b", "--grid"
+        others = "|".join(re.escape(repr(each)) for each in study.scenarios or ())
+        yield rf"""^scenarios\[(?!({others})\]).+['"]\]\.""", "--grid "
+
+
+def _of_set(changes: list[tuple[str, Any]]) -> str:
+    """What the scenario of ``--set`` is called."""
+    return ", ".join(map(_named, dict(changes).items()))
+
+
 def _study(options: argparse.Namespace) -> StudyDocument:
     """The study of the file, or the one that is built in, with what the options say."""
     if options.example and options.study is not None:
-        raise InvalidInput("--example", str(options.study), "no study beside it")
+        right = Text("niciun studiu pe lângă el", "no study beside it")
+        raise InvalidInput("--example", str(options.study), right)
     if options.example:
         study = parse_study(EXAMPLE, "example")
     elif options.study is not None:
@@ -266,7 +338,12 @@ def _study(options: argparse.Namespace) -> StudyDocument:
         study = StudyDocument()
     else:
         raise InvalidInput(
-            "STUDY", "nothing", "a study; --example; or --office, --demand, --from and --to"
+            "STUDY",
+            Given("nimic", "nothing"),
+            Text(
+                "un studiu; --example; sau --office, --demand, --from și --to",
+                "a study; --example; or --office, --demand, --from and --to",
+            ),
         )
     given = {
         "office": None if options.office is None else json_file(options.office),
@@ -304,15 +381,17 @@ def _scenarios(study: StudyDocument, options: argparse.Namespace) -> dict[str, A
     """The scenarios of the study and those of the options; ``None`` where nobody names any."""
     more: list[tuple[str, dict[str, Any]]] = list(options.scenario)
     if options.changes:
-        changes = dict(options.changes)
-        more.append((", ".join(map(_named, changes.items())), changes))
+        more.append((_of_set(options.changes), dict(options.changes)))
     more += [(f"inspectors {number:+}", {MORE_INSPECTORS: number}) for number in options.inspectors]
     if not more or not isinstance(study.scenarios, (dict, NoneType)):
         return None
     found = dict(study.scenarios or {AS_IT_IS.in_(options.lang): {}})
     for name, changes in more:
         if name in found:
-            raise InvalidInput("--scenario", name, "a name that no other scenario has")
+            right = Text(
+                "un nume pe care nu îl are alt scenariu", "a name that no other scenario has"
+            )
+            raise InvalidInput("--scenario", name, right)
         found[name] = changes
     return found
 
@@ -357,7 +436,8 @@ def _draw(comparison: Comparison, options: argparse.Namespace) -> None:
 def _compared(sweep: Sweep, options: argparse.Namespace) -> Comparison:
     """All runs made, those aside that were made before, and put together."""
     if options.jobs < 1:
-        raise InvalidInput("--jobs", options.jobs, "a whole number, at least 1")
+        right = Text("un număr întreg, cel puțin 1", "a whole number, at least 1")
+        raise InvalidInput("--jobs", options.jobs, right)
     done = _kept(options.runs)
     if options.runs is not None:
         # Written anew, without a last line that was cut off.

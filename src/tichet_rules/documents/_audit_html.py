@@ -192,8 +192,9 @@ def _unreadable(report: AuditReport, code: Language) -> Iterator[str]:
     yield _note(words.NOT_JUDGED.in_(code))
     yield _head(_column(_LINE, code, "line"), _column(_COLUMN, code), _column(_REASON, code))
     for row in report.unreadable[:_SHOWN]:
-        yield f'<tr><th scope="row" class="line">{row.line}</th><td>{_bdi(row.field)}</td>'
-        yield f"<td>{_bdi(row.reason)}</td></tr>"
+        column, reason = _bdi(row.column.in_(code)), _bdi(row.words.in_(code))
+        yield f'<tr><th scope="row" class="line">{row.line}</th><td>{column}</td>'
+        yield f"<td>{reason}</td></tr>"
     yield "</tbody></table>"
     if len(report.unreadable) > _SHOWN:
         yield _note(words.left_out(len(report.unreadable), _SHOWN, code))

@@ -61,5 +61,5 @@ def _rows(report: AuditReport, code: Language, personal: bool) -> Iterator[list[
         ]
         yield [*row, each.case.applicant or ""] if personal else row
     for bad in report.unreadable:
-        reason = f"{bad.field}: {bad.reason}"
+        reason = f"{bad.column.in_(code)}: {bad.words.in_(code)}"
         yield [str(bad.line), "", "", "", "", _UNREADABLE.in_(code), "", reason]

@@ -70,7 +70,8 @@ def _first(counts: Mapping[str, int], most: int = 15) -> dict[str, int]:
 
 def _unreadable(report: AuditReport, code: Language) -> Iterator[str]:
     for row in report.unreadable[:_SHOWN]:
-        yield f"  {_LINE.in_(code)} {row.line}, {plainly(f'{row.field}: {row.reason}')}"
+        told = f"{row.column.in_(code)}: {row.words.in_(code)}"
+        yield f"  {_LINE.in_(code)} {row.line}, {plainly(told)}"
     if len(report.unreadable) > _SHOWN:
         yield f"  {words.left_out(len(report.unreadable), _SHOWN, code)}"
 

@@ -135,9 +135,8 @@ def start_of(finding: AuditFinding, report: AuditReport) -> str:
 
 
 def request_of(finding: AuditFinding) -> str:
-    """The number of the request, empty where the office has none such."""
-    request = finding.case.request
-    return (request.number or "") if request is not None else ""
+    """The number of the request as the log has it, registered or not; empty where there is none."""
+    return finding.case.request_number or ""
 
 
 def months(report: AuditReport, code: Language) -> dict[str, int]:

@@ -159,7 +159,7 @@ def pdf_of(ticket: BlueTicket, sheet: Sheet) -> bytes:
     try:
         import typst  # noqa: PLC0415
     except ImportError as missing:
-        raise MissingExtra("writing a PDF", "pdf") from missing
+        raise MissingExtra(Text("scrierea unui PDF", "writing a PDF"), "pdf") from missing
 
     def compiled(shown: Callable[[str], str]) -> bytes:
         return typst.compile(

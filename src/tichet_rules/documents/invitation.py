@@ -135,7 +135,9 @@ def invitation_of(that: Meeting) -> bytes:
     try:
         from icalendar import Alarm, Calendar, Event  # noqa: PLC0415
     except ImportError as missing:
-        raise MissingExtra("writing an invitation", "calendar") from missing
+        raise MissingExtra(
+            Text("scrierea unei invitații", "writing an invitation"), "calendar"
+        ) from missing
     called_off = method == "CANCEL"
     code, booking, letterhead = that.language, that.booking, that.letterhead
     summary = _summary(that)

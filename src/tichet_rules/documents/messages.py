@@ -302,7 +302,8 @@ def change(
     """A booking was moved, to another time or another inspector: what is new and what was.
 
     ``before`` and ``after`` are the same booking before and after the move, so that the
-    revision of ``after`` is the greater. The rest is as in :func:`confirmation`, and the
+    revision of ``after`` is the greater. Of a move to the slot that it had already, the
+    message says that the meeting stays as it was. The rest is as in :func:`confirmation`, and the
     invitation replaces the one in the citizen's calendar.
 
     Raises:
@@ -335,16 +336,11 @@ def change(
         inspector=office.inspectors.get(before.inspector),
         start=office.calendar.local(before.slot.start),
     )
-    opening = _what_is_new(that, was)
-    if not opening:
-        raise InvalidInput(
-            "after.slot", after.slot, "another time, inspector, channel or room than before"
-        )
     letter = _upcoming(
         that,
         _citizen(citizen, after, office),
         _CHANGED_TITLE.in_(language) + that.when,
-        opening,
+        _what_is_new(that, was),
         rows=_compared(that.rows, was.rows),
     )
     return composed(that, letter, kind="change", in_calendar=True)
@@ -362,8 +358,6 @@ def _what_is_new(that: Meeting, was: Meeting) -> Line:
         if is_new
     ]
     if after.slot.start == before.slot.start:
-        if not further:
-            return ()
         first = _SAME_TIME
     else:
         first = _OTHER_DAY if that.start.date() != was.start.date() else _OTHER_HOUR

@@ -23,6 +23,7 @@ _REFUSED: Final = Text("refuzate de ambele", "refused by both")
 _TO_REFUSED: Final = Text("permise, acum refuzate", "allowed, now refused")
 _TO_ALLOWED: Final = Text("refuzate, acum permise", "refused, now allowed")
 _UNREADABLE: Final = Text("necitibile", "unreadable")
+_NOT_READ: Final = Text("Rânduri necitibile", "Unreadable rows")
 _BY_RULE: Final = Text("După regulă, rânduri refuzate", "By rule, rows refused")
 _RULE_COLUMNS: Final = (
     Text("înainte", "before"),
@@ -51,7 +52,9 @@ _SHOWN: Final = 40
 
 
 def replay_text(replay: Replay, code: Language = "ro") -> str:
-    """The report for a terminal: the totals, the counts, and the first flips in words.
+    """The report for a terminal: the totals, unreadable rows, the counts, and flips in words.
+
+    Of unreadable rows and of flips the first 40 are listed.
 
     No personal data stands in it.
 
@@ -86,6 +89,16 @@ def _text(replay: Replay, code: Language) -> Iterator[str]:
         (_UNREADABLE, replay.unreadable),
     ):
         yield f"  {words.in_(code):<22} {count:>6}"
+    if replay.unreadable:
+        yield f"\n{_NOT_READ.in_(code)}:"
+        for row in replay.log.unreadable[:_SHOWN]:
+            told = plainly(f"{row.column.in_(code)}: {row.words.in_(code)}")
+            yield f"  {_LINE.in_(code)} {row.line}, {told}"
+        if replay.unreadable > _SHOWN:
+            yield "  " + Text(
+                f"Se arată primele {_SHOWN} din {replay.unreadable}; JSON le are pe toate.",
+                f"The first {_SHOWN} of {replay.unreadable} are shown; JSON has them all.",
+            ).in_(code)
     if replay.rules:
         yield f"\n{_BY_RULE.in_(code)}:"
         counts = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tichet_rules._door import checked_identifier, checked_instance, listed
 from tichet_rules.audit import AuditReport
 from tichet_rules.errors import InvalidInput, MissingExtra, WrongType
-from tichet_rules.text import Language, language
+from tichet_rules.text import Language, Text, language
 from tichet_rules.whatif import Comparison, Outcome
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def _pen(name: str) -> Any:
     try:
         return import_module(f"tichet_rules.figures.{name}")
     except ModuleNotFoundError as missing:
-        raise MissingExtra("drawing a figure", "plots") from missing
+        raise MissingExtra(Text("desenarea unei figuri", "drawing a figure"), "plots") from missing
 
 
 def _named(outcomes: Outcome | Mapping[str, Outcome]) -> dict[str, Outcome]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.text import Text
 
 __all__ = ["LONGEST_TYPED", "checked_text", "folded", "text_of", "visible", "without_latin_marks"]
 
@@ -32,20 +33,25 @@ _MARKED_ASCII = re.compile("[\0-\x7f\u0300-\u036f]*")
 _MARKS_OF_A_LETTER = re.compile("(?<=[a-zA-Z])[\u0300-\u036f]+")
 
 
-def checked_text(field: str, given: object, right: str = "a str", *, personal: bool) -> str:
+_A_STR = Text("un text (str)", "a str")
+
+
+def checked_text(field: str, given: object, right: str | Text = _A_STR, *, personal: bool) -> str:
     """The value when it is a str."""
     if not isinstance(given, str):
         raise WrongType(field, given, right, personal=personal)
     return given
 
 
-def text_of(field: str, given: object, right: str = "a str", *, personal: bool) -> str:
+def text_of(field: str, given: object, right: str | Text = _A_STR, *, personal: bool) -> str:
     """The visible characters of a text, refused when it can't have been typed into a form."""
     text = checked_text(field, given, right, personal=personal)
     if len(text) > LONGEST_TYPED:
-        raise InvalidInput(
-            field, given, f"at most {LONGEST_TYPED} characters as typed", personal=personal
+        most = Text(
+            f"cel mult {LONGEST_TYPED} de caractere scrise",
+            f"at most {LONGEST_TYPED} characters as typed",
         )
+        raise InvalidInput(field, given, most, personal=personal)
     if _ORDINARY.fullmatch(text):
         return text  # nothing of what follows is among these, and most of what is typed is
     categories = [unicodedata.category(character) for character in text]
@@ -53,8 +59,12 @@ def text_of(field: str, given: object, right: str = "a str", *, personal: bool) 
         raise InvalidInput(
             field,
             given,
-            "one line of text, without control characters (tab, newline, NUL), line "
-            "separators or lone surrogates",
+            Text(
+                "un singur rând de text, fără caractere de control (tab, rând nou, NUL), "
+                "separatoare de linii sau surogate singure",
+                "one line of text, without control characters (tab, newline, NUL), line "
+                "separators or lone surrogates",
+            ),
             personal=personal,
         )
     return visible(text)

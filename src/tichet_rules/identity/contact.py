@@ -11,6 +11,7 @@ import re
 
 from tichet_rules.errors import InvalidInput, MissingExtra
 from tichet_rules.identity._characters import LONGEST_TYPED, checked_text
+from tichet_rules.text import Text
 
 __all__ = ["e164", "email_address"]
 
@@ -52,7 +53,9 @@ def e164(phone: str, region: str = "RO") -> str | None:
     try:
         import phonenumbers  # noqa: PLC0415
     except ImportError as missing:
-        raise MissingExtra("checking a phone number", "contact") from missing
+        raise MissingExtra(
+            Text("verificarea unui număr de telefon", "checking a phone number"), "contact"
+        ) from missing
     if region not in phonenumbers.SUPPORTED_REGIONS:
         raise InvalidInput("region", region, right)
     if _WRITTEN_AS_PHONE.fullmatch(phone) is None:
@@ -93,7 +96,9 @@ def email_address(address: str) -> str | None:
     try:
         from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415
     except ImportError as missing:
-        raise MissingExtra("checking an e-mail address", "contact") from missing
+        raise MissingExtra(
+            Text("verificarea unei adrese de e-mail", "checking an e-mail address"), "contact"
+        ) from missing
     # "<" begins an address after a display name, an option that older releases don't have.
     if len(address) > LONGEST_TYPED or "<" in address:
         return None

@@ -11,6 +11,7 @@ import unicodedata
 
 from tichet_rules.errors import InvalidInput
 from tichet_rules.identity._characters import folded, text_of, without_latin_marks
+from tichet_rules.text import Text
 
 __all__ = ["LONGEST_NAME", "name_key", "same_name"]
 
@@ -93,9 +94,11 @@ def name_key(name: str) -> str:
         words = unicodedata.normalize("NFC", spaced.translate(_WHOLE_LETTERS)).split(" ")
     key = " ".join(sorted(filter(None, words)))
     if not any(map(str.isalpha, key)):
-        raise InvalidInput("name", name, "at least one letter", personal=True)
+        right = Text("cel puțin o literă", "at least one letter")
+        raise InvalidInput("name", name, right, personal=True)
     if len(key) > LONGEST_NAME:
-        raise InvalidInput("name", name, f"at most {LONGEST_NAME} characters", personal=True)
+        right = Text(f"cel mult {LONGEST_NAME} de caractere", f"at most {LONGEST_NAME} characters")
+        raise InvalidInput("name", name, right, personal=True)
     return key
 
 

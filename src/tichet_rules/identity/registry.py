@@ -12,11 +12,14 @@ from datetime import date
 
 from tichet_rules.errors import InvalidInput
 from tichet_rules.identity._characters import folded, text_of
+from tichet_rules.text import Text
 
 __all__ = ["LONGEST_NUMBER", "registration_number"]
 
 #: The longest registration number, in characters of its canonical form.
 LONGEST_NUMBER = 100
+
+_A_NUMBER = Text("un text (str) ca '119368/305'", "a str such as '119368/305'")
 
 # Most numbers are kept and compared in their canonical form already.
 _PLAIN = re.compile(r"[1-9][0-9]*(?:/[0-9]+)*")
@@ -37,7 +40,12 @@ def _section_or_date(part: str, text: str, field: str) -> str:
         date(year, month, day)
     except ValueError:
         raise InvalidInput(
-            field, text, "a date that exists where there is a date (dd.mm.yyyy)"
+            field,
+            text,
+            Text(
+                "o dată care există acolo unde este o dată (zz.ll.aaaa)",
+                "a date that exists where there is a date (dd.mm.yyyy)",
+            ),
         ) from None
     return f"{day:02}.{month:02}.{year:04}"
 
@@ -66,7 +74,7 @@ def registration_number(text: str, field: str = "registration_number") -> str:
             the text has control characters or lone surrogates, more than 1,000 characters
             as typed or more than 100 in canonical form.
     """
-    typed = text_of(field, text, "a str such as '119368/305'", personal=False)
+    typed = text_of(field, text, _A_NUMBER, personal=False)
     if len(typed) <= LONGEST_NUMBER and _PLAIN.fullmatch(typed):
         return typed
     spaced = folded(typed)
@@ -77,12 +85,20 @@ def registration_number(text: str, field: str = "registration_number") -> str:
             raise InvalidInput(
                 field,
                 text,
-                "number/section/date as the registry issued it, such as 119.368/305/28.02.2020, "
-                "with a letter or a digit in every part",
+                Text(
+                    "număr/secție/dată cum le-a dat registratura, ca 119.368/305/28.02.2020, cu o "
+                    "literă sau o cifră în fiecare parte",
+                    "number/section/date as the registry issued it, such as "
+                    "119.368/305/28.02.2020, with a letter or a digit in every part",
+                ),
             )
     canonical = unicodedata.normalize("NFC", "/".join(parts))
     if not canonical.isprintable():
-        raise InvalidInput(field, text, "characters that can be printed")
+        right = Text("caractere care se pot tipări", "characters that can be printed")
+        raise InvalidInput(field, text, right)
     if len(canonical) > LONGEST_NUMBER:
-        raise InvalidInput(field, text, f"at most {LONGEST_NUMBER} characters")
+        right = Text(
+            f"cel mult {LONGEST_NUMBER} de caractere", f"at most {LONGEST_NUMBER} characters"
+        )
+        raise InvalidInput(field, text, right)
     return canonical

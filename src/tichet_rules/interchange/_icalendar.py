@@ -18,10 +18,11 @@ from zoneinfo import ZoneInfo
 from attrs import Factory, define, frozen
 
 from tichet_rules.errors import InvalidInput, MissingExtra
+from tichet_rules.text import Text
 from tichet_rules.timekeeping.instants import from_ticks, ticks_of, zone_of
 
 
-def library(name: str, purpose: str) -> Any:
+def library(name: str, purpose: str | Text) -> Any:
     """A module of the extra, as Any: what its functions are annotated with varies by release."""
     try:
         return import_module(name)

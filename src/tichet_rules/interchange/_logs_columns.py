@@ -9,12 +9,20 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from tichet_rules._door import FrozenMap, checked_whole_number, member, one_of, through_the_door
-from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules._door import (
+    FrozenMap,
+    checked_whole_number,
+    member,
+    one_of,
+    these,
+    through_the_door,
+)
+from tichet_rules.errors import Given, InvalidInput, WrongType
 from tichet_rules.identity.words import comparable_words
 from tichet_rules.interchange._logs_times import ClockChange, DateOrder
 from tichet_rules.interchange.structure import checked_object, not_an_object, parse_json
 from tichet_rules.model import BookingStatus, Channel, Procedure
+from tichet_rules.text import Text
 from tichet_rules.timekeeping.instants import zone_of
 
 __all__ = ["FIELDS", "PERSONAL", "ColumnMapping", "Header", "column_key", "parse_mapping"]
@@ -146,18 +154,22 @@ def _columns(value: Any) -> FrozenMap[str, str]:
     seen: dict[str, str] = {}
     for column, name in _object("columns", value).items():
         if not isinstance(column, str):
-            raise WrongType("columns", column, "the name of a column")
+            right = Text("numele unei coloane", "the name of a column")
+            raise WrongType("columns", column, right)
         if name not in known:
             raise InvalidInput(f"columns.{column}", name, one_of(name, known, "field"))
         if not (key := column_key(column)) or key in seen:
-            raise InvalidInput(
-                "columns", column, "each column once, by a name of 1 to 200 characters"
+            right = Text(
+                "fiecare coloană o dată, cu un nume de 1 până la 200 de caractere",
+                "each column once, by a name of 1 to 200 characters",
             )
+            raise InvalidInput("columns", column, right)
         seen[key] = column
     taken = [name for name in value.values() if name != IGNORED]
     for name in taken:
         if taken.count(name) > 1:
-            raise InvalidInput("columns", name, "each field of one column")
+            right = Text("fiecare câmp din câte o singură coloană", "each field of one column")
+            raise InvalidInput("columns", name, right)
     return FrozenMap(value)
 
 
@@ -169,12 +181,12 @@ def _constants(value: Any) -> FrozenMap[str, str]:
             raise InvalidInput("constants", name, one_of(name, known, "field"))
         personal = name in PERSONAL
         if isinstance(constant, bool) or not isinstance(constant, (str, int)):
-            raise WrongType(
-                f"constants.{name}", constant, "a text or a whole number", personal=personal
-            )
+            right = Text("un text sau un număr întreg", "a text or a whole number")
+            raise WrongType(f"constants.{name}", constant, right, personal=personal)
         text = str(constant).strip()
         if not text:
-            raise InvalidInput(f"constants.{name}", constant, "a text", personal=personal)
+            right = Text("un text", "a text")
+            raise InvalidInput(f"constants.{name}", constant, right, personal=personal)
         made[name] = text
     return FrozenMap(made)
 
@@ -188,9 +200,13 @@ def _words(value: Any) -> FrozenMap[str, FrozenMap[str, StrEnum]]:
         seen: set[str] = set()
         for word, meant in _object(f"words.{name}", words).items():
             if not isinstance(word, str):
-                raise WrongType(f"words.{name}", word, "a word")
+                raise WrongType(f"words.{name}", word, Text("un cuvânt", "a word"))
             if not (key := column_key(word)) or key in seen:
-                raise InvalidInput(f"words.{name}", word, "each word once, of 1 to 200 characters")
+                right = Text(
+                    "fiecare cuvânt o dată, de 1 până la 200 de caractere",
+                    "each word once, of 1 to 200 characters",
+                )
+                raise InvalidInput(f"words.{name}", word, right)
             seen.add(key)
             found[word] = member(f"words.{name}.{word}", _KINDS[name])(meant)
         made[name] = FrozenMap(found)
@@ -211,7 +227,7 @@ def _time_zone(value: str | None) -> str | None:
 
 def _among(name: str, value: Any, known: Sequence[Any]) -> Any:
     if value is not None and (isinstance(value, bool) or value not in known):
-        raise InvalidInput(name, value, f"one of {', '.join(map(repr, known))}")
+        raise InvalidInput(name, value, these(known))
     return value
 
 
@@ -227,14 +243,14 @@ def _encoding(value: Any) -> str | None:
 
 def _system(value: Any) -> int:
     if value is None:
-        raise InvalidInput("date_system", value, "1900 or 1904")
+        raise InvalidInput("date_system", value, Text("1900 sau 1904", "1900 or 1904"))
     chosen: int = _among("date_system", value, SYSTEMS)
     return chosen
 
 
 def _decimal_comma(value: Any) -> bool | None:
     if value is not None and not isinstance(value, bool):
-        raise WrongType("decimal_comma", value, "true or false")
+        raise WrongType("decimal_comma", value, Text("true sau false", "true or false"))
     return value
 
 
@@ -294,11 +310,12 @@ field; did you mean 'applicant'?
         try:
             return _WORD_OF[name][key]
         except KeyError:
-            raise InvalidInput(
-                name,
-                text,
+            right = Text(
+                f"unul dintre {_SOME_WORDS[name]}; o corespondență spune în [words.{name}] ce "
+                "înseamnă altele",
                 f"one of {_SOME_WORDS[name]}; a mapping says in [words.{name}] what others mean",
-            ) from None
+            )
+            raise InvalidInput(name, text, right) from None
 
 
 _MAPPING_KEYS: Final = (
@@ -330,7 +347,7 @@ def parse_mapping(text: str, file: str = "mapping.toml") -> ColumnMapping:
     'id'
     """
     if not isinstance(text, str):
-        raise WrongType(file, text, "the text of a mapping")
+        raise WrongType(file, text, Text("textul unei corespondențe", "the text of a mapping"))
     try:
         text = text.removeprefix("\ufeff")
         value = parse_json(text) if text.lstrip().startswith("{") else tomllib.loads(text)
@@ -338,12 +355,22 @@ def parse_mapping(text: str, file: str = "mapping.toml") -> ColumnMapping:
     except InvalidInput as error:
         raise error.inside(f"{file}: ") from None
     except tomllib.TOMLDecodeError as error:
-        raise InvalidInput(file, str(error), "well-formed TOML, or JSON") from None
+        right = Text("TOML scris corect, sau JSON", "well-formed TOML, or JSON")
+        raise InvalidInput(file, str(error), right) from None
     except (RecursionError, ValueError):
-        raise InvalidInput(file, "too deep a nesting, or too long a number", "a mapping") from None
+        given = Given(
+            "o imbricare prea adâncă, sau un număr prea lung",
+            "too deep a nesting, or too long a number",
+        )
+        raise InvalidInput(file, given, Text("o corespondență", "a mapping")) from None
 
 
 # --- the header -----------------------------------------------------------------------------
+
+_IN_PARTS: Final = {
+    "start": Text("; sau date și time", "; or date and time"),
+    "booked_at": Text("; sau booked_date și booked_time", "; or booked_date and booked_time"),
+}
 
 
 @frozen
@@ -376,7 +403,7 @@ def fields_of(names: Sequence[str], mapping: ColumnMapping) -> dict[int, str]:
     return {at: name for at, name in found.items() if name != IGNORED}
 
 
-def header_of(names: Sequence[str], mapping: ColumnMapping, place: str) -> Header:
+def header_of(names: Sequence[str], mapping: ColumnMapping, place: str | Text) -> Header:
     """The header of a file, or the error that says what is missing or comes twice."""
     names = [each.strip() for each in names]
     while names and not names[-1]:
@@ -387,12 +414,24 @@ def header_of(names: Sequence[str], mapping: ColumnMapping, place: str) -> Heade
         other = positions.setdefault(name, at)
         if other != at:
             same = column_key(names[at]) == column_key(names[other])
-            remedy = f", or leave it out by a mapping with {_quoted(names[at])} = {IGNORED!r}"
+            first, second = _quoted(names[other]), _quoted(names[at])
+            remedy = Text("", "")
+            if not same:
+                remedy = Text(
+                    f", sau lăsați-o deoparte printr-o corespondență cu {second} = {IGNORED!r}",
+                    f", or leave it out by a mapping with {second} = {IGNORED!r}",
+                )
             raise InvalidInput(
                 place,
-                f"{_quoted(names[other])} (column {other + 1}) and "
-                f"{_quoted(names[at])} (column {at + 1})",
-                f"one column for the field {name!r}; rename the other" + ("" if same else remedy),
+                Given(
+                    f"{first} (coloana {other + 1}) și {second} (coloana {at + 1})",
+                    f"{first} (column {other + 1}) and {second} (column {at + 1})",
+                ),
+                Text(
+                    f"o singură coloană pentru câmpul {name!r}; redenumiți-o pe cealaltă"
+                    f"{remedy.ro}",
+                    f"one column for the field {name!r}; rename the other{remedy.en}",
+                ),
             )
     if "date" in positions and "start" in positions and "time" not in positions:
         positions["time"] = positions.pop("start")  # beside a date, it is the time
@@ -405,19 +444,26 @@ def _quoted(name: str) -> str:
 
 
 def _check_that_stated_columns_exist(
-    names: Sequence[str], mapping: ColumnMapping, place: str
+    names: Sequence[str], mapping: ColumnMapping, place: str | Text
 ) -> None:
     keys = {column_key(each) for each in names}
     known = len(fields_of(names, mapping)) >= _LEAST_KNOWN
     shown = [each for each in names if column_key(each)] if known else []
     for column in mapping.columns:
         if column_key(column) not in keys:
-            expected = one_of(column, shown, "column") if shown else "a column of that name"
-            raise InvalidInput(place, f"no column {column!r}", expected)
+            that_name = Text("o coloană cu acest nume", "a column of that name")
+            raise InvalidInput(
+                place,
+                Given(f"nicio coloană {column!r}", f"no column {column!r}"),
+                one_of(column, shown, "column") if shown else that_name,
+            )
 
 
 def _check_that_nothing_is_missing(
-    names: Sequence[str], positions: Mapping[str, int], mapping: ColumnMapping, place: str
+    names: Sequence[str],
+    positions: Mapping[str, int],
+    mapping: ColumnMapping,
+    place: str | Text,
 ) -> None:
     known = {*positions, *mapping.constants}
     for whole, day, clock in (
@@ -425,11 +471,16 @@ def _check_that_nothing_is_missing(
         ("booked_at", "booked_date", "booked_time"),
     ):
         if whole in known and known & {day, clock}:
+            both = ", ".join(sorted(known & {whole, day, clock}))
             raise InvalidInput(
                 place,
-                f"the fields {', '.join(sorted(known & {whole, day, clock}))}",
-                f"either {whole}, or {day} and {clock}; a mapping leaves a column out by "
-                f"{IGNORED!r}",
+                Given(f"câmpurile {both}", f"the fields {both}"),
+                Text(
+                    f"ori {whole}, ori {day} și {clock}; o corespondență lasă deoparte o coloană "
+                    f"prin {IGNORED!r}",
+                    f"either {whole}, or {day} and {clock}; a mapping leaves a column out by "
+                    f"{IGNORED!r}",
+                ),
             )
     missing = [
         *(["request"] if not known & {"request", "procedure"} else []),
@@ -440,17 +491,30 @@ def _check_that_nothing_is_missing(
     if not missing:
         return
     unread = [each for at, each in enumerate(names) if each and at not in positions.values()]
-    given = f"a header without {', '.join(missing)}"
+    without = ", ".join(missing)
+    given = Given(f"un antet fără {without}", f"a header without {without}")
     if unread and len(positions) >= _LEAST_KNOWN:
-        given += f", and with {', '.join(map(_quoted, unread[:_MOST_SHOWN]))}"
-    expected = "; ".join(f"a column for {each!r} ({_some_synonyms(each)})" for each in missing)
-    expected += "; or a mapping that names it, or says the header_line where titles stand above it"
-    for each in unread:
-        if column_key(each) in _AMBIGUOUS_KEYS:
-            expected += (
-                f"; {_quoted(each)} may mean when the meeting is or when it was booked, so that "
-                "only a mapping can say it"
+        others = ", ".join(map(_quoted, unread[:_MOST_SHOWN]))
+        given = Given(f"{given.ro}, și cu {others}", f"{given.en}, and with {others}")
+    right = [
+        *map(_wanted, missing),
+        Text(
+            "sau o corespondență care o numește, sau care spune header_line unde deasupra stau "
+            "titluri",
+            "or a mapping that names it, or says the header_line where titles stand above it",
+        ),
+        *(
+            Text(
+                f"{_quoted(each)} poate însemna când este întâlnirea sau când s-a făcut "
+                "programarea, așa că numai o corespondență o poate spune",
+                f"{_quoted(each)} may mean when the meeting is or when it was booked, so that "
+                "only a mapping can say it",
             )
+            for each in unread
+            if column_key(each) in _AMBIGUOUS_KEYS
+        ),
+    ]
+    expected = Text("; ".join(each.ro for each in right), "; ".join(each.en for each in right))
     raise InvalidInput(place, given, expected)
 
 
@@ -461,6 +525,10 @@ def _missing_of(known: set[str], whole: str, day: str, clock: str) -> list[str]:
     return [each for each in (day, clock) if each not in known] if known & {day, clock} else [whole]
 
 
-def _some_synonyms(name: str) -> str:
-    parts = {"start": "; or date and time", "booked_at": "; or booked_date and booked_time"}
-    return ", ".join(SYNONYMS[name].split(", ")[:5]) + parts.get(name, "")
+def _wanted(name: str) -> Text:
+    """A column for a field, with some of the names by which it is found."""
+    some = ", ".join(SYNONYMS[name].split(", ")[:5])
+    parts = _IN_PARTS.get(name, Text("", ""))
+    return Text(
+        f"o coloană pentru {name!r} ({some}{parts.ro})", f"a column for {name!r} ({some}{parts.en})"
+    )

@@ -15,14 +15,14 @@ from typing import Any, Final
 import attrs
 from attrs import define, field, frozen
 
-from tichet_rules._door import checked_identifier, one_of
+from tichet_rules._door import A_BOOKING_ACT, checked_identifier, one_of
 from tichet_rules.audit.report import BookingLog, LogRow
-from tichet_rules.errors import InvalidInput, WrongType
-from tichet_rules.interchange._logs_rows import Buffers, Ledger
-from tichet_rules.interchange.documents import BookingDocument, _whose
+from tichet_rules.errors import Given, InvalidInput
+from tichet_rules.interchange._logs_rows import NOTHING, Buffers, Ledger
+from tichet_rules.interchange.documents import KEYS, UNKNOWN, BookingDocument, _whose
 from tichet_rules.interchange.structure import (
     checked_object,
-    json_kind,
+    not_an_object,
     parse_json,
     read_instant,
     structured,
@@ -36,12 +36,11 @@ from tichet_rules.model import (
     Slot,
 )
 from tichet_rules.office import Office
+from tichet_rules.text import Text
 
 __all__ = ["KEYS", "UNKNOWN", "Lines", "read_all", "read_lines"]
 
 _LONGEST_LINE: Final = 1_000_000
-KEYS: Final = ("id:", "name:")
-UNKNOWN: Final = "request:"
 
 
 @frozen
@@ -115,16 +114,20 @@ class Lines:
         """Read a line: a booking or an event."""
         try:
             if len(text) > _LONGEST_LINE:
-                raise InvalidInput("", None, f"a line of at most {_LONGEST_LINE} characters")
+                right = Text(
+                    f"o linie de cel mult {_LONGEST_LINE} de caractere",
+                    f"a line of at most {_LONGEST_LINE} characters",
+                )
+                raise InvalidInput("", None, right)
             value = parse_json(text.rstrip("\r\n"))
             if not isinstance(value, dict):
-                raise WrongType("", json_kind(value), "an object, {…}")
+                raise not_an_object(value)
             if "event" in value:
                 self._event(line, value)
             else:
                 self._row(line, value)
         except InvalidInput as error:
-            self.ledger.refuse(line, error.renamed("^line 1, ", ""))
+            self.ledger.refuse(line, error.renamed(r"^lin(e|ia) 1, ", ""))
 
     def _row(self, line: int, value: dict[str, Any]) -> None:
         self.ledger.rows.append(LogRow(line, self._booking(value)))
@@ -147,7 +150,7 @@ class Lines:
         )
         booked_at = at or document.booked_at
         if booked_at is None:
-            raise InvalidInput("booked_at", "nothing", "the instant of the booking act")
+            raise InvalidInput("booked_at", NOTHING, A_BOOKING_ACT)
         number, whose = (
             (document.request, key)
             if key is not None
@@ -189,9 +192,11 @@ class Lines:
         event = structured(value, _EVENTS[name])
         act = self._of_events.get(event.booking)
         if act is None:
-            raise InvalidInput(
-                "booking", event.booking, "a booking with a readable Booked event before this one"
+            right = Text(
+                "o programare cu un eveniment Booked citibil înaintea acestuia",
+                "a booking with a readable Booked event before this one",
             )
+            raise InvalidInput("booking", event.booking, right)
         if isinstance(event, _Rescheduled):
             self._move(line, event, act)
             return
@@ -207,13 +212,17 @@ class Lines:
             raise error.inside("at") from None
         document = value["booking"]
         if not isinstance(document, dict):
-            raise WrongType("booking", json_kind(document), "an object, {…}")
+            raise not_an_object(document).inside("booking")
         try:
             booking = self._booking(document, at)
         except InvalidInput as error:
             raise error.inside("booking") from None
         if booking.id in self._of_events:
-            raise InvalidInput("booking.id", booking.id, "one Booked event of each booking")
+            right = Text(
+                "un singur eveniment Booked pentru fiecare programare",
+                "one Booked event of each booking",
+            )
+            raise InvalidInput("booking.id", booking.id, right)
         self._of_events[booking.id] = _Act(len(self.ledger.rows), booking)
         self.ledger.rows.append(LogRow(line, booking))
 
@@ -252,12 +261,21 @@ def _changes(event: _OfABooking, booking: Booking) -> dict[str, Any]:
         return {"status": _BECAME[event.event]}
     if event.event == "AnswerRequested":
         if booking.procedure is not Procedure.AUDIENCE or not (booking.is_open or booking.is_held):
-            raise _not_here(event, "an audience that is open or was held")
+            right = Text(
+                "o audiență deschisă sau care a avut loc", "an audience that is open or was held"
+            )
+            raise _not_here(event, right)
         return {"answer_requested_at": booking.answer_requested_at or event.at}
     if not booking.is_held:
-        raise _not_here(event, "a booking whose meeting was held")
+        right = Text(
+            "o programare a cărei întâlnire a avut loc", "a booking whose meeting was held"
+        )
+        raise _not_here(event, right)
     if booking.ticket is not None:
-        raise _not_here(event, "a booking whose ticket was not issued")
+        right = Text(
+            "o programare al cărei tichet nu a fost emis", "a booking whose ticket was not issued"
+        )
+        raise _not_here(event, right)
     if isinstance(event, _Recorded):
         return {"record": _fingerprint(event.record), "recorded_at": event.at}
     assert isinstance(event, _Issued)  # the only other kind
@@ -266,12 +284,19 @@ def _changes(event: _OfABooking, booking: Booking) -> dict[str, Any]:
 
 def _open(booking: Booking, event: _OfABooking) -> Booking:
     if not booking.is_open:
-        raise _not_here(event, f"a booking that is open; this one is {booking.status}")
+        right = Text(
+            f"o programare deschisă (starea acesteia: {booking.status})",
+            f"a booking that is open; this one is {booking.status}",
+        )
+        raise _not_here(event, right)
     return booking
 
 
-def _not_here(event: _OfABooking, expected: str) -> InvalidInput:
-    return InvalidInput("booking", event.booking, f"{expected}, for the event {event.event}")
+def _not_here(event: _OfABooking, right: Text) -> InvalidInput:
+    needed = Text(
+        f"{right.ro}, pentru evenimentul {event.event}", f"{right.en}, for the event {event.event}"
+    )
+    return InvalidInput("booking", event.booking, needed)
 
 
 def _fingerprint(record: Any) -> str:
@@ -302,4 +327,8 @@ def read_all(reader: Lines, lines: Iterable[str], name: str) -> None:
             empty = False
             reader.read(line, text)
     if empty:
-        raise InvalidInput(name, "an empty file", "a booking or an event on each line, in JSON")
+        right = Text(
+            "o programare sau un eveniment pe fiecare linie, în JSON",
+            "a booking or an event on each line, in JSON",
+        )
+        raise InvalidInput(name, Given("un fișier gol", "an empty file"), right)

@@ -8,7 +8,8 @@ from importlib import import_module
 from math import isnan
 from typing import Any, Final
 
-from tichet_rules.errors import InvalidInput, MissingExtra, WrongType
+from tichet_rules.errors import Given, InvalidInput, MissingExtra, WrongType
+from tichet_rules.text import Text
 
 __all__ = ["ParquetFile"]
 
@@ -19,7 +20,8 @@ def _module(name: str) -> Any:
     try:
         return import_module(name)
     except ImportError as missing:
-        raise MissingExtra("reading a Parquet file", "parquet") from missing
+        purpose = Text("citirea unui fișier Parquet", "reading a Parquet file")
+        raise MissingExtra(purpose, "parquet") from missing
 
 
 class ParquetFile:
@@ -27,7 +29,8 @@ class ParquetFile:
 
     def __init__(self, content: str | bytes, name: str) -> None:
         if isinstance(content, str):
-            raise WrongType(name, "a text", "the bytes of a Parquet file")
+            right = Text("octeții unui fișier Parquet", "the bytes of a Parquet file")
+            raise WrongType(name, Given("un text", "a text"), right)
         self._arrow = _module("pyarrow")
         parquet = _module("pyarrow.parquet")
         self._name = name
@@ -39,7 +42,9 @@ class ParquetFile:
 
     def _broken(self) -> InvalidInput:
         return InvalidInput(
-            self._name, "bytes that Parquet does not explain", "a whole Parquet file"
+            self._name,
+            Given("octeți pe care Parquet nu îi explică", "bytes that Parquet does not explain"),
+            Text("un fișier Parquet întreg", "a whole Parquet file"),
         )
 
     def rows(self, positions: Sequence[int]) -> Iterator[list[str]]:

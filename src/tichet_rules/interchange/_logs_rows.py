@@ -9,9 +9,9 @@ from typing import Any, Final, TypeVar
 
 from attrs import fields
 
-from tichet_rules._door import checked_identifier
+from tichet_rules._door import A_BOOKING_ACT, checked_identifier
 from tichet_rules.audit.report import BookingLog, LogRow, UnreadableRow
-from tichet_rules.errors import InvalidInput
+from tichet_rules.errors import Given, InvalidInput
 from tichet_rules.identity import name_key
 from tichet_rules.interchange._logs_columns import FIELDS, ColumnMapping, Header
 from tichet_rules.interchange._logs_kept import Kept
@@ -28,10 +28,13 @@ from tichet_rules.model import (
 )
 from tichet_rules.model.time import LONGEST_MINUTES
 from tichet_rules.office import Office
+from tichet_rules.text import Text
 from tichet_rules.timekeeping.instants import MINUTE
+from tichet_rules.wording import counted
 
 __all__ = [
     "FOLLOWED",
+    "NOTHING",
     "Buffers",
     "Ledger",
     "Rows",
@@ -41,6 +44,8 @@ __all__ = [
 
 V = TypeVar("V")
 
+NOTHING: Final = Given("nimic", "nothing")
+
 _MOST_KEPT: Final = 200_000
 _DEFAULTS: Final = {
     "status": str(BookingStatus.BOOKED),
@@ -48,6 +53,7 @@ _DEFAULTS: Final = {
     "procedure": str(Procedure.BLUE_TICKET),
 }
 _DEFAULT_MINUTES: Final = "15"
+_NAMES: Final = {"status": "starea", "channel": "canalul", "procedure": "procedura"}
 _WHOLE_NUMBER: Final = re.compile(r"([0-9]{1,6})(?:[.,]0{1,2})?\s?(?:min|minute|minutes|m)?\.?")
 _HOURS_AND_MINUTES: Final = re.compile(r"0{1,2}:([0-5][0-9])(?::00)?")
 _MAY_BE_A_PERSON: Final = re.compile("@|[0-9]{9}")
@@ -64,10 +70,9 @@ def refusal(line: int, error: InvalidInput, column: str | None = None) -> Unread
 
     What is personal, or looks like it where it does not belong, is not shown.
     """
-    name = error.field if column is None else column
-    if error.personal or error.given is None or _MAY_BE_A_PERSON.search(error.given):
-        return UnreadableRow(line, name, f"expected {error.expected}")
-    return UnreadableRow(line, name, f"got {error.given}; expected {error.expected}")
+    name = error.place if column is None else column
+    shown = error.given is not None and _MAY_BE_A_PERSON.search(error.given) is None
+    return UnreadableRow(line, name, error.reason(shown=shown))
 
 
 class Buffers:
@@ -178,8 +183,12 @@ class Rows:
             InvalidInput(
                 "",
                 None,
-                "a date that can be told: other rows of this file have the month before "
-                'the day; state date_order = "day_first" or "month_first"',
+                Text(
+                    "o dată care se poate citi într-un singur fel: alte rânduri ale fișierului au "
+                    'luna înaintea zilei; puneți date_order = "day_first" sau "month_first"',
+                    "a date that can be told: other rows of this file have the month before "
+                    'the day; state date_order = "day_first" or "month_first"',
+                ),
                 personal=True,  # only that it is not shown: the text is not kept
             ),
             self._header.column(field),
@@ -264,8 +273,8 @@ class Rows:
         if not whole:
             raise InvalidInput(
                 self._blank({name: whole, "booked_date": day, "booked_time": clock}, name),
-                "nothing",
-                "the instant of the booking act",
+                NOTHING,
+                A_BOOKING_ACT,
             )
         return _named(name, lambda: self._clock.instant(whole))
 
@@ -289,19 +298,32 @@ class Rows:
             begins, by_order = _named("start", lambda: self._clock.instant(start))
         else:
             blank = self._blank({"start": start, "date": date, "time": time}, "start")
-            raise InvalidInput(blank, "nothing", "when the meeting begins")
+            right = Text("când începe întâlnirea", "when the meeting begins")
+            raise InvalidInput(blank, NOTHING, right)
         lasts = _minutes(minutes) if minutes else None
         if end:
             ends, also = _named("end", lambda: self._clock.end(end, begins))
             until, seconds = divmod(int((ends - begins).total_seconds()), 60)
             if seconds or not 1 <= until <= LONGEST_MINUTES:
-                raise InvalidInput("end", end, "whole minutes after the start, and within a year")
+                right = Text(
+                    "minute întregi după început, și cel mult un an",
+                    "whole minutes after the start, and within a year",
+                )
+                raise InvalidInput("end", end, right)
             if lasts not in (None, until):
-                raise InvalidInput("end", end, f"{lasts} minutes after the start")
+                right = Text(
+                    f"{counted(lasts, 'minute', 'ro')} după început",
+                    f"{lasts} minutes after the start",
+                )
+                raise InvalidInput("end", end, right)
             return Slot(begins, until), by_order or also
         if lasts is None:
             name = "minutes" if "minutes" in self._header.fields else "end"
-            raise InvalidInput(name, "nothing", "how long the meeting is, or a constant for it")
+            right = Text(
+                "cât durează întâlnirea, sau o constantă pentru durată",
+                "how long the meeting is, or a constant for it",
+            )
+            raise InvalidInput(name, NOTHING, right)
         return _named("start", lambda: Slot(begins, lasts)), by_order
 
     def _three_words(self, texts: tuple[str, str, str]) -> tuple[Any, Any, Any]:
@@ -315,7 +337,11 @@ class Rows:
 
     def _word(self, name: str, text: str) -> Any:
         if not text:
-            raise InvalidInput(name, "nothing", f"the {name}, or a constant for what is blank")
+            right = Text(
+                f"{_NAMES[name]}, sau o constantă pentru ce rămâne gol",
+                f"the {name}, or a constant for what is blank",
+            )
+            raise InvalidInput(name, NOTHING, right)
         return self._mapping.word(name, text)
 
     def _who(self, key: tuple[str, str, str]) -> tuple[str | None, str]:
@@ -337,7 +363,7 @@ class Rows:
         try:
             return Applicant(name)
         except InvalidInput as error:
-            raise InvalidInput("applicant", None, error.expected, personal=True) from None
+            raise InvalidInput("applicant", None, error.right, personal=True) from None
 
     def _inspector(self, key: tuple[str, str]) -> str:
         """The id that a cell names: an id, or the name of one inspector of the office."""
@@ -352,9 +378,11 @@ class Rows:
         except InvalidInput:  # no name
             named = []
         if len(named) > 1:
-            raise InvalidInput(
-                place, None, f"an id, as {len(named)} inspectors have that name", personal=True
+            right = Text(
+                f"un id, fiindcă {counted(len(named), 'inspector', 'ro')} au acest nume",
+                f"an id, as {len(named)} inspectors have that name",
             )
+            raise InvalidInput(place, None, right, personal=True)
         return named[0] if named else checked_identifier(place, text)
 
     def _room(self, text: str) -> str:
@@ -434,7 +462,10 @@ def _named(name: str, read: Callable[[], V]) -> V:
 def _minutes(text: str) -> int:
     found = _WHOLE_NUMBER.fullmatch(text) or _HOURS_AND_MINUTES.fullmatch(text)
     if found is None or not 1 <= int(found[1]) <= LONGEST_MINUTES:
-        raise InvalidInput("minutes", text, "a whole number of minutes, at least 1")
+        right = Text(
+            "un număr întreg de minute, cel puțin 1", "a whole number of minutes, at least 1"
+        )
+        raise InvalidInput("minutes", text, right)
     return int(found[1])
 
 

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from attrs import frozen
 
-from tichet_rules.errors import InvalidInput
+from tichet_rules.errors import Given, InvalidInput
 from tichet_rules.interchange._logs_columns import (
     CEDILLA_ONLY,
     DELIMITERS,
@@ -20,6 +20,7 @@ from tichet_rules.interchange._logs_columns import (
     fields_of,
 )
 from tichet_rules.interchange._logs_rows import with_commas_below
+from tichet_rules.text import Text
 
 __all__ = ["PARQUET", "Record", "Table", "lines_of", "table_of"]
 
@@ -27,17 +28,39 @@ PARQUET: Final = b"PAR1"
 
 # What is no text, by its first bytes.
 _NO_TEXT: Final = (
-    (b"PK\x03\x04", "an Excel workbook or another archive"),
-    (b"\xd0\xcf\x11\xe0", "an Excel workbook of 2003 or older"),
-    (b"\x1f\x8b", "a compressed file"),
-    (PARQUET, "a Parquet file"),
-    (b"%PDF-", "a PDF document"),
+    (
+        b"PK\x03\x04",
+        Given("un registru de lucru Excel sau altă arhivă", "an Excel workbook or another archive"),
+    ),
+    (
+        b"\xd0\xcf\x11\xe0",
+        Given(
+            "un registru de lucru Excel din 2003 sau mai vechi",
+            "an Excel workbook of 2003 or older",
+        ),
+    ),
+    (b"\x1f\x8b", Given("un fișier comprimat", "a compressed file")),
+    (PARQUET, Given("un fișier Parquet", "a Parquet file")),
+    (b"%PDF-", Given("un document PDF", "a PDF document")),
+)
+_SAVE_AS: Final = Text(
+    "text; în Excel: Salvare ca, «CSV UTF-8 (delimitat prin virgulă)»",
+    "text; in Excel: Save As, «CSV UTF-8 (Comma delimited)»",
 )
 _NO_TABLE: Final = (
-    ("[", "a JSON array", "JSON lines: each object on a line of its own, without [ and ]"),
-    ("<", "a web page or XML", "text; in Excel: Save As, «CSV UTF-8 (Comma delimited)»"),
+    (
+        "[",
+        Given("o listă JSON", "a JSON array"),
+        Text(
+            "linii JSON: fiecare obiect pe linia lui, fără [ și ]",
+            "JSON lines: each object on a line of its own, without [ and ]",
+        ),
+    ),
+    ("<", Given("o pagină web sau XML", "a web page or XML"), _SAVE_AS),
 )
-_SAVE_AS: Final = "text; in Excel: Save As, «CSV UTF-8 (Comma delimited)»"
+_STATE_ENCODING: Final = Text(
+    "sau scrieți codificarea în corespondență", "or state the encoding in a mapping"
+)
 _CHUNK: Final = 1 << 20
 _NOTHING_SAID: Final = "".join(DELIMITERS) + ' "'
 _LINES_AT_ONCE: Final = 1000
@@ -79,11 +102,15 @@ def _encoding(content: bytes, name: str, stated: str | None) -> str:
             wrong = error
         else:
             return each
-    tried = " or ".join(each.upper().removesuffix("-SIG") for each in chosen)
+    tried = [each.upper().removesuffix("-SIG") for each in chosen]
+    why = f" ({wrong.reason})" if wrong else ""
     raise InvalidInput(
         name,
-        f"bytes that are not {tried}" + (f" ({wrong.reason})" if wrong else ""),
-        f"{_SAVE_AS}; or state the encoding in a mapping",
+        Given(
+            f"octeți care nu sunt {' sau '.join(tried)}",
+            f"bytes that are not {' or '.join(tried)}{why}",
+        ),
+        Text(f"{_SAVE_AS.ro}; {_STATE_ENCODING.ro}", f"{_SAVE_AS.en}; {_STATE_ENCODING.en}"),
     )
 
 
@@ -103,7 +130,7 @@ class Record(NamedTuple):
 
     line: int
     cells: Sequence[str]
-    problem: str = ""
+    problem: Text | None = None
 
 
 class _Lines:
@@ -175,8 +202,16 @@ def table_of(content: str | bytes, name: str, mapping: ColumnMapping) -> Table:
             break
         lines.taken.clear()
     else:
-        given = "an empty file" if mapping.header_line is None else "a file that ends before it"
-        raise InvalidInput(name, given, "a line with the names of the columns, and rows")
+        given = (
+            Given("un fișier gol", "an empty file")
+            if mapping.header_line is None
+            else Given("un fișier care se termină înaintea ei", "a file that ends before it")
+        )
+        right = Text(
+            "o linie cu numele coloanelor, și rânduri",
+            "a line with the names of the columns, and rows",
+        )
+        raise InvalidInput(name, given, right)
     return Table(tuple(names), line, _records(lines, delimiter, name))
 
 
@@ -197,13 +232,17 @@ def _header(
     lines.put_back(0)
     if best is None:
         raise InvalidInput(
-            f"{name}: line {lines.count + 1}",
-            "a line whose quotation marks do not pair, or that is too long",
-            "a line with the names of the columns",
+            line_of(name, lines.count + 1),
+            Given(
+                "o linie cu ghilimele nepereche, sau prea lungă",
+                "a line whose quotation marks do not pair, or that is too long",
+            ),
+            Text("o linie cu numele coloanelor", "a line with the names of the columns"),
         )
     _, cells, found, count = best
     if any("\0" in cell for cell in cells):
-        raise InvalidInput(name, "NUL bytes", f"{_SAVE_AS}, or state the encoding in a mapping")
+        right = Text(f"{_SAVE_AS.ro}, {_STATE_ENCODING.ro}", f"{_SAVE_AS.en}, {_STATE_ENCODING.en}")
+        raise InvalidInput(name, Given("octeți NUL", "NUL bytes"), right)
     for _ in islice(lines, count):
         pass
     lines.taken.clear()
@@ -238,9 +277,16 @@ def _records(lines: _Lines, delimiter: str, name: str) -> Iterator[Record]:
             read_again += lines.put_back(1)
             if read_again > _MOST_READ_AGAIN:
                 raise InvalidInput(
-                    f"{name}: line {line}",
-                    "quotation marks that do not pair, as on many lines before",
-                    "quotation marks inside a text doubled, and the delimiter stated in a mapping",
+                    line_of(name, line),
+                    Given(
+                        "ghilimele nepereche, ca pe multe linii de mai sus",
+                        "quotation marks that do not pair, as on many lines before",
+                    ),
+                    Text(
+                        "ghilimelele dintr-un text dublate, și separatorul scris în corespondență",
+                        "quotation marks inside a text doubled, and the delimiter stated in a "
+                        "mapping",
+                    ),
                 ) from None
             yield Record(line, (), _problem(error))
             continue
@@ -258,10 +304,21 @@ def _one_to_a_line(block: list[str], delimiter: str) -> list[list[str]] | None:
         return None
 
 
-def _problem(error: csv.Error) -> str:
+def _problem(error: csv.Error) -> Text:
     if "limit" in str(error):
-        return f"got a cell that is too long; expected at most {csv.field_size_limit()} characters"
-    return (
+        limit = csv.field_size_limit()
+        return Text(
+            f"s-a primit o celulă prea lungă; se aștepta cel mult {limit} de caractere",
+            f"got a cell that is too long; expected at most {limit} characters",
+        )
+    return Text(
+        "s-au primit ghilimele nepereche; se așteptau ghilimele care se închid, iar înăuntrul "
+        "unui text dublate",
         "got quotation marks that do not pair; expected none inside a text, or doubled, "
-        "and none that opens and is not closed"
+        "and none that opens and is not closed",
     )
+
+
+def line_of(name: str, line: int) -> Text:
+    """A line of a file, as an error names it."""
+    return Text(f"{name}: linia {line}", f"{name}: line {line}")

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from tichet_rules.errors import InvalidInput
 from tichet_rules.interchange._logs_kept import Kept
+from tichet_rules.text import Text
 from tichet_rules.timekeeping.instants import ticks_of
 
-__all__ = ["ClockChange", "DateOrder", "LogClock"]
+__all__ = ["A_DATE", "ClockChange", "DateOrder", "LogClock"]
 
 
 class DateOrder(StrEnum):
@@ -57,9 +58,17 @@ _CLOCK: Final = re.compile(
 _SERIAL: Final = re.compile(r"([0-9]{5})(?:([.,])([0-9]{1,20}))?")
 _FRACTION: Final = re.compile(r"(0)(?:([.,])([0-9]{1,20}))")
 
-_A_DATE: Final = "a date such as 26.11.2026 or 2026-11-26"
-_AN_INSTANT: Final = "a date and a time such as 26.11.2026 10:00"
-_A_TIME: Final = "a time such as 10:00"
+A_DATE: Final = Text(
+    "o dată ca 26.11.2026 sau 2026-11-26", "a date such as 26.11.2026 or 2026-11-26"
+)
+_AN_INSTANT: Final = Text(
+    "o dată și o oră, ca 26.11.2026 10:00", "a date and a time such as 26.11.2026 10:00"
+)
+_A_TIME: Final = Text("o oră ca 10:00", "a time such as 10:00")
+_ORDERS: Final = {
+    DateOrder.DAY_FIRST: Text("ziua înaintea lunii", "the day before the month"),
+    DateOrder.MONTH_FIRST: Text("luna înaintea zilei", "the month before the day"),
+}
 
 
 class LogClock:
@@ -116,7 +125,9 @@ class LogClock:
             return self._utc(day, since, text), False
         written, clock, offset = found.groups()
         if clock is None:
-            raise InvalidInput("", text, f"{_AN_INSTANT}: the time is missing")
+            raise InvalidInput(
+                "", text, _more(_AN_INSTANT, ": lipsește ora", ": the time is missing")
+            )
         day, by_order = self._day_of(written)
         since = self._clocks.get(clock) or self._clock(clock)
         if offset is None:
@@ -168,7 +179,8 @@ class LogClock:
             # Some programs repeat the date beside the time.
             moment, by_order = self.instant(text)
             if moment.astimezone(self._zone).date() != day:
-                raise InvalidInput("", text, f"{_A_TIME}, or the same date")
+                right = _more(_A_TIME, ", sau aceeași dată", ", or the same date")
+                raise InvalidInput("", text, right)
             return moment, by_order
         return self._utc(day, self.clock(text), text), False
 
@@ -199,17 +211,24 @@ class LogClock:
         """The date of a cell that has no time, or midnight."""
         found = _MOMENT.fullmatch(text)
         if found is None:
-            day, since = self._serial(text, _A_DATE)
+            day, since = self._serial(text, A_DATE)
             by_order = False
         else:
             written, clock, offset = found.groups()
             if offset is not None:
-                raise InvalidInput("", text, f"{_A_DATE}, without an offset")
+                right = _more(A_DATE, ", fără decalaj față de UTC", ", without an offset")
+                raise InvalidInput("", text, right)
             day, by_order = self._day_of(written)
             since = timedelta(0) if clock is None else self._clock(clock)
         if since:
             raise InvalidInput(
-                "", text, f"{_A_DATE}: there is another column for the time, and they differ"
+                "",
+                text,
+                _more(
+                    A_DATE,
+                    ": ora are altă coloană, și cele două diferă",
+                    ": there is another column for the time, and they differ",
+                ),
             )
         return day, by_order
 
@@ -220,19 +239,25 @@ class LogClock:
         if len(first) == _YEAR_DIGITS and len(third) < len(first):
             return _date(int(first), int(second), int(third), text), False
         if len(third) != _YEAR_DIGITS or len(first) == _YEAR_DIGITS:
-            raise InvalidInput("", text, f"{_A_DATE}, the year in four digits")
+            right = _more(A_DATE, ", cu anul din patru cifre", ", the year in four digits")
+            raise InvalidInput("", text, right)
         year, day, month = int(third), int(first), int(second)
         month_first = self._order is DateOrder.MONTH_FIRST
         if month_first:
             day, month = month, day
         if month > _MONTHS >= day:
-            other = DateOrder.DAY_FIRST if month_first else DateOrder.MONTH_FIRST
+            order, other = DateOrder
+            if month_first:
+                order, other = other, order
             self.contradicted |= self._order is None
             raise InvalidInput(
                 "",
                 text,
-                f"the {'month before the day' if month_first else 'day before the month'}; "
-                f'if this file writes them the other way, set date_order = "{other}"',
+                _more(
+                    _ORDERS[order],
+                    f'; dacă fișierul le scrie invers, puneți date_order = "{other}"',
+                    f'; if this file writes them the other way, set date_order = "{other}"',
+                ),
             )
         return _date(year, month, day, text), day <= _MONTHS and day != month
 
@@ -244,10 +269,12 @@ class LogClock:
         hour, minute, second = int(hours), int(minutes), int(seconds or 0)
         if half is not None:
             if not 1 <= hour <= _HOURS // 2:
-                raise InvalidInput("", text, "a time from 12:00 AM to 11:59 PM")
+                right = Text("o oră de la 12:00 AM la 11:59 PM", "a time from 12:00 AM to 11:59 PM")
+                raise InvalidInput("", text, right)
             hour = hour % 12 + (12 if half in "Pp" else 0)
         if hour >= _HOURS or minute >= _SIXTY or second >= _SIXTY:
-            raise InvalidInput("", text, "a time from 00:00 to 23:59")
+            right = Text("o oră de la 00:00 la 23:59", "a time from 00:00 to 23:59")
+            raise InvalidInput("", text, right)
         micros = int((fraction or "").ljust(6, "0")[:6])
         since = timedelta(0, (hour * 60 + minute) * 60 + second, micros)
         if len(self._clocks) >= _MOST_KEPT:
@@ -255,18 +282,31 @@ class LogClock:
         self._clocks[text] = since
         return since
 
-    def _serial(self, text: str, expected: str) -> tuple[date, timedelta]:
+    def _serial(self, text: str, expected: Text) -> tuple[date, timedelta]:
         found = _SERIAL.fullmatch(text) or _FRACTION.fullmatch(text)
         if found is None:
             raise InvalidInput("", text, expected)
         days, mark, decimals = found.groups()
         if mark is not None and mark not in self._marks:
-            raise InvalidInput("", text, f"{expected}; decimal_comma says which mark is decimal")
+            raise InvalidInput(
+                "",
+                text,
+                _more(
+                    expected,
+                    "; decimal_comma spune care semn desparte zecimalele",
+                    "; decimal_comma says which mark is decimal",
+                ),
+            )
         decimals = decimals or ""
         parts, unit = int(decimals or 0) * _SECONDS_A_DAY, 10 ** len(decimals)
         if len(decimals) < _DECIMALS_OF_A_SECOND and parts % (unit * _SIXTY):
             raise InvalidInput(
-                "", text, "five decimals at least, as fewer don't tell the second of a time"
+                "",
+                text,
+                Text(
+                    "cel puțin cinci zecimale, fiindcă mai puține nu spun secunda",
+                    "five decimals at least, as fewer don't tell the second of a time",
+                ),
             )
         seconds = (2 * parts + unit) // (2 * unit)
         carried, seconds = divmod(seconds, _SECONDS_A_DAY)
@@ -285,12 +325,22 @@ class LogClock:
         assert before is not None  # a ZoneInfo knows the offset of every time
         assert after is not None
         if before != after and self._change is None:
-            how = "skips it" if before < after else "shows it twice"
+            how = (
+                Text("o sare", "skips it")
+                if before < after
+                else Text("o arată de două ori", "shows it twice")
+            )
             raise InvalidInput(
                 "",
                 text,
-                f"a time that the clock of {self._zone.key} shows once: on {day} a clock change "
-                f'{how}; at_clock_change = "before" or "after" says by which clock to read it',
+                Text(
+                    f"o oră pe care ceasul zonei {self._zone.key} o arată o singură dată: pe {day} "
+                    f'schimbarea orei {how.ro}; at_clock_change = "before" sau "after" spune după '
+                    "care ceas se citește",
+                    f"a time that the clock of {self._zone.key} shows once: on {day} a clock "
+                    f'change {how.en}; at_clock_change = "before" or "after" says by which clock '
+                    "to read it",
+                ),
             )
         return (later if self._change is ClockChange.AFTER else wall).astimezone(UTC)
 
@@ -304,6 +354,11 @@ class LogClock:
         return first.astimezone(UTC)
 
 
+def _more(words: Text, ro: str, en: str) -> Text:
+    """The words, and more after them."""
+    return Text(words.ro + ro, words.en + en)
+
+
 def _ahead(text: str) -> int | None:
     """The offset of a clock from UTC, in ticks; nothing for what is none."""
     found = _OFFSET.fullmatch(text)
@@ -315,11 +370,16 @@ def _ahead(text: str) -> int | None:
 
 def _date(year: int, month: int, day: int, text: str) -> date:
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise InvalidInput("", text, f"a year from {_FIRST_YEAR} to {_LAST_YEAR}")
+        right = Text(
+            f"un an de la {_FIRST_YEAR} la {_LAST_YEAR}",
+            f"a year from {_FIRST_YEAR} to {_LAST_YEAR}",
+        )
+        raise InvalidInput("", text, right)
     try:
         return date(year, month, day)
     except ValueError:
-        raise InvalidInput("", text, "a date of the calendar") from None
+        right = Text("o dată din calendar", "a date of the calendar")
+        raise InvalidInput("", text, right) from None
 
 
 def _zone_of(offset: str, text: str) -> timezone:
@@ -327,6 +387,9 @@ def _zone_of(offset: str, text: str) -> timezone:
         return UTC
     hours, minutes = int(offset[1:3]), int(offset[-2:])
     if hours >= _HOURS or minutes >= _SIXTY:
-        raise InvalidInput("", text, "an offset from -23:59 to +23:59")
+        right = Text(
+            "un decalaj față de UTC de la -23:59 la +23:59", "an offset from -23:59 to +23:59"
+        )
+        raise InvalidInput("", text, right)
     ahead = timedelta(hours=hours, minutes=minutes)
     return timezone(-ahead if offset[0] == "-" else ahead)

@@ -178,6 +178,7 @@ _KINDS_OF: Final[Mapping[tuple[type, str], type[StrEnum]]] = {
 _SAID: Final[Mapping[tuple[type, str], Schema]] = {
     (BookingDocument, "request"): nullable(_WORDS),
     (BookingDocument, "minutes"): MINUTES,
+    (BookingDocument, "applicant"): nullable(_WORDS | {"description": "A name."}),
     (OfficeDocument, "time_zone"): _WORDS,
     (OfficeDocument, "public_holidays"): {"anyOf": [{"const": "RO"}, _array(DATE)]},
     (OfficeDocument, "rooms"): _array(IDENTIFIER, uniqueItems=True),

@@ -171,6 +171,7 @@ def comparison(known: Reading) -> Schema:
             "replications": FROM_ONE,
             "warm_up_days": COUNT,
             "demand": demand(known),
+            "notes": array(STRING),
             "metrics": array(metric),
             "scenarios": array(scenario, minItems=1),
         },

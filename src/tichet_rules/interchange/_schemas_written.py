@@ -213,6 +213,7 @@ def decision(known: Reading) -> Schema:
             "closed_by": rules,
             "sentences": _array(_STRING),
         },
+        {"inspector": IDENTIFIER},
     )
     schema = _object(
         told(render.decision_document),

@@ -191,7 +191,7 @@ def absences_from_ics(
     if last < first:
         raise InvalidInput("last", last, f"{first.isoformat()} or later")
     checked_instance("calendar", calendar, WorkingCalendar)
-    purpose = "reading an iCalendar file"
+    purpose = Text("citirea unui fișier iCalendar", "reading an iCalendar file")
     library("icalendar", purpose)
     library("recurring_ical_events", purpose)
     reader = _Reader(
@@ -804,7 +804,8 @@ def slots_to_ics(
     if not product.isprintable() or not product.strip():
         raise InvalidInput("product", product, "the name of a program, in one line")
     words = checked_instance("summary", summary, Text).in_(code)
-    icalendar = library("icalendar", "writing an iCalendar file")
+    purpose = Text("scrierea unui fișier iCalendar", "writing an iCalendar file")
+    icalendar = library("icalendar", purpose)
     calendar = icalendar.Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", f"-//{product}//{code.upper()}")

@@ -9,13 +9,15 @@ from typing import Any, Final, TypeVar
 from attrs import fields
 
 from tichet_rules._door import checked_instance
-from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.errors import Given, InvalidInput, WrongType
 from tichet_rules.interchange._logs_columns import ColumnMapping, column_key
-from tichet_rules.interchange._logs_text import table_of
-from tichet_rules.interchange._logs_times import LogClock
+from tichet_rules.interchange._logs_text import line_of, table_of
+from tichet_rules.interchange._logs_times import A_DATE, LogClock
 from tichet_rules.interchange.structure import checked_object, json_kind, read_date
+from tichet_rules.text import Text
 from tichet_rules.timekeeping.instants import zone_of
 from tichet_rules.whatif import Demand, Preference
+from tichet_rules.wording import counted
 
 __all__ = ["demand_document", "read_counts", "read_demand"]
 
@@ -73,24 +75,30 @@ def _keyed(place: str, table: Mapping[str, Any], read: Callable[[str], Any]) -> 
     keys = {key: placed(place, lambda key=key: read(key)) for key in table}  # type: ignore[misc]
     for key, read_as in keys.items():
         if list(keys.values()).count(read_as) > 1:
-            raise InvalidInput(place, key, "each value once")
+            raise InvalidInput(place, key, Text("fiecare valoare o dată", "each value once"))
     return {keys[key]: each for key, each in table.items()}
 
 
 def _whole_number(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
-        raise InvalidInput("", text, "a whole number, in quotation marks as a key")
+        right = Text(
+            "un număr întreg, între ghilimele, fiindcă este o cheie",
+            "a whole number, in quotation marks as a key",
+        )
+        raise InvalidInput("", text, right)
     return int(text)
 
 
 def _preferences(value: object) -> dict[Preference, Any]:
     if not isinstance(value, list):
-        raise WrongType("", json_kind(value), "a list, […]")
+        raise WrongType("", json_kind(value), Text("o listă, […]", "a list, […]"))
     found: dict[Preference, Any] = {}
     for index, each in enumerate(value):
         preference, weight = placed(f"[{index}]", lambda each=each: _preference(each))  # type: ignore[misc]
         if preference in found:
-            raise InvalidInput(f"[{index}]", "a preference again", "each preference once")
+            given = Given("o preferință din nou", "a preference again")
+            right = Text("fiecare preferință o dată", "each preference once")
+            raise InvalidInput(f"[{index}]", given, right)
         found[preference] = weight
     return found
 
@@ -162,27 +170,26 @@ def read_counts(content: str | bytes, *, name: str) -> dict[date, int]:
         if len(places) != 1:
             named = ", ".join(map(repr, table.names))
             right = f"one column of {what}, such as {'date' if what == 'dates' else 'count'!r}"
-            raise InvalidInput(f"{name}: line {table.line}", named, right)
+            raise InvalidInput(line_of(name, table.line), named, right)
         at[what] = places[0]
     clock = LogClock(zone_of("UTC"))
     counts: dict[date, int] = {}
     for record in table.records:
-        place = f"{name}: line {record.line}"
-        if record.problem or len(record.cells) != len(keys):
-            raise InvalidInput(
-                place, record.problem or f"{len(record.cells)} cells", f"{len(keys)}"
-            )
+        place = line_of(name, record.line)
+        if record.problem is not None or len(record.cells) != len(keys):
+            count = len(record.cells)
+            problem = record.problem or Text(counted(count, "cell", "ro"), f"{count} cells")
+            raise InvalidInput(place, Given(problem.ro, problem.en), f"{len(keys)}")
         written = record.cells[at["dates"]].strip()
         try:
             day, _ = clock.day_alone(written)
         except InvalidInput:
             column = table.names[at["dates"]].strip()
-            right = "a date such as 26.11.2026 or 2026-11-26"
-            raise InvalidInput(f"{place}, {column}", written, right) from None
+            raise InvalidInput(_column_of(place, column), written, A_DATE) from None
         if day in counts:
-            raise InvalidInput(place, written, "each date once")
+            raise InvalidInput(place, written, Text("fiecare zi o singură dată", "each date once"))
         counts[day] = placed(
-            f"{place}, {table.names[at['counts']].strip()}",
+            _column_of(place, table.names[at["counts"]].strip()),
             lambda cells=record.cells: _count(cells[at["counts"]].strip()),  # type: ignore[misc]
         )
     return counts
@@ -190,11 +197,17 @@ def read_counts(content: str | bytes, *, name: str) -> dict[date, int]:
 
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
-        raise InvalidInput("", text, "a whole number")
+        raise InvalidInput(
+            "", text, Text("un număr întreg, cel puțin 0", "a whole number, at least 0")
+        )
     return int(text)
 
 
-def placed(place: str, make: Callable[[], T]) -> T:
+def _column_of(line: Text, column: str) -> Text:
+    return Text(f"{line.ro}, {column}", f"{line.en}, {column}")
+
+
+def placed(place: str | Text, make: Callable[[], T]) -> T:
     """What is made; an error says where."""
     try:
         return make()

@@ -13,7 +13,7 @@ from typing import Any, Final
 from attrs import evolve, field, fields, frozen
 from cattrs.gen import make_dict_structure_fn, override
 
-from tichet_rules._door import member, one_of
+from tichet_rules._door import checked_identifier, member, one_of
 from tichet_rules.agenda import (
     Agenda,
     Book,
@@ -28,13 +28,17 @@ from tichet_rules.agenda import (
     RequestAnswer,
     Reschedule,
 )
-from tichet_rules.errors import AgendaConflict, InvalidInput
+from tichet_rules.errors import AgendaConflict, Given, InvalidInput
 from tichet_rules.identity import registration_number
 from tichet_rules.interchange.structure import (
     by_date,
     checked_object,
     checked_string,
     converter,
+    each_key_once,
+    parse_json,
+    parsed,
+    read_date,
     structured,
 )
 from tichet_rules.model import (
@@ -53,6 +57,7 @@ from tichet_rules.model import (
 )
 from tichet_rules.office import Office
 from tichet_rules.policy import PARAMETERS, PRESETS, Policy, PolicyHistory, preset
+from tichet_rules.text import Text
 from tichet_rules.timekeeping import WorkingCalendar
 from tichet_rules.timekeeping.instants import EPOCH, MINUTE
 
@@ -66,6 +71,7 @@ __all__ = [
 
 _PRESET: Final = "cluj-napoca/tichet-albastru"
 _AUDIENCES: Final = "cluj-napoca/audiente"
+_NOTHING: Final = Given("nimic", "nothing")
 
 
 # Left out of a question, and yet to be told from an explicit null.
@@ -78,13 +84,23 @@ class _LeftOut(str):
 LEFT_OUT: Final = _LeftOut("(left out)")
 _NOTHING_ASSUMED: Final = Contact()
 
+#: How the key of who comes begins, as it is written of a booking; and that of nobody known.
+KEYS: Final = ("id:", "name:")
+UNKNOWN: Final = "request:"
+
 
 def read_policy(value: object, default: str = _PRESET) -> Policy:
     """The policy of a preset's name, or of a preset with some parameters changed."""
     if isinstance(value, str):
         if value not in PRESETS:
+            known = one_of(value, PRESETS)
             raise InvalidInput(
-                "", value, f'{one_of(value, PRESETS)}; or {{"preset": …, "notice_hours": 24}}'
+                "",
+                value,
+                Text(
+                    f'{known.ro}; sau {{"preset": …, "notice_hours": 24}}',
+                    f'{known.en}; or {{"preset": …, "notice_hours": 24}}',
+                ),
             )
         return preset(value).latest
     table = checked_object(value, ("preset", *PARAMETERS))
@@ -107,7 +123,7 @@ def _applicant(value: object, _: Any) -> Applicant:
     try:
         return Applicant(name)
     except InvalidInput as error:
-        raise InvalidInput("", None, error.expected, personal=True) from None
+        raise InvalidInput("", None, error.right, personal=True) from None
 
 
 def _same(value: Any, _: Any) -> Any:
@@ -133,7 +149,8 @@ converter.register_structure_hook(
 class BookingDocument:
     """A booking of an office or a log, with what became of it.
 
-    ``applicant`` is a name, needed where no request says who comes.
+    ``applicant`` is a name, needed where no request says who comes; or the key of a citizen,
+    as it is written of a booking.
     """
 
     id: str
@@ -145,7 +162,7 @@ class BookingDocument:
     channel: str = "online"
     booked_at: datetime | None = None
     procedure: Procedure = Procedure.BLUE_TICKET
-    applicant: Applicant | None = None
+    applicant: Applicant | str | None = None
     room: str | None = None
     in_place_of: str | None = None
     record: str | None = None
@@ -153,6 +170,22 @@ class BookingDocument:
     answer_requested_at: datetime | None = None
     ticket: str | None = None
     issued_at: datetime | None = None
+    phone: str | None = field(default=None, repr=False)
+    email: str | None = field(default=None, repr=False)
+
+
+def _applicant_or_key(value: object, _: Any) -> Applicant | str | None:
+    if isinstance(value, str) and value.startswith((*KEYS, UNKNOWN)):
+        return checked_identifier("", value, personal=True)
+    return None if value is None else _applicant(value, _)
+
+
+converter.register_structure_hook(
+    BookingDocument,
+    make_dict_structure_fn(
+        BookingDocument, converter, applicant=override(struct_hook=_applicant_or_key)
+    ),
+)
 
 
 @frozen
@@ -201,9 +234,11 @@ def office_and_agenda(document: OfficeDocument) -> tuple[Office, Agenda]:
     try:
         return office, Agenda.of(_within_their_gaps(bookings))
     except AgendaConflict as error:
-        raise InvalidInput(
-            "bookings", error.booking, f"bookings that do not collide ({error})"
-        ) from None
+        right = Text(
+            f"programări care nu se ciocnesc ({error.in_('ro')})",
+            f"bookings that do not collide ({error})",
+        )
+        raise InvalidInput("bookings", error.booking, right) from None
 
 
 def read_bookings(
@@ -252,6 +287,7 @@ def _booking(document: BookingDocument, office: Office) -> Booking:
         slot=Slot(document.start, document.minutes),
         status=document.status,
         channel=document.channel,
+        contact=Contact(document.phone, document.email),
         buffer_before_minutes=policy.buffer_before_minutes,
         buffer_after_minutes=policy.buffer_after_minutes,
         booked_at=document.booked_at,
@@ -269,19 +305,35 @@ def _booking(document: BookingDocument, office: Office) -> Booking:
 def _whose(document: BookingDocument, office: Office) -> tuple[str | None, str]:
     """The number of the request that a booking is about, and the key of who comes."""
     written, named = document.request, document.applicant
+    key = named if isinstance(named, str) and not named.startswith(UNKNOWN) else None
+    if isinstance(named, str):
+        named = None
     if written is None:
         if document.procedure is Procedure.BLUE_TICKET:
-            raise InvalidInput("request", "nothing", "a registration number: it is required")
+            right = Text(
+                "un număr de înregistrare: este obligatoriu",
+                "a registration number: it is required",
+            )
+            raise InvalidInput("request", _NOTHING, right)
+        if key is not None:
+            return None, key
         if named is None:
-            raise InvalidInput("applicant", "nothing", "a name, as no request says who comes")
+            right = Text(
+                "un nume, fiindcă nicio cerere nu spune cine vine",
+                "a name, as no request says who comes",
+            )
+            raise InvalidInput("applicant", _NOTHING, right)
         return None, named.key
     number = _placed("request", lambda: _number(written))
+    if key is not None:
+        return number, key
     request = office.requests.get(number)
     if request is None:
         # Nobody knows whose it is: without a name, it is its own.
         return number, f"request:{number}" if named is None else named.key
     if named is not None and named.name_key != request.applicant.name_key:
-        raise InvalidInput("applicant", None, "the name that the request has", personal=True)
+        right = Text("numele din cerere", "the name that the request has")
+        raise InvalidInput("applicant", None, right, personal=True)
     return number, request.applicant.key
 
 
@@ -289,7 +341,7 @@ def _number(text: str) -> str:
     try:
         return registration_number(text)
     except InvalidInput as error:
-        raise InvalidInput("", text, error.expected) from None
+        raise InvalidInput("", text, error.right) from None
 
 
 def read_office(value: object, place: str = "office") -> tuple[Office, Agenda]:
@@ -301,6 +353,87 @@ def read_office(value: object, place: str = "office") -> tuple[Office, Agenda]:
     """
     document = structured(value, OfficeDocument, place)
     return _placed_office(document, place)
+
+
+def read_office_text(text: str) -> tuple[Office, Agenda]:
+    """What :func:`read_office` reads of the JSON that a text writes.
+
+    Of a large office most are its requests. Each is made as soon as its object is parsed, so
+    that not all objects are held at a time; what is not right is told as ever.
+
+    >>> read_office_text('{"inspectors": [{"id": "i-017"}]}')
+    (Office('cluj-napoca/tichet-albastru', inspectors=1, requests=0), Agenda(0 bookings))
+    """
+    try:
+        document = _with_requests_made(text)
+    except (InvalidInput, LookupError, TypeError):
+        document = structured(parse_json(text), OfficeDocument)
+    return _placed_office(document, "")
+
+
+def _with_requests_made(text: str) -> OfficeDocument:
+    """The document of a text with nothing wrong in it; an error, of whatever kind, for others."""
+    made = _Requests()
+    value = parsed(text, made)
+    requests = value.pop("requests", []) if isinstance(value, dict) else None
+    if not isinstance(requests, list):
+        raise TypeError
+    document = structured(value, OfficeDocument)
+    if not made.count == len(requests) == sum(type(each) is Request for each in requests):
+        raise TypeError  # some are elsewhere, or others are here
+    return evolve(document, requests=tuple(requests))
+
+
+class _Requests:
+    """Makes of each object of one JSON text that is a request the request, and counts them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._inspectors: dict[str, str] = {}
+
+    def __call__(self, pairs: list[tuple[str, Any]]) -> Any:
+        """The request, or the object of other keys as it is."""
+        found = each_key_once(pairs)
+        if "filed_on" not in found:
+            return found
+        self.count += 1
+        number = registration_number(found.pop("number"))
+        applicant = Applicant(found.pop("applicant"))
+        filed_on = read_date(found.pop("filed_on"))
+        inspector = self._inspectors.get(given := found.pop("inspector"))
+        if inspector is None:
+            inspector = self._inspectors[given] = checked_identifier("inspector", given)
+        status = _STATUSES[found.pop("status", _IN_OPERATION)]
+        communicated_on = found.pop("communicated_on", None)
+        if communicated_on is not None:
+            communicated_on = read_date(communicated_on)
+        if found or (status is RequestStatus.ANSWERED) != (communicated_on is not None):
+            return Request(number, applicant, filed_on, inspector, status, communicated_on, **found)
+        # Each value has been through its check: what the class would make, in half the time.
+        request = object.__new__(Request)
+        _put_number(request, number)
+        _put_applicant(request, applicant)
+        _put_filed_on(request, filed_on)
+        _put_inspector(request, inspector)
+        _put_status(request, status)
+        _put_communicated_on(request, communicated_on)
+        _put_former_inspectors(request, ())
+        _put_answer(request, None)
+        return request
+
+
+_STATUSES: Final = {str(each): each for each in RequestStatus}
+_IN_OPERATION: Final = str(RequestStatus.IN_OPERATION)
+(
+    _put_number,
+    _put_applicant,
+    _put_filed_on,
+    _put_inspector,
+    _put_status,
+    _put_communicated_on,
+    _put_former_inspectors,
+    _put_answer,
+) = (Request.__dict__[each.name].__set__ for each in fields(Request))
 
 
 def _placed_office(document: OfficeDocument, place: str) -> tuple[Office, Agenda]:
@@ -417,7 +550,8 @@ class ReassignDocument:
             slot = _moved_to(self.start, self.minutes, self.booking, agenda)
             return Reassign(booking=self.booking, inspector=self.inspector, slot=slot)
         if self.minutes is not None:
-            raise InvalidInput("minutes", self.minutes, "none, or a start as well")
+            right = Text("nimic, sau și un început (start)", "none, or a start as well")
+            raise InvalidInput("minutes", self.minutes, right)
         return Reassign(booking=self.booking, inspector=self.inspector)
 
 
@@ -504,5 +638,7 @@ def the_one_of(document: Any, kinds: tuple[str, ...]) -> str:
     """Which of several keys a document has, when it has exactly one."""
     given = [kind for kind in kinds if getattr(document, kind) is not None]
     if len(given) != 1:
-        raise InvalidInput("", given, f"exactly one of {', '.join(kinds)}")
+        known = ", ".join(kinds)
+        right = Text(f"exact unul dintre {known}", f"exactly one of {known}")
+        raise InvalidInput("", given, right)
     return given[0]

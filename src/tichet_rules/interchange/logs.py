@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from attrs import frozen
 
-from tichet_rules._door import checked_instance
+from tichet_rules._door import checked_instance, these
 from tichet_rules.audit.columns import ColumnarLog, office_columns
 from tichet_rules.audit.report import BookingLog, UnreadableRow
 from tichet_rules.errors import InvalidInput, MissingExtra, WrongType
@@ -25,10 +25,12 @@ from tichet_rules.interchange._logs_columns import (
 from tichet_rules.interchange._logs_lines import read_all, read_lines
 from tichet_rules.interchange._logs_parquet import ParquetFile
 from tichet_rules.interchange._logs_rows import Rows
-from tichet_rules.interchange._logs_text import PARQUET, Table, lines_of, table_of
+from tichet_rules.interchange._logs_text import PARQUET, Table, line_of, lines_of, table_of
 from tichet_rules.interchange._logs_times import ClockChange, DateOrder, LogClock
 from tichet_rules.office import Office
+from tichet_rules.text import Text
 from tichet_rules.timekeeping.instants import zone_of
+from tichet_rules.wording import counted
 
 if TYPE_CHECKING:
     from tichet_rules.audit._columns_office import OfficeColumns
@@ -49,6 +51,7 @@ LogFormat = Literal["csv", "jsonl", "parquet"]
 
 _FORMATS: Final = ("csv", "jsonl", "parquet")
 _NO_MAPPING: Final = ColumnMapping()
+_ROW: Final = Text("rândul", "row")
 _BY_NAME: Final[dict[str, LogFormat]] = {
     "csv": "csv",
     "tsv": "csv",
@@ -96,8 +99,8 @@ def read_log(
     ... )
     >>> len(log), log.rows[0].booking.slot
     (2, Slot(2026-11-26T08:00:00Z, 15 minutes))
-    >>> log.unreadable[0]
-    UnreadableRow(line=3, field='Data', reason="got '31.11.2026'; expected a date of the calendar")
+    >>> log.unreadable[0].line, log.unreadable[0].field, log.unreadable[0].reason
+    (3, 'Data', "got '31.11.2026'; expected a date of the calendar")
     """
     chosen, using = _checked(content, name, format, mapping)
     checked_instance("office", office, Office)
@@ -179,7 +182,8 @@ def _in_columns() -> Any:
     try:
         from tichet_rules.interchange import _logs_arrays  # noqa: PLC0415
     except ModuleNotFoundError as missing:
-        raise MissingExtra("reading a log into columns", "columns") from missing
+        purpose = Text("citirea unui registru pe coloane", "reading a log into columns")
+        raise MissingExtra(purpose, "columns") from missing
     return _logs_arrays
 
 
@@ -214,7 +218,7 @@ def log_columns(
 def _of_table(table: Table, name: str, office: Office, mapping: ColumnMapping) -> dict[str, Any]:
     """What the reader of a CSV file's rows is made of."""
     return {
-        "header": header_of(table.names, mapping, f"{name}: line {table.line}"),
+        "header": header_of(table.names, mapping, line_of(name, table.line)),
         "office": office,
         "mapping": mapping,
         "clock": _clock(office, mapping),
@@ -242,13 +246,17 @@ def _rows(table: Table, rows: Rows) -> Iterator[tuple[int, Sequence[str]]]:
     for record in table.records:
         cells = record.cells
         problem = record.problem
-        if not problem and len(cells) != width:
+        if problem is None and len(cells) != width:
             # Spreadsheets write delimiters after the last column.
             if len(cells) < width or any(cell.strip() for cell in cells[width:]):
-                problem = f"got {len(cells)} cells; expected {width}, as in the header"
+                problem = Text(
+                    f"s-au primit {counted(len(cells), 'cell', 'ro')}; se așteptau {width}, câte "
+                    "are antetul",
+                    f"got {len(cells)} cells; expected {width}, as in the header",
+                )
             cells = cells[:width]
-        if problem:
-            refused.append(UnreadableRow(record.line, "row", problem))
+        if problem is not None:
+            refused.append(UnreadableRow(record.line, _ROW, problem))
         else:
             yield record.line, cells
 
@@ -268,14 +276,19 @@ def _checked(
 ) -> tuple[LogFormat, ColumnMapping]:
     checked_instance("name", name, str)
     if content == name:
-        raise InvalidInput("content", name, "what is in the file, not its name")
+        right = Text("ce este în fișier, nu numele lui", "what is in the file, not its name")
+        raise InvalidInput("content", name, right)
     if not isinstance(content, (str, bytes)):
-        raise WrongType("content", type(content).__name__, "a str or bytes, what is in the file")
+        raise WrongType(
+            "content",
+            type(content).__name__,
+            Text("un str sau bytes, ce este în fișier", "a str or bytes, what is in the file"),
+        )
     using = _NO_MAPPING if mapping is None else checked_instance("mapping", mapping, ColumnMapping)
     if stated is None:
         return _guessed(content, name), using
     if stated not in _FORMATS:
-        raise InvalidInput("format", stated, f"one of {', '.join(map(repr, _FORMATS))}")
+        raise InvalidInput("format", stated, these(_FORMATS))
     return stated, using
 
 

@@ -131,13 +131,14 @@ def event_document(
 
 
 def _remedy_document(remedy: Remedy, calendar: WorkingCalendar, code: Language) -> dict[str, Any]:
-    return {
+    document = {
         "needed": [each.rule for each in remedy.needed],
         "before": slot_document(remedy.before, calendar) if remedy.before else None,
         "after": slot_document(remedy.after, calendar) if remedy.after else None,
         "closed_by": list(remedy.closed_by),
         "sentences": list(remedy.lines(code, calendar)),
     }
+    return document if remedy.inspector is None else {**document, "inspector": remedy.inspector}
 
 
 def decision_document(
@@ -168,7 +169,7 @@ def audit_document(
         "clean": report.clean_rows,
         "with_findings": report.rows_with_findings,
         "unreadable": [
-            {"line": each.line, "field": each.field, "reason": each.reason}
+            {"line": each.line, "field": each.field, "reason": each.words.in_(code)}
             for each in report.unreadable
         ],
         "by_rule": report.by_rule(),

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import fields, frozen
 
 from tichet_rules._door import one_of
 from tichet_rules.errors import InvalidInput
@@ -22,8 +22,12 @@ from tichet_rules.interchange._schemas_read import (
     Schema,
     keys_of_the_first_version,
 )
-from tichet_rules.interchange.documents import OfficeDocument, QuestionDocument
-from tichet_rules.interchange.vectors import FORMATS, VectorsDocument
+from tichet_rules.interchange.documents import (
+    BookingDocument,
+    OfficeDocument,
+    QuestionDocument,
+)
+from tichet_rules.interchange.vectors import FORMATS, NOT_IN_VECTORS, VectorsDocument
 
 __all__ = ["NAMES", "schema", "schema_text"]
 
@@ -56,8 +60,11 @@ def _vectors_1(_: Reading) -> Schema:
     return {**reference, "$defs": first.definitions}
 
 
-def _vectors_2(known: Reading) -> Schema:
-    return _vectors(known, FORMATS[1])
+def _vectors_2(_: Reading) -> Schema:
+    keys = frozenset(each.name for each in fields(BookingDocument)) - NOT_IN_VECTORS
+    second = Reading({BookingDocument: keys})
+    reference = _vectors(second, FORMATS[1])
+    return {**reference, "$defs": second.definitions}
 
 
 @frozen

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from math import isfinite
 from typing import Any, Final, TypeVar, get_args, get_origin
 
@@ -20,10 +22,11 @@ from cattrs import (
 from cattrs.cols import homogenous_tuple_structure_factory
 from cattrs.errors import ForbiddenExtraKeysError
 
-from tichet_rules._door import one_of
-from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules._door import A_STRING, one_of
+from tichet_rules.errors import Given, InvalidInput, WrongType
 from tichet_rules.model import Absence, Week
-from tichet_rules.timekeeping.instants import as_utc
+from tichet_rules.text import Text
+from tichet_rules.timekeeping.instants import AN_INSTANT, as_utc
 
 __all__ = ["converter", "parse_json", "structured"]
 
@@ -44,7 +47,11 @@ _PERSONAL: Final = frozenset(
         "reason",
     }
 )
-_INSTANT_EXAMPLE: Final = "an instant with its offset, such as 2026-11-26T10:00:00+02:00"
+_REQUIRED: Final = Text("o valoare: este obligatorie", "a value: it is required")
+_NOTHING: Final = Given("nimic", "nothing")
+_A_DATE: Final = Text(
+    "o dată din calendar, ca '2026-11-26'", "a date of the calendar, such as '2026-11-26'"
+)
 
 # Every hook names its value by the empty string: the path to it is put in front later.
 _HERE: Final = ""
@@ -52,44 +59,51 @@ _HERE: Final = ""
 
 def checked_string(value: object, _: Any = str) -> str:
     if not isinstance(value, str):
-        raise WrongType(_HERE, value, "a string")
+        raise WrongType(_HERE, value, A_STRING)
     return value
 
 
 def _integer(value: object, _: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
-        raise WrongType(_HERE, value, "a whole number")
+        raise WrongType(_HERE, value, Text("un număr întreg", "a whole number"))
     return value
 
 
 def _boolean(value: object, _: Any) -> bool:
     if not isinstance(value, bool):
-        raise WrongType(_HERE, value, "true or false")
+        raise WrongType(_HERE, value, Text("true sau false", "true or false"))
     return value
 
 
 def read_date(value: object, _: Any = date) -> date:
     """The date that a string such as ``2026-11-26`` writes."""
     if not isinstance(value, str):
-        raise WrongType(_HERE, value, "a date such as '2026-11-26'")
+        right = Text("o dată ca '2026-11-26'", "a date such as '2026-11-26'")
+        raise WrongType(_HERE, value, right)
     try:
-        if _DATE.fullmatch(value):
-            return date.fromisoformat(value)
+        return _date_written(value)
     except ValueError:
-        pass
-    raise InvalidInput(_HERE, value, "a date of the calendar, such as '2026-11-26'")
+        raise InvalidInput(_HERE, value, _A_DATE) from None
+
+
+# A large office has the same dates again and again: each is one object.
+@lru_cache(maxsize=10_000)
+def _date_written(text: str) -> date:
+    if not _DATE.fullmatch(text):
+        raise ValueError
+    return date.fromisoformat(text)
 
 
 def read_instant(value: object, _: Any = datetime) -> datetime:
     """The instant that an ISO 8601 string with an offset writes, in UTC."""
     if not isinstance(value, str):
-        raise WrongType(_HERE, value, _INSTANT_EXAMPLE)
+        raise WrongType(_HERE, value, AN_INSTANT)
     try:
         instant = datetime.fromisoformat(value)
     except ValueError:
-        raise InvalidInput(_HERE, value, _INSTANT_EXAMPLE) from None
+        raise InvalidInput(_HERE, value, AN_INSTANT) from None
     if instant.tzinfo is None:
-        raise InvalidInput(_HERE, value, _INSTANT_EXAMPLE)
+        raise InvalidInput(_HERE, value, AN_INSTANT)
     return as_utc(instant, _HERE)
 
 
@@ -108,21 +122,28 @@ def checked_object(value: object, known: tuple[str, ...], required: tuple[str, .
             raise _unknown_key(key, known)
     for key in required:
         if key not in value:
-            raise InvalidInput(key, "nothing", "a value: it is required")
+            raise missing(key)
     return value
+
+
+def missing(field: str) -> InvalidInput:
+    """The error for a value that has to be there."""
+    return InvalidInput(field, _NOTHING, _REQUIRED)
 
 
 def not_an_object(value: object) -> WrongType:
     """The error for what should be an object; of text and lists, only the kind is shown."""
-    return WrongType(_HERE, json_kind(value), "an object, {…}")
+    return WrongType(_HERE, json_kind(value), Text("un obiect, {…}", "an object, {…}"))
 
 
 def json_kind(value: object) -> object:
     """A JSON value as far as it may be shown: scalars but text, and of the rest its kind."""
     if isinstance(value, str):
-        return "a string"
-    if isinstance(value, (list, dict)):
-        return "a list" if isinstance(value, list) else "an object"
+        return Given("un text", "a string")
+    if isinstance(value, list):
+        return Given("o listă", "a list")
+    if isinstance(value, dict):
+        return Given("un obiect", "an object")
     return value
 
 
@@ -143,7 +164,7 @@ def _absence(value: object, _: Any) -> Absence:
     try:
         return Absence(ends["from"], ends["to"])
     except InvalidInput as error:
-        raise InvalidInput("to", value["to"], error.expected) from None
+        raise InvalidInput("to", value["to"], error.right) from None
 
 
 def _week(value: object, _: Any) -> Week:
@@ -185,7 +206,7 @@ def _tuple_of_a_list(kind: Any, made: BaseConverter) -> Any:
     def structure(value: object, to: Any) -> Any:
         if not isinstance(value, list):
             shown = value if isinstance(value, str) and not of_objects else json_kind(value)
-            raise WrongType(_HERE, shown, "a list, […]")
+            raise WrongType(_HERE, shown, Text("o listă, […]", "a list, […]"))
         return of_any_iterable(value, to)
 
     return structure
@@ -222,7 +243,7 @@ def _first(error: Exception, path: str) -> InvalidInput:
         found = error.inside(path) if path else error
         last = path.rpartition(".")[2].partition("[")[0]
         if last in _PERSONAL and not found.personal:
-            return type(error)(found.field, None, found.expected, personal=True)
+            return type(error)(found.field, None, found.right, personal=True)
         return found
     if isinstance(error, ForbiddenExtraKeysError):
         known = tuple(name.rstrip("_") for name in fields_dict(error.cl))
@@ -230,9 +251,13 @@ def _first(error: Exception, path: str) -> InvalidInput:
         return found.inside(path) if path else found
     if isinstance(error, KeyError):
         # cattrs names the key that is missing in the path as well.
-        return InvalidInput(path or str(error.args[0]), "nothing", "a value: it is required")
+        return missing(path or str(error.args[0]))
     # What Python or cattrs says of a value that is no object or list at all.
-    return WrongType(path, "a value of another kind", "an object or a list, as documented")
+    return WrongType(
+        path,
+        Given("o valoare de alt fel", "a value of another kind"),
+        Text("un obiect sau o listă, după documentație", "an object or a list, as documented"),
+    )
 
 
 def _first_inside(error: BaseValidationError) -> tuple[Exception, str]:
@@ -258,30 +283,48 @@ def parse_json(text: str) -> Any:
     ...
     tichet_rules.errors.InvalidInput: JSON: got 'a'; expected each key of an object once
     """
+    return parsed(text, each_key_once)
+
+
+def parsed(text: str, made: Callable[[list[tuple[str, Any]]], Any]) -> Any:
+    """What a JSON text says, with what is made of the keys and values of each object."""
     try:
         return json.loads(
-            text, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=_finite
+            text, object_pairs_hook=made, parse_constant=_no_constant, parse_float=_finite
         )
     except InvalidInput:
         raise  # it is a ValueError too
     except json.JSONDecodeError as error:
         raise InvalidInput(
-            f"line {error.lineno}, column {error.colno}",
+            Text(
+                f"linia {error.lineno}, coloana {error.colno}",
+                f"line {error.lineno}, column {error.colno}",
+            ),
             error.msg,
-            "well-formed JSON: text in double quotes, no comments, no comma before a } or ]",
+            Text(
+                "JSON scris corect: texte între ghilimele duble, fără comentarii, fără virgulă "
+                "înainte de } sau ]",
+                "well-formed JSON: text in double quotes, no comments, no comma before a } or ]",
+            ),
         ) from None
     except ValueError:  # an integer too long for Python to read
-        raise InvalidInput("JSON", "a number of thousands of digits", "a number in use") from None
+        given = Given("un număr de mii de cifre", "a number of thousands of digits")
+        right = Text("un număr obișnuit", "a number in use")
+        raise InvalidInput("JSON", given, right) from None
     except RecursionError:
-        raise InvalidInput("JSON", "too deep a nesting", "an ordinary document") from None
+        given = Given("o imbricare prea adâncă", "too deep a nesting")
+        right = Text("un document obișnuit", "an ordinary document")
+        raise InvalidInput("JSON", given, right) from None
 
 
-def _once(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise InvalidInput("JSON", key, "each key of an object once")
-        found[key] = value
+def each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of some keys and values; an error for a key that comes twice."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        count = Counter(key for key, _ in pairs)
+        twice = next(key for key, times in count.items() if times > 1)
+        right = Text("fiecare cheie a unui obiect o dată", "each key of an object once")
+        raise InvalidInput("JSON", twice, right)
     return found
 
 
@@ -291,4 +334,5 @@ def _finite(text: str) -> float:
 
 
 def _no_constant(name: str) -> Any:
-    raise InvalidInput("JSON", name, "a number that JSON has")
+    right = Text("un număr pe care JSON îl are", "a number that JSON has")
+    raise InvalidInput("JSON", name, right)

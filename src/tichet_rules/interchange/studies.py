@@ -12,13 +12,14 @@ from typing import Any, Final
 from attrs import frozen
 
 from tichet_rules._door import checked_instance
-from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.errors import Given, InvalidInput, WrongType
 from tichet_rules.interchange.demands import demand_document, placed, read_demand
 from tichet_rules.interchange.documents import read_office
 from tichet_rules.interchange.render import finding_document
 from tichet_rules.interchange.structure import (
     checked_object,
     json_kind,
+    missing,
     not_an_object,
     parse_json,
     structured,
@@ -28,7 +29,7 @@ from tichet_rules.policy import PARAMETERS
 from tichet_rules.text import Language, Text
 from tichet_rules.timekeeping.instants import from_ticks
 from tichet_rules.whatif import Comparison, Estimate, Replay, Sweep, grid
-from tichet_rules.whatif.staffing import staffed
+from tichet_rules.whatif.staffing import MORE_INSPECTORS, staffed
 
 __all__ = [
     "AS_IT_IS",
@@ -40,9 +41,6 @@ __all__ = [
     "replay_document",
     "sweep_of",
 ]
-
-#: The key of a scenario that is no parameter of the policy: how many inspectors more.
-MORE_INSPECTORS: Final = "more_inspectors"
 
 _UNLIMITED: Final = "unlimited"
 #: What the scenario that changes nothing is called.
@@ -88,9 +86,14 @@ def parse_study(text: str, file: str = "study.json") -> StudyDocument:
     except InvalidInput as error:
         raise error.inside(f"{file}: ") from None
     except tomllib.TOMLDecodeError as error:
-        raise InvalidInput(file, str(error), "well-formed TOML, or JSON") from None
+        right = Text("TOML scris corect, sau JSON", "well-formed TOML, or JSON")
+        raise InvalidInput(file, str(error), right) from None
     except (RecursionError, ValueError):
-        raise InvalidInput(file, "too deep a nesting, or too long a number", "a study") from None
+        given = Given(
+            "o imbricare prea adâncă, sau un număr prea lung",
+            "too deep a nesting, or too long a number",
+        )
+        raise InvalidInput(file, given, Text("un studiu", "a study")) from None
 
 
 def _as_json(value: Any) -> Any:
@@ -120,9 +123,9 @@ def sweep_of(study: StudyDocument, code: Language = "en") -> Sweep:
     """
     for name in ("office", "demand"):
         if getattr(study, name) is None:
-            raise _required(name)
+            raise missing(name)
     if study.first is None or study.last is None:
-        raise _required("first" if study.first is None else "last")
+        raise missing("first" if study.first is None else "last")
     first = study.first
     office, _ = read_office(study.office)
     demand = read_demand(study.demand)
@@ -133,7 +136,11 @@ def sweep_of(study: StudyDocument, code: Language = "en") -> Sweep:
         policies[name] = placed(place, lambda c=changes: changed(c, office, first))  # type: ignore[misc]
     for name, changes in _grid(study.grid).items():
         if name in policies:
-            raise InvalidInput("grid", name, "combinations that no scenario is called after")
+            right = Text(
+                "combinații al căror nume nu îl poartă niciun scenariu",
+                "combinations that no scenario is called after",
+            )
+            raise InvalidInput("grid", name, right)
         policies[name] = changes
     try:
         return Sweep(
@@ -148,10 +155,6 @@ def sweep_of(study: StudyDocument, code: Language = "en") -> Sweep:
         )
     except InvalidInput as error:
         raise error.renamed("^policies", "scenarios") from None
-
-
-def _required(name: str) -> InvalidInput:
-    return InvalidInput(name, "nothing", "a value: it is required")
 
 
 def changed(changes: object, office: Office, first: date) -> Any:
@@ -179,7 +182,11 @@ def _grid(values: object) -> dict[str, Any]:
     table = _object("grid", values)
     for name, some in table.items():
         if not isinstance(some, list):
-            raise WrongType(f"grid.{name}", json_kind(some), "a list of values, […]")
+            raise WrongType(
+                f"grid.{name}",
+                json_kind(some),
+                Text("o listă de valori, […]", "a list of values, […]"),
+            )
     unlimited = {
         name: [None if each == _UNLIMITED else each for each in some]
         for name, some in table.items()
@@ -214,6 +221,7 @@ def comparison_document(comparison: Comparison, code: Language) -> dict[str, Any
         "replications": comparison.replications,
         "warm_up_days": comparison.warm_up_days,
         "demand": demand_document(comparison.demand),
+        "notes": list(comparison.notes(code)),
         "metrics": [
             {"id": each.id, "title": each.title.in_(code), "unit": each.unit.in_(code)}
             for each in metrics
@@ -268,7 +276,7 @@ def replay_document(replay: Replay, code: Language) -> dict[str, Any]:
         "now_refused": len(replay.to_refused()),
         "now_allowed": len(replay.to_allowed()),
         "unreadable": [
-            {"line": each.line, "field": each.field, "reason": each.reason}
+            {"line": each.line, "field": each.field, "reason": each.words.in_(code)}
             for each in replay.log.unreadable
         ],
         "by_rule": {

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Final, TypeAlias
 
-from attrs import frozen
+from attrs import fields, frozen
 from cattrs.gen import make_dict_structure_fn, override
 
 from tichet_rules._door import member, one_of
 from tichet_rules.agenda import Stage, Step, StepState, decide, free_slots, journey
-from tichet_rules.audit import audit
-from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.audit.replay import breaches_in
+from tichet_rules.errors import Given, InvalidInput, WrongType
 from tichet_rules.interchange.documents import (
     COMMANDS,
     BookingDocument,
@@ -35,6 +35,7 @@ from tichet_rules.interchange.structure import (
     structured,
 )
 from tichet_rules.model import Booking, Channel, Contact, Procedure, Slot
+from tichet_rules.text import Text
 from tichet_rules.timekeeping import earliest_start, last_day
 from tichet_rules.timekeeping.instants import from_ticks
 
@@ -42,6 +43,9 @@ __all__ = ["CaseResult", "run_vectors"]
 
 # The second has every key of the first, and those for audiences, rooms and what follows.
 FORMATS: Final = ("tichet-rules/vectors/1", "tichet-rules/vectors/2")
+
+# An office's bookings may say how the citizen is reached; no answer depends on it.
+NOT_IN_VECTORS: Final = frozenset({"phone", "email"})
 
 Ask = Callable[[], Any]
 
@@ -230,7 +234,9 @@ def _held_to(keys: Keys | None, value: object, place: str) -> None:
     elif isinstance(keys, Mapping) and isinstance(value, dict):
         for key, inner in value.items():
             if key not in keys:
-                raise InvalidInput(place, key, f"{one_of(key, keys, 'key')}, in {FORMATS[0]!r}")
+                known = one_of(key, keys, "key")
+                right = Text(f"{known.ro}, în {FORMATS[0]!r}", f"{known.en}, in {FORMATS[0]!r}")
+                raise InvalidInput(place, key, right)
             _held_to(keys[key], inner, f"{place}.{key}" if place else key)
 
 
@@ -268,7 +274,16 @@ def _keys(office: object, place: str) -> Mapping[str, Any]:
         return {}
     if not isinstance(office, dict):
         raise not_an_object(office).inside(place)
+    bookings = office.get("bookings")
+    for index, each in enumerate(bookings if isinstance(bookings, list) else ()):
+        for key in NOT_IN_VECTORS.intersection(each if isinstance(each, dict) else ()):
+            raise _not_a_key(key, f"{place}.bookings[{index}]")
     return office
+
+
+def _not_a_key(key: str, place: str) -> InvalidInput:
+    known = [each.name for each in fields(BookingDocument) if each.name not in NOT_IN_VECTORS]
+    return InvalidInput(place, key, one_of(key, known, "key"))
 
 
 def _checked_alone(shared: Mapping[str, Any]) -> None:
@@ -289,7 +304,11 @@ class _Prepared:
         try:
             self._kind = the_one_of(case.when, tuple(_KINDS))
             if self._kind in _ASKED_AT and case.when.at is None:
-                raise InvalidInput("at", "nothing", "the instant of the question")
+                raise InvalidInput(
+                    "at",
+                    Given("nimic", "nothing"),
+                    Text("momentul întrebării", "the instant of the question"),
+                )
             self._ask = self._asked(self._kind)
         except InvalidInput as error:
             raise error.inside(f"{place}.when") from None
@@ -381,8 +400,13 @@ class _Prepared:
         """The findings of a log."""
         asked = self._when.audit
         assert asked is not None
+        for index, each in enumerate(asked.log):
+            for key in sorted(NOT_IN_VECTORS):
+                if getattr(each, key) is not None:
+                    raise _not_a_key(key, f"log[{index}]")
         log = read_bookings(asked.log, self._office, "log")
-        findings = audit(log, office=self._office, before=list(self._agenda))
+        # The format tells nothing else of a request that the office does not have.
+        findings = breaches_in(log, office=self._office, before=list(self._agenda), as_decided=True)
         pairs = sorted((each.booking, each.rule) for each in findings)
         return lambda: {"findings": [{"booking": b, "rule": r} for b, r in pairs]}
 

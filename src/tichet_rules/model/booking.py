@@ -150,7 +150,7 @@ class Booking:
     request: str | None = field(converter=_request)
     inspector: str = field(validator=identifier())
     applicant: str = field(repr=False)
-    slot: Slot = field(validator=instance(Slot))
+    slot: Slot = field(validator=instance(Slot, example="Slot(start)"))
     status: BookingStatus = field(default=BookingStatus.BOOKED, converter=_status)
     channel: Channel = field(default=Channel.ONLINE, converter=_channel)
     contact: Contact = field(
@@ -176,7 +176,11 @@ class Booking:
     def __attrs_post_init__(self) -> None:
         checked_instance("applicant", self.applicant, str, personal=True)
         if self.request is None and self.procedure is not Procedure.AUDIENCE:
-            raise InvalidInput("request", None, "a registration number, but for an audience")
+            right = Text(
+                "un număr de înregistrare, dacă nu este o audiență",
+                "a registration number, but for an audience",
+            )
+            raise InvalidInput("request", None, right)
         before, after = self.buffer_before_minutes, self.buffer_after_minutes
         # Set here, and not by a default, as defaults are made before the fields are checked.
         object.__setattr__(self, "occupied_from", self.slot.begins - before * MINUTE)

@@ -11,6 +11,7 @@ from attrs import field, frozen
 from attrs.validators import optional
 
 from tichet_rules._door import (
+    A_STRING,
     FrozenMap,
     calendar_date,
     checked_date,
@@ -49,7 +50,6 @@ class Applicant:
 
     name: str = field()
     id: str | None = field(default=None)
-    name_key: str = field(init=False, eq=False)
     key: str = field(init=False, eq=False)
 
     __reduce__ = through_the_door
@@ -59,8 +59,13 @@ class Applicant:
         key = f"name:{comparable}"
         if self.id is not None:
             key = f"id:{checked_identifier('id', self.id, personal=True)}"
-        object.__setattr__(self, "name_key", comparable)
         object.__setattr__(self, "key", key)
+
+    @property
+    def name_key(self) -> str:
+        """The name as it compares."""
+        # Not kept beside the key, of which it is the most: an office has very many of these.
+        return name_key(self.name) if self.id is not None else self.key.removeprefix("name:")
 
     def __repr__(self) -> str:
         return "Applicant(...)"
@@ -85,7 +90,7 @@ class Contact:
     def __attrs_post_init__(self) -> None:
         for name, value in (("phone", self.phone), ("email", self.email)):
             if value is not None and not isinstance(value, str):
-                raise WrongType(name, value, "a string", personal=True)
+                raise WrongType(name, value, A_STRING, personal=True)
 
     def __repr__(self) -> str:
         return "Contact(...)"
@@ -136,8 +141,11 @@ def _as_applicant(value: Applicant | str) -> Applicant:
     return Applicant(value) if isinstance(value, str) else value
 
 
+_member_of_statuses = member("status", RequestStatus)
+
+
 def _status(value: RequestStatus | str) -> RequestStatus:
-    return member("status", RequestStatus)(value)
+    return _member_of_statuses(value)
 
 
 def _former_inspectors(values: Any) -> tuple[str, ...]:
@@ -149,11 +157,13 @@ def _deputies(values: Any) -> tuple[str, ...]:
 
 
 def _inspector_ids(name: str, values: Any) -> tuple[str, ...]:
-    ids = listed(name, values, "a list of inspector ids")
+    if isinstance(values, tuple) and not values:
+        return ()
+    ids = listed(name, values, Text("o listă de id-uri de inspectori", "a list of inspector ids"))
     return tuple(checked_identifier(f"{name}[{index}]", each) for index, each in enumerate(ids))
 
 
-@frozen
+@frozen(weakref_slot=False)  # an office has very many
 class Request:
     """A request registered at the town hall (cerere, dosar).
 
@@ -189,19 +199,31 @@ class Request:
                 raise WrongType(
                     "communicated_on",
                     None,
-                    "a date without a time: when the answer was communicated, as the request is "
-                    "answered",
+                    Text(
+                        "o dată fără oră: când s-a comunicat răspunsul, fiindcă cererea are "
+                        "răspuns",
+                        "a date without a time: when the answer was communicated, as the request "
+                        "is answered",
+                    ),
                 )
             checked_date("communicated_on", self.communicated_on)
         elif self.communicated_on is not None:
             raise InvalidInput(
                 "communicated_on",
                 str(self.communicated_on),
-                f"no date, as the request is {self.status}, not answered",
+                Text(
+                    f"nicio dată, fiindcă cererea este {self.status}, nu answered",
+                    f"no date, as the request is {self.status}, not answered",
+                ),
             )
         if self.answer is not None and self.status is not RequestStatus.ANSWERED:
             raise InvalidInput(
-                "answer", str(self.answer), f"none, as the request is {self.status}, not answered"
+                "answer",
+                str(self.answer),
+                Text(
+                    f"niciunul, fiindcă cererea este {self.status}, nu answered",
+                    f"none, as the request is {self.status}, not answered",
+                ),
             )
 
 
@@ -244,7 +266,10 @@ def _overrides(
     values: Any,
 ) -> FrozenMap[date, tuple[WorkingInterval, ...]]:
     if not isinstance(values, Mapping):
-        raise WrongType("overrides", values, "a mapping of dates to lists of intervals")
+        right = Text(
+            "un tabel de la date la liste de intervale", "a mapping of dates to lists of intervals"
+        )
+        raise WrongType("overrides", values, right)
     return FrozenMap(
         (
             checked_date("overrides", day),
@@ -255,7 +280,7 @@ def _overrides(
 
 
 def _absences(values: Any) -> tuple[Absence, ...]:
-    absences = listed("absences", values, "a list of absences")
+    absences = listed("absences", values, Text("o listă de absențe", "a list of absences"))
     return tuple(
         checked_instance(f"absences[{index}]", each, Absence) for index, each in enumerate(absences)
     )
@@ -300,9 +325,12 @@ class Inspector:
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.name, str):
-            raise WrongType("name", self.name, "a string", personal=True)
+            raise WrongType("name", self.name, A_STRING, personal=True)
         if self.id in self.deputies:
-            raise InvalidInput("deputies", self.id, "others than the inspector's own id")
+            right = Text(
+                "altele decât id-ul inspectorului însuși", "others than the inspector's own id"
+            )
+            raise InvalidInput("deputies", self.id, right)
 
     def intervals_on(self, day: date) -> tuple[WorkingInterval, ...]:
         """The working intervals of a local date: its override, or that weekday's."""

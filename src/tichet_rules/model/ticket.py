@@ -13,6 +13,7 @@ from attrs import field, frozen
 from attrs.validators import optional
 
 from tichet_rules._door import (
+    A_STRING,
     calendar_date,
     checked_instance,
     checked_prose,
@@ -146,13 +147,13 @@ class MeetingRecord:
 
 def _words(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
     if not isinstance(value, str):
-        raise WrongType(attribute.name, value, "a string")
+        raise WrongType(attribute.name, value, A_STRING)
     checked_prose(attribute.name, value)
 
 
 def _name(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
     if not isinstance(value, str):
-        raise WrongType(attribute.name, value, "a name", personal=True)
+        raise WrongType(attribute.name, value, Text("un nume", "a name"), personal=True)
     checked_prose(attribute.name, value)
 
 
@@ -222,7 +223,12 @@ class BlueTicket:
         zone_of(self.time_zone)
         if (self.request is None) != (self.filed_on is None):
             raise InvalidInput(
-                "filed_on", str(self.filed_on), "a date if and only if there is a request"
+                "filed_on",
+                str(self.filed_on),
+                Text(
+                    "o dată dacă și numai dacă există o cerere",
+                    "a date if and only if there is a request",
+                ),
             )
 
     @property

@@ -18,6 +18,7 @@ from tichet_rules._door import (
     through_the_door,
 )
 from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.text import Text
 from tichet_rules.timekeeping.calendar import MINUTES_A_DAY, WorkingCalendar, day_after
 from tichet_rules.timekeeping.instants import EPOCH, MINUTE, as_utc, from_ticks, ticks_of
 
@@ -32,12 +33,17 @@ _CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 
 def _minute_of_day(name: str, text: object) -> int:
     if not isinstance(text, str):
-        raise WrongType(name, text, "a local time such as '08:00'")
+        right = Text("o oră locală ca '08:00'", "a local time such as '08:00'")
+        raise WrongType(name, text, right)
     if text == "24:00":
         return MINUTES_A_DAY
     found = _CLOCK.fullmatch(text)
     if found is None:
-        raise InvalidInput(name, text, "a local time from '00:00' to '24:00', such as '08:00'")
+        right = Text(
+            "o oră locală de la '00:00' la '24:00', ca '08:00'",
+            "a local time from '00:00' to '24:00', such as '08:00'",
+        )
+        raise InvalidInput(name, text, right)
     return int(found[1]) * 60 + int(found[2])
 
 
@@ -66,9 +72,11 @@ class WorkingInterval:
         checked_whole_number("start", self.start, 0, MINUTES_A_DAY - 1)
         checked_whole_number("end", self.end, 1, MINUTES_A_DAY)
         if self.start >= self.end:
-            raise InvalidInput(
-                "end", _clock(self.end), f"a time after the start, {_clock(self.start)}"
+            right = Text(
+                f"o oră de după început, {_clock(self.start)}",
+                f"a time after the start, {_clock(self.start)}",
             )
+            raise InvalidInput("end", _clock(self.end), right)
 
     @classmethod
     def parse(cls, start: str, end: str) -> WorkingInterval:
@@ -88,7 +96,10 @@ def intervals_of_a_day(name: str, values: object) -> tuple[WorkingInterval, ...]
     Each may be a :class:`WorkingInterval` or a pair of local times.
     """
     intervals: list[WorkingInterval] = []
-    expected = 'a list of pairs such as [["08:00", "16:00"]]'
+    expected = Text(
+        'o listă de perechi ca [["08:00", "16:00"]]',
+        'a list of pairs such as [["08:00", "16:00"]]',
+    )
     for index, each in enumerate(listed(name, values, expected)):
         place = f"{name}[{index}]"
         if isinstance(each, WorkingInterval):
@@ -99,11 +110,17 @@ def intervals_of_a_day(name: str, values: object) -> tuple[WorkingInterval, ...]
             except InvalidInput as error:
                 raise error.inside(place) from None
         else:
-            raise WrongType(place, each, 'a pair of local times such as ["08:00", "16:00"]')
-        if intervals and interval.start < intervals[-1].end:
-            raise InvalidInput(
-                place, str(interval), f"an interval that starts at or after {intervals[-1]} ends"
+            right = Text(
+                'o pereche de ore locale ca ["08:00", "16:00"]',
+                'a pair of local times such as ["08:00", "16:00"]',
             )
+            raise WrongType(place, each, right)
+        if intervals and interval.start < intervals[-1].end:
+            right = Text(
+                f"un interval care începe după ce se termină {intervals[-1]}",
+                f"an interval that starts at or after {intervals[-1]} ends",
+            )
+            raise InvalidInput(place, str(interval), right)
         intervals.append(interval)
     return tuple(intervals)
 
@@ -111,7 +128,12 @@ def intervals_of_a_day(name: str, values: object) -> tuple[WorkingInterval, ...]
 def _seven_days(days: object) -> tuple[tuple[WorkingInterval, ...], ...]:
     if not isinstance(days, (list, tuple)) or len(days) != len(WEEKDAYS):
         raise WrongType(
-            "days", days, "seven lists of intervals, Monday first, or Week.of(mon=[…], …)"
+            "days",
+            days,
+            Text(
+                "șapte liste de intervale, întâi cea de luni, sau Week.of(mon=[…], …)",
+                "seven lists of intervals, Monday first, or Week.of(mon=[…], …)",
+            ),
         )
     return tuple(intervals_of_a_day(name, each) for name, each in zip(WEEKDAYS, days, strict=True))
 
@@ -155,7 +177,11 @@ def _day_or_instant(name: str, value: object) -> date | datetime:
         return as_utc(value, name)
     if isinstance(value, date):
         return value
-    raise WrongType(name, value, "a date, or an instant with its offset")
+    right = Text(
+        "o dată, sau un moment cu decalajul lui față de UTC",
+        "a date, or an instant with its offset",
+    )
+    raise WrongType(name, value, right)
 
 
 def _first(value: date | datetime) -> date | datetime:
@@ -192,7 +218,13 @@ class Absence:
         else:
             wrong = self.first > self.last
         if wrong:
-            raise InvalidInput("last", self.last.isoformat(), f"later than {self.first}")
+            right = Text(
+                f"o dată din prima zi, {self.first}, sau de după ea",
+                f"a date on or after the first, {self.first}",
+            )
+            if isinstance(self.first, datetime):
+                right = Text(f"mai târziu decât {self.first}", f"later than {self.first}")
+            raise InvalidInput("last", self.last.isoformat(), right)
 
     def ticks(self, calendar: WorkingCalendar) -> tuple[int, int]:
         """Its half-open range of ticks by an office's clock."""
@@ -245,7 +277,12 @@ class Slot:
             from_ticks(self.ends)
         except InvalidInput:
             raise InvalidInput(
-                "start", self.start.isoformat(), "a meeting that ends within the year 9999"
+                "start",
+                self.start.isoformat(),
+                Text(
+                    "o întâlnire care se termină în anul 9999 cel târziu",
+                    "a meeting that ends within the year 9999",
+                ),
             ) from None
 
     @property

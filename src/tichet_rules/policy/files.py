@@ -11,6 +11,7 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from tichet_rules._door import (
+    A_STRING,
     checked_date,
     checked_identifier,
     checked_instance,
@@ -18,7 +19,7 @@ from tichet_rules._door import (
     member,
     one_of,
 )
-from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.errors import Given, InvalidInput, WrongType
 from tichet_rules.model.booking import Procedure
 from tichet_rules.policy.parameters import OPTIONAL, PARAMETERS, Policy, checked_parameter
 from tichet_rules.policy.sources import Citation, Source, known_sources, packaged_text
@@ -36,19 +37,26 @@ def _in_order(versions: Any) -> tuple[Policy, ...]:
     for index, each in enumerate(ordered):
         checked_instance(f"versions[{index}]", each, Policy)
     if not ordered:
-        raise InvalidInput("versions", [], "at least one version")
+        right = Text("cel puțin o versiune", "at least one version")
+        raise InvalidInput("versions", [], right)
     for index in range(1, len(ordered)):
         if ordered[index].procedure is not ordered[0].procedure:
             raise InvalidInput(
                 f"versions[{index}].procedure",
                 str(ordered[index].procedure),
-                f"that of the first version, {ordered[0].procedure}",
+                Text(
+                    f"cea a primei versiuni, {ordered[0].procedure}",
+                    f"that of the first version, {ordered[0].procedure}",
+                ),
             )
         if ordered[index].valid_from <= ordered[index - 1].valid_from:
             raise InvalidInput(
                 f"versions[{index}].valid_from",
                 ordered[index].valid_from.isoformat(),
-                f"a date after the version before it, {ordered[index - 1].valid_from}",
+                Text(
+                    f"o dată de după versiunea dinainte, {ordered[index - 1].valid_from}",
+                    f"a date after the version before it, {ordered[index - 1].valid_from}",
+                ),
             )
     return ordered
 
@@ -99,7 +107,12 @@ class PolicyHistory:
         raise InvalidInput(
             "date",
             day.isoformat(),
-            f"a date on or after {self.versions[0].valid_from}, when {self.name!r} came into force",
+            Text(
+                f"o dată începând cu {self.versions[0].valid_from}, când {self.name!r} a intrat în "
+                "vigoare",
+                f"a date on or after {self.versions[0].valid_from}, when {self.name!r} came into "
+                "force",
+            ),
         )
 
 
@@ -152,9 +165,11 @@ def parse_policy(text: str, file: str = "policy.toml") -> PolicyHistory:
     try:
         document = tomllib.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
-        right = "a well-formed TOML file" + (
-            " (its text, not its name)" if text.endswith(".toml") else ""
-        )
+        right = Text("un fișier TOML scris corect", "a well-formed TOML file")
+        if text.endswith(".toml"):
+            right = Text(
+                f"{right.ro} (textul lui, nu numele)", f"{right.en} (its text, not its name)"
+            )
         raise InvalidInput(file, str(error), right) from None
     try:
         return _history(document)
@@ -196,7 +211,8 @@ def _history(document: Mapping[str, Any]) -> PolicyHistory:
             checked_identifier(f"institution.{code}", values["institution"].in_(code))
     versions = document.get("versions")
     if not isinstance(versions, list):
-        raise WrongType("versions", versions, "one [[versions]] table or more")
+        right = Text("un tabel [[versions]] sau mai multe", "one [[versions]] table or more")
+        raise WrongType("versions", versions, right)
     history: list[Policy] = []
     for index, each in enumerate(versions):
         try:
@@ -230,8 +246,10 @@ def _version(
     if missing:
         raise InvalidInput(
             "parameters",
-            f"none for {', '.join(missing)}",
-            f'all of them, or extends = "{PRESETS[0]}"',
+            Given(f"niciunul pentru {', '.join(missing)}", f"none for {', '.join(missing)}"),
+            Text(
+                f'toți, sau extends = "{PRESETS[0]}"', f'all of them, or extends = "{PRESETS[0]}"'
+            ),
         )
     because = _text(table["because"], "because") if "because" in table else None
     try:
@@ -253,7 +271,10 @@ def _version(
 def _valid_from(table: Mapping[str, Any]) -> date:
     value = table.get("valid_from")
     if not isinstance(value, date) or isinstance(value, datetime):
-        right = "a date without a time and without quotation marks, such as 2026-01-01"
+        right = Text(
+            "o dată fără oră și fără ghilimele, ca 2026-01-01",
+            "a date without a time and without quotation marks, such as 2026-01-01",
+        )
         raise WrongType("valid_from", value, right)
     return value
 
@@ -266,20 +287,29 @@ _CAN_BE_LEFT_OUT: Final = frozenset(
 
 def _parameter(entry: object, place: str, sources: Iterable[str]) -> tuple[Any, Citation]:
     if not isinstance(entry, dict):
-        raise WrongType(place, entry, 'a table such as { value = 48, source = "practice" }')
+        right = Text(
+            'un tabel ca { value = 48, source = "practice" }',
+            'a table such as { value = 48, source = "practice" }',
+        )
+        raise WrongType(place, entry, right)
     _known(entry, place, ("value", "source", "article", "quote", "remark"))
     if "value" not in entry:
-        raise InvalidInput(place, "no value", "a value and its source")
+        right = Text("o valoare și sursa ei", "a value and its source")
+        raise InvalidInput(place, Given("nicio valoare", "no value"), right)
     if "source" not in entry:
-        right = 'a string, the key of a source; "practice" where there is none'
+        right = Text(
+            'un text, cheia unei surse; "practice" unde nu este niciuna',
+            'a string, the key of a source; "practice" where there is none',
+        )
         raise WrongType(f"{place}.source", None, right)
     source = _string(entry, place, "source")
     if source not in sources:
-        raise InvalidInput(
-            f"{place}.source",
-            source,
-            f"{one_of(source, sorted(sources), 'source')}, or a table [sources.{source}]",
+        known = one_of(source, sorted(sources), "source")
+        right = Text(
+            f"{known.ro}, sau un tabel [sources.{source}]",
+            f"{known.en}, or a table [sources.{source}]",
         )
+        raise InvalidInput(f"{place}.source", source, right)
     value = entry["value"]
     if value == UNLIMITED and place.rpartition(".")[2] in _CAN_BE_LEFT_OUT:
         value = None
@@ -314,7 +344,7 @@ def _own_sources(tables: object) -> dict[str, Source]:
 
 def _table(value: object, place: str) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise WrongType(place, value, "a table")
+        raise WrongType(place, value, Text("un tabel", "a table"))
     return value
 
 
@@ -322,8 +352,9 @@ def _known(table: Mapping[str, Any], place: str, keys: tuple[str, ...]) -> None:
     for key in table:
         if key not in keys:
             misplaced = key == "parameters" or key in PARAMETERS
-            right = "[versions.parameters] above it" if misplaced else one_of(key, keys, "key")
-            raise InvalidInput(place or "key", key, right)
+            above = Text("[versions.parameters] deasupra", "[versions.parameters] above it")
+            right = above if misplaced else one_of(key, keys, "key")
+            raise InvalidInput(place or Text("cheia", "key"), key, right)
 
 
 def _string(table: Mapping[str, Any], place: str, key: str, default: str | None = None) -> str:
@@ -332,13 +363,14 @@ def _string(table: Mapping[str, Any], place: str, key: str, default: str | None 
     if default is not None and value == default:
         return default
     if not isinstance(value, str):
-        raise WrongType(where, value, "a string")
+        raise WrongType(where, value, A_STRING)
     return value if default is not None else checked_identifier(where, value)
 
 
 def _text(value: object, place: str) -> Text:
     if not isinstance(value, dict):
-        raise WrongType(place, value, 'a table such as { ro = "…", en = "…" }')
+        right = Text('un tabel ca { ro = "…", en = "…" }', 'a table such as { ro = "…", en = "…" }')
+        raise WrongType(place, value, right)
     table = value
     _known(table, place, ("ro", "en"))
     return Text(_string(table, place, "ro", ""), _string(table, place, "en", ""))

@@ -28,6 +28,7 @@ from tichet_rules.policy.sources import Citation, Source, known_sources
 from tichet_rules.text import Language, Text, language
 from tichet_rules.timekeeping.calendar import MINUTES_A_DAY
 from tichet_rules.timekeeping.readings import DayReading, HourReading
+from tichet_rules.wording import counted
 
 __all__ = ["Policy", "TakesOver", "WindowBinds"]
 
@@ -85,17 +86,18 @@ def _window_binds(value: WindowBinds | str) -> WindowBinds:
 
 def _members(name: str, kind: type[E], values: Any) -> tuple[E, ...]:
     known = ", ".join(repr(str(each)) for each in kind)
-    given = listed(name, values, f"a list out of {known}")
+    given = listed(name, values, Text(f"o listă din {known}", f"a list out of {known}"))
     chosen = [member(f"{name}[{index}]", kind)(each) for index, each in enumerate(given)]
     if not chosen:
-        raise InvalidInput(name, [], f"at least one of {known}")
+        right = Text(f"cel puțin unul dintre {known}", f"at least one of {known}")
+        raise InvalidInput(name, [], right)
     # In the order of the enumeration, so that two policies of one meaning are equal.
     return tuple(each for each in kind if each in chosen)
 
 
 def _take_over(values: Any) -> tuple[TakesOver, ...]:
     known = ", ".join(repr(str(each)) for each in TakesOver)
-    given = listed("take_over", values, f"a list out of {known}")
+    given = listed("take_over", values, Text(f"o listă din {known}", f"a list out of {known}"))
     titles = [member(f"take_over[{index}]", TakesOver)(each) for index, each in enumerate(given)]
     return tuple(dict.fromkeys(titles))  # in the order in which they are asked
 
@@ -106,7 +108,10 @@ def _procedure(value: Procedure | str) -> Procedure:
 
 def _ladder(values: Any) -> FrozenMap[Role, tuple[Role, ...]]:
     if not isinstance(values, Mapping):
-        raise WrongType("ladder", values, "a mapping of roles to lists of roles")
+        right = Text(
+            "un tabel de la funcții la liste de funcții", "a mapping of roles to lists of roles"
+        )
+        raise WrongType("ladder", values, right)
     steps = {
         member("ladder", Role)(role): _members(f"ladder.{role}", Role, before)
         for role, before in values.items()
@@ -127,15 +132,21 @@ def _checked_climb(steps: Mapping[Role, tuple[Role, ...]], top: Role) -> None:
             if role not in reached and (role not in steps or reached & set(steps[role]))
         }
         if not more:
-            raise InvalidInput("ladder", str(top), "a ladder on which each step can be reached")
+            right = Text(
+                "o scară pe care se poate ajunge la fiecare treaptă",
+                "a ladder on which each step can be reached",
+            )
+            raise InvalidInput("ladder", str(top), right)
         reached |= more
 
 
 def _general_reasons(values: Any) -> tuple[str, ...]:
-    reasons = tuple(listed("general_reasons", values, "a list of phrases"))
+    phrases = Text("o listă de expresii", "a list of phrases")
+    reasons = tuple(listed("general_reasons", values, phrases))
     for index, each in enumerate(reasons):
         if not isinstance(each, str) or not comparable_words(each):
-            raise WrongType(f"general_reasons[{index}]", each, "a phrase of words")
+            right = Text("o expresie din cuvinte", "a phrase of words")
+            raise WrongType(f"general_reasons[{index}]", each, right)
     return reasons
 
 
@@ -148,14 +159,19 @@ def _meets(values: Any) -> tuple[Role, ...]:
 
 
 def _rules(values: Any) -> tuple[str, ...]:
-    rules = tuple(listed("rules", values, "a list of rule ids"))
+    rules = tuple(
+        listed("rules", values, Text("o listă de id-uri de reguli", "a list of rule ids"))
+    )
     if not rules:
-        raise InvalidInput("rules", [], "at least one rule id")
+        right = Text("cel puțin un id de regulă", "at least one rule id")
+        raise InvalidInput("rules", [], right)
     for index, each in enumerate(rules):
         if not isinstance(each, str):
-            raise WrongType(f"rules[{index}]", each, "a rule id such as 'slot.free'")
+            right = Text("un id de regulă ca 'slot.free'", "a rule id such as 'slot.free'")
+            raise WrongType(f"rules[{index}]", each, right)
         if each in rules[:index]:
-            raise InvalidInput(f"rules[{index}]", each, "each rule once")
+            right = Text("fiecare regulă o dată", "each rule once")
+            raise InvalidInput(f"rules[{index}]", each, right)
     return rules
 
 
@@ -170,7 +186,10 @@ def _or_unlimited(check: Any) -> Any:
         try:
             check(policy, attribute, value)
         except WrongType as error:
-            right = f'{error.expected}; or none: None, in a file "unlimited"'
+            right = Text(
+                f'{error.right.ro}; sau niciunul: None, într-un fișier "unlimited"',
+                f'{error.right.en}; or none: None, in a file "unlimited"',
+            )
             raise WrongType(attribute.name, value, right) from None
 
     checked.validator = check  # type: ignore[attr-defined]  # as attrs' optional has it
@@ -279,11 +298,16 @@ class Policy:
         horizon = self.horizon_days
         notice = max(self.notice_hours, self.take_over_notice_hours or 0)
         if horizon is not None and horizon * _HOURS_A_DAY < notice:
+            days = -(-notice // _HOURS_A_DAY)
             raise InvalidInput(
                 "horizon_days",
                 horizon,
-                f"a horizon no shorter than the notice of {notice} hours, or no slot "
-                f"could ever be booked: at least {-(-notice // _HOURS_A_DAY)} days",
+                Text(
+                    f"un orizont nu mai scurt decât răgazul ({notice} h), altfel niciun interval "
+                    f"nu s-ar putea rezerva: cel puțin {counted(days, 'day', 'ro')}",
+                    f"a horizon no shorter than the notice of {notice} hours, or no slot "
+                    f"could ever be booked: at least {days} days",
+                ),
             )
 
     @property
@@ -332,6 +356,13 @@ class Policy:
 than the notice of 48 hours, or no slot could ever be booked: at least 2 days
         """
         for name in parameters:
+            if name in _SET_OTHERWISE:
+                way = f"attrs.evolve(policy, {name}={_SET_OTHERWISE[name]})"
+                right = Text(
+                    f"un parametru, ceea ce {name} nu este: {way}",
+                    f"a parameter, which {name} is not: {way}",
+                )
+                raise InvalidInput("policy", name, right)
             checked_parameter(name)
         policy = attrs.evolve(
             self,
@@ -373,6 +404,15 @@ _NOT_PARAMETERS: Final = (
     "changed",
     "sources",
 )
+
+# What people try to change as if it were a parameter.
+_SET_OTHERWISE: Final = {
+    "name": "…",
+    "title": "Text(…)",
+    "institution": "Text(…)",
+    "rules": "…",
+    "valid_from": "date(…)",
+}
 
 PARAMETERS: Final = tuple(
     each.name for each in attrs.fields(Policy) if each.name not in _NOT_PARAMETERS

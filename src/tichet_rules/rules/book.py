@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from tichet_rules.errors import InvalidInput
+from tichet_rules.errors import Given, InvalidInput
 from tichet_rules.rules import (
     applicant,
     audience,
@@ -20,6 +20,7 @@ from tichet_rules.rules import (
 )
 from tichet_rules.rules.case import Case
 from tichet_rules.rules.rule import Finding, Rule
+from tichet_rules.text import Text
 
 __all__ = ["RULE_BOOK", "judge", "rules_of", "rules_of_case"]
 
@@ -82,11 +83,17 @@ def rules_of(ids: tuple[str, ...]) -> tuple[Rule, ...]:
     for id_ in ids:
         if id_ not in known:
             raise InvalidInput(
-                "policy.rules", id_, "rules that this version of the package can judge"
+                "policy.rules",
+                id_,
+                Text(
+                    "reguli pe care această versiune a pachetului le poate judeca",
+                    "rules that this version of the package can judge",
+                ),
             )
     for each in _NEVER_LEFT_OUT:
         if each.id not in ids:
-            raise InvalidInput("policy.rules", f"no {each.id}", "every rule on slots among them")
+            right = Text("și toate regulile despre intervale", "every rule on slots among them")
+            raise InvalidInput("policy.rules", Given(f"fără {each.id}", f"no {each.id}"), right)
     return tuple(known[id_] for id_ in ids)
 
 
@@ -99,12 +106,18 @@ def rules_of_case(case: Case) -> tuple[Rule, ...]:
     return (*rules, room.free) if case.rooms and room.free not in rules else rules
 
 
-def judge(case: Case, rules: Iterable[Rule]) -> tuple[Finding, ...]:
-    """What each rule finds, in order; a failed identification is the only thing told."""
+def judge(
+    case: Case, rules: Iterable[Rule], *, stop_at_identification: bool = True
+) -> tuple[Finding, ...]:
+    """What each rule finds, in order; a failed identification is the only thing told.
+
+    So nobody learns anything about somebody else's request. ``stop_at_identification=False``
+    is for those who have the bookings before them, as an audit has: each rule is judged.
+    """
     findings: list[Finding] = []
     for each in rules:
         finding = each.judge(case)
-        if each is request.identified and finding.refused:
+        if stop_at_identification and each is request.identified and finding.refused:
             return (finding,)
         findings.append(finding)
     return tuple(findings)

@@ -138,10 +138,13 @@ class Case:
     """A question with its facts: who asks for which slot with whom, and what is known.
 
     ``at`` is the instant of the question in ticks. ``request`` and ``inspector`` are
-    ``None`` where the office does not know them. ``ignoring`` is the id of a booking
+    ``None`` where the office does not know them; ``number`` is that of a request that it does
+    not know, where a log has it. ``ignoring`` is the id of a booking
     whose time does not count as taken: the one that is being moved. ``rooms`` are those
     that would do, none where no room is needed. ``in_place_of`` is the inspector whom the
-    one of the case stands in for, ``holder`` the one from whom a meeting is taken over.
+    one of the case stands in for, ``holder`` the one who has the request of a new
+    booking, or from whom a meeting is taken over.
+    ``cancels`` tells a booking that is to be cancelled from one that is to be moved.
     """
 
     policy: Policy
@@ -153,6 +156,7 @@ class Case:
     inspector: Inspector | None
     request: Request | None
     applicant: str | None
+    number: str | None = None
     claim: Claim | None = None
     channel: Channel = Channel.ONLINE
     contact: Contact | None = None
@@ -163,6 +167,12 @@ class Case:
     in_place_of: str | None = None
     holder: Inspector | None = None
     record: MeetingRecord | None = None
+    cancels: bool = False
+
+    @property
+    def request_number(self) -> str | None:
+        """The number of the request, whether or not the office knows it; ``None`` for none."""
+        return self.number if self.request is None else self.request.number
 
     @cached_property
     def day(self) -> date:

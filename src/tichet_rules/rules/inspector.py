@@ -51,6 +51,7 @@ def holds_or_held(holds: Any, held: Any) -> Any:
         "Alegeți inspectorul care are sau a avut cererea: {limit}.",
         "Choose an inspector who has or had the request: {limit}.",
     ),
+    needs_request=True,
 )
 def holds_request(case: Case) -> Finding:
     """The meeting is with the inspector who has, or had, the request in operation."""

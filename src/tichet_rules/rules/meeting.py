@@ -6,6 +6,7 @@ from typing import Any
 
 from tichet_rules.model import BookingStatus, Procedure
 from tichet_rules.policy import Citation
+from tichet_rules.rules.booking import not_there
 from tichet_rules.rules.case import Case
 from tichet_rules.rules.rule import Finding, found, not_applicable, rule
 from tichet_rules.text import Text
@@ -17,7 +18,6 @@ _ATTESTS = Citation(
     quote="un document care atestă detaliile și concluziile discuției avute",
 )
 _NOTHING_TO_JUDGE = Text("Nicio programare de judecat.", "No booking to judge.")
-_NONE = Text("nu există", "there is none")
 
 
 # --- record.held ------------------------------------------------------------------------
@@ -35,7 +35,8 @@ def took_place(is_held: Any) -> Any:
     predicate=took_place,
     passed=Text("Întâlnirea a avut loc.", "The meeting took place."),
     refused=Text(
-        "Întâlnirea nu a avut loc: {measured}.", "The meeting did not take place: {measured}."
+        "Nu s-a consemnat că întâlnirea a avut loc (este {measured}).",
+        "The meeting has not been recorded as held (it is {measured}).",
     ),
     not_applicable=_NOTHING_TO_JUDGE,
     remedy=Text(
@@ -46,12 +47,33 @@ def took_place(is_held: Any) -> Any:
 def held(case: Case) -> Finding:
     """Conclusions are recorded, and a ticket issued, only of a meeting that took place."""
     booking = case.booking
-    status = booking.status if booking else None
+    if booking is None:
+        return not_there(held.id, took_place(0), case)
+    status = booking.status
+    words = _NOT_HELD.get(status)
     return found(
         held.id,
         took_place(int(status is BookingStatus.HELD)),
-        measured=_NONE if status is None else status.words,
+        measured=status.words,
+        words=words,
+        advice=_HELD_ALONE if words else None,
     )
+
+
+_NOT_HELD = {
+    BookingStatus.CANCELLED: Text(
+        "Întâlnirea nu a avut loc: programarea a fost anulată.",
+        "The meeting did not take place: the booking was cancelled.",
+    ),
+    BookingStatus.NO_SHOW: Text(
+        "Întâlnirea nu a avut loc: cetățeanul nu s-a prezentat.",
+        "The meeting did not take place: the citizen did not come.",
+    ),
+}
+_HELD_ALONE = Text(
+    "Numai o întâlnire care a avut loc are concluzii.",
+    "Only a meeting that took place has conclusions.",
+)
 
 
 # --- record.complete --------------------------------------------------------------------
@@ -183,7 +205,7 @@ def answer_open(case: Case) -> Finding:
     """A written answer can be asked for of an audience that was held or is still to come."""
     booking = case.booking
     if booking is None:
-        return found(answer_open.id, may_be_asked_for(False, False), measured=_NONE)
+        return not_there(answer_open.id, may_be_asked_for(False, False), case)
     is_audience = booking.procedure is Procedure.AUDIENCE
     return found(
         answer_open.id,

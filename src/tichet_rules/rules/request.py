@@ -49,9 +49,11 @@ def all_three_match(number_is_known: Any, name_matches: Any, date_matches: Any) 
     ),
     note=Text(
         "Publicul nu află care dintre cele trei diferă; personalul vede constatarea întreagă. "
-        "Când această regulă refuză, nicio alta nu se mai judecă.",
+        "Când această regulă refuză, o decizie nu mai judecă nicio alta; un audit le judecă pe "
+        "cele care nu cer cererea înregistrată.",
         "The public is not told which of the three differs; staff see the full finding. When "
-        "this rule refuses, no other is judged.",
+        "this rule refuses, a decision judges no other; an audit judges those that do not need "
+        "the registered request.",
     ),
 )
 def identified(case: Case) -> Finding:
@@ -115,6 +117,7 @@ def open_or_answered(in_operation: Any, answered: Any) -> Any:
         "Pentru o cerere retrasă sau arhivată se depune una nouă.",
         "For a withdrawn or archived request, file a new one.",
     ),
+    needs_request=True,
 )
 def eligible(case: Case) -> Finding:
     """The request is in operation, or has been answered and clarifications are wanted."""
@@ -159,6 +162,7 @@ def within_window(day: Any, last: Any) -> Any:
         "After the window, a new request can be filed.",
     ),
     about_the_slot=True,
+    needs_request=True,
 )
 def response_window(case: Case) -> Finding:
     """For an answered request: within at most 30 days of the answer's communication."""
@@ -215,9 +219,9 @@ def below_limit(open_bookings: Any, most: Any) -> Any:
 )
 def one_open_booking(case: Case) -> Finding:
     """One open booking per request at a time: those booked whose end is after the question."""
-    if case.request is None:
+    if case.request_number is None:
         return not_applicable(one_open_booking.id)
-    bookings = case.taken.open_of_request(case.request.number, case.at)
+    bookings = case.taken.open_of_request(case.request_number, case.at)
     count = sum(1 for each in bookings if _counts(case, each))
     most = case.policy.open_bookings_per_request
     return found(one_open_booking.id, below_limit(count, most), measured=count, limit=most)
@@ -260,11 +264,11 @@ def pause_is_over(today: Any, missed: Any, days: Any) -> Any:
 def after_no_show(case: Case) -> Finding:
     """What follows a no-show: a pause, where the policy has one, before the next booking."""
     days = case.policy.no_show_pause_days
-    if case.request is None or not days:
+    if case.request_number is None or not days:
         return not_applicable(after_no_show.id)
     missed = [
         case.calendar.date_at(each.slot.begins)
-        for each in case.taken.missed_of_request(case.request.number)
+        for each in case.taken.missed_of_request(case.request_number)
         if _counts(case, each) and each.slot.begins <= case.at
     ]
     if not missed:

@@ -49,7 +49,8 @@ class Finding:
     ``measured`` is what the rule measured and ``limit`` what it compared with: a
     ``timedelta``, a ``date``, a local ``datetime``, a count, or words. ``more`` are
     further named figures. ``staff`` are those that the public is not told, since they
-    would let anyone probe the registry.
+    would let anyone probe the registry. ``words`` and ``advice`` stand in for the rule's
+    own message and remedy, where these do not fit the case.
     """
 
     rule: str
@@ -58,6 +59,8 @@ class Finding:
     limit: Figure | None = None
     more: Figures = ()
     staff: Figures = ()
+    words: Text | None = None
+    advice: Text | None = None
 
     @property
     def refused(self) -> bool:
@@ -66,7 +69,10 @@ class Finding:
 
     def message(self, code: Language = "en", *, staff: bool = False) -> str:
         """The finding in a sentence; ``staff=True`` adds what the public is not told."""
-        sentence = self._filled(rule_of(self.rule).wording(self.outcome), code)
+        if self.words is None:
+            sentence = self._filled(rule_of(self.rule).wording(self.outcome), code)
+        else:
+            sentence = self.words.in_(code)
         if staff and self.staff:
             told = "; ".join(
                 f"{_ROMANIAN.get(name, name) if code == 'ro' else name} = {say(value, code)}"
@@ -77,6 +83,8 @@ class Finding:
 
     def remedy(self, code: Language = "en") -> str:
         """What would lift the refusal, in a sentence."""
+        if self.advice is not None:
+            return self.advice.in_(code)
         return self._filled(rule_of(self.rule).remedy, code)
 
     def _filled(self, template: Text, code: Language) -> str:
@@ -97,7 +105,8 @@ class Rule:
     that the same function object decides one booking, a million (numpy arrays) and a
     theorem (solver terms). ``judge`` takes the arguments out of a case.
     ``about_the_slot`` tells whether another slot could change the outcome; ``remedy``
-    says what could, for people.
+    says what could, for people. ``needs_request`` tells whether it judges only what the
+    office has registered of the request, so that it does not concern one that is not known.
     """
 
     id: str
@@ -111,6 +120,7 @@ class Rule:
     remedy: Text
     parameters: tuple[str, ...] = ()
     about_the_slot: bool = False
+    needs_request: bool = False
     note: Text | None = None
 
     def wording(self, outcome: Outcome) -> Text:
@@ -154,10 +164,12 @@ def found(
     limit: Figure | None = None,
     more: Figures = (),
     staff: Figures = (),
+    words: Text | None = None,
+    advice: Text | None = None,
 ) -> Finding:
     """The finding of a predicate's answer."""
     outcome = Outcome.PASSED if holds else Outcome.REFUSED
-    return Finding(id_, outcome, measured, limit, more, staff)
+    return Finding(id_, outcome, measured, limit, more, staff, words, advice)
 
 
 @cache

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from tichet_rules._door import checked_instance, checked_whole_number
-from tichet_rules.errors import InvalidInput
+from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.model import Booking
 from tichet_rules.storage._columns import COLUMNS, NESTED, Column
 from tichet_rules.storage.table import Dialect, checked_dialect
@@ -80,8 +80,15 @@ def booking_of(row: Row) -> Booking:
     True
 
     Raises:
+        WrongType: The row does not have its columns by name.
         InvalidInput: A column is missing, or its value is none that a booking can have.
     """
+    if not hasattr(row, "keys"):
+        right = (
+            "a row with the names of its columns: row_factory = sqlite3.Row, or with psycopg "
+            "row_factory=dict_row"
+        )
+        raise WrongType("row", row, right, personal=True)
     present = set(row.keys())
     values: dict[str, Any] = {}
     inside: dict[str, dict[str, Any]] = {name: {} for name in NESTED}

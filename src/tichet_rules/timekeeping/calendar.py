@@ -33,6 +33,7 @@ LAST_YEAR: Final = 2100
 _EPOCH_ORDINAL: Final = EPOCH.toordinal()
 _SATURDAY: Final = 5
 _ONE_DAY: Final = timedelta(1)
+_DATES: Final = Text("o listă de date din calendar", "a list of dates")
 
 
 @cache
@@ -47,8 +48,12 @@ def _holiday_names(year: int, code: Literal["ro", "en_US"]) -> dict[date, str]:
         raise InvalidInput(
             "date",
             year,
-            f"a year from {FIRST_YEAR} to {LAST_YEAR}, for which Romania's public holidays are "
-            "known, or a calendar whose public holidays are given as a list",
+            Text(
+                f"un an de la {FIRST_YEAR} la {LAST_YEAR}, ale cărui sărbători legale din România "
+                "se cunosc, sau un calendar ale cărui sărbători legale sunt date ca listă",
+                f"a year from {FIRST_YEAR} to {LAST_YEAR}, for which Romania's public holidays are "
+                "known, or a calendar whose public holidays are given as a list",
+            ),
         )
     from holidays.countries.romania import Romania  # noqa: PLC0415 (heavy, and not always needed)
 
@@ -74,7 +79,7 @@ class Closure:
 
 
 def _dates(name: str, values: object) -> frozenset[date]:
-    dates = listed(name, values, "a list of dates")
+    dates = listed(name, values, _DATES)
     return frozenset(checked_date(f"{name}[{index}]", each) for index, each in enumerate(dates))
 
 
@@ -89,7 +94,8 @@ def _recovery_days(values: Iterable[date]) -> frozenset[date]:
 def _public_holidays(value: str | Iterable[date]) -> Literal["RO"] | frozenset[date]:
     if isinstance(value, str):
         if value != "RO":
-            raise InvalidInput("public_holidays", value, "'RO' or a list of dates")
+            right = Text(f"'RO' sau {_DATES.ro}", f"'RO' or {_DATES.en}")
+            raise InvalidInput("public_holidays", value, right)
         return "RO"
     return _dates("public_holidays", value)
 
@@ -244,7 +250,12 @@ class WorkingCalendar:
             return as_utc(instant).astimezone(self.zone)
         except OverflowError:
             raise InvalidInput(
-                "instant", instant, "an instant within the years 1 to 9999 of the office's clock"
+                "instant",
+                instant,
+                Text(
+                    "un moment din anii 1 până la 9999 după ceasul instituției",
+                    "an instant within the years 1 to 9999 of the office's clock",
+                ),
             ) from None
 
     def date_at(self, ticks: int) -> date:
@@ -309,7 +320,10 @@ def day_after(day: date, count: int = 1) -> date:
         raise InvalidInput(
             "date",
             day.isoformat(),
-            f"a date whose {count}-day neighbour is within the years 1 to 9999",
+            Text(
+                f"o dată care și peste {count} zile este în anii 1 până la 9999",
+                f"a date whose {count}-day neighbour is within the years 1 to 9999",
+            ),
         ) from None
 
 
@@ -353,7 +367,7 @@ def _change_between(zone: ZoneInfo, low: int, high: int) -> int:
 
 def for_each(name: str, days: Iterable[date], ask: Callable[[date], T]) -> list[T]:
     """The answers about many dates, in their order; each date is asked about once."""
-    dates = listed(name, days, "a list of dates")
+    dates = listed(name, days, _DATES)
     if not {date}.issuperset(map(type, dates)):
         for index, each in enumerate(dates):
             checked_date(f"{name}[{index}]", each)

@@ -13,6 +13,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.text import Text
 
 __all__ = [
     "DAY",
@@ -29,9 +30,17 @@ HOUR: Final = 60 * MINUTE
 DAY: Final = 24 * HOUR
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_EXAMPLE: Final = "an instant with its offset, such as 2026-11-26T10:00:00+02:00"
-_DATETIME: Final = (
-    "an instant with its offset: datetime.fromisoformat('2026-11-26T10:00:00+02:00'), say"
+AN_INSTANT: Final = Text(
+    "un moment cu decalajul lui față de UTC, ca 2026-11-26T10:00:00+02:00",
+    "an instant with its offset, such as 2026-11-26T10:00:00+02:00",
+)
+_DATETIME: Final = Text(
+    "un moment cu decalajul lui: de pildă datetime.fromisoformat('2026-11-26T10:00:00+02:00')",
+    "an instant with its offset: datetime.fromisoformat('2026-11-26T10:00:00+02:00'), say",
+)
+_KEY: Final = Text("o cheie IANA ca 'Europe/Bucharest'", "an IANA key such as 'Europe/Bucharest'")
+_WITHIN: Final = Text(
+    "un moment din anii 1 până la 9999 UTC", "an instant within the years 1 to 9999 UTC"
 )
 
 
@@ -50,7 +59,7 @@ def as_utc(value: datetime, field: str = "instant") -> datetime:
     if value.tzinfo is UTC:
         return value
     if value.utcoffset() is None:
-        raise InvalidInput(field, value, _EXAMPLE)
+        raise InvalidInput(field, value, AN_INSTANT)
     # pytz: a zone given as `tzinfo=` stands at its local mean time until it is localized.
     normalize = getattr(value.tzinfo, "normalize", None)
     if normalize is not None and normalize(value).utcoffset() != value.utcoffset():
@@ -60,7 +69,7 @@ def as_utc(value: datetime, field: str = "instant") -> datetime:
     try:
         return value.astimezone(UTC)
     except OverflowError:
-        raise InvalidInput(field, value, "an instant within the years 1 to 9999 UTC") from None
+        raise InvalidInput(field, value, _WITHIN) from None
 
 
 def ticks_of(instant: datetime) -> int:
@@ -85,7 +94,7 @@ def from_ticks(ticks: int, field: str = "instant") -> datetime:
     try:
         return EPOCH + timedelta(microseconds=ticks)
     except OverflowError:
-        raise InvalidInput(field, ticks, "an instant within the years 1 to 9999 UTC") from None
+        raise InvalidInput(field, ticks, _WITHIN) from None
 
 
 def zone_of(key: str) -> ZoneInfo:
@@ -95,7 +104,7 @@ def zone_of(key: str) -> ZoneInfo:
     'Europe/Bucharest'
     """
     if not isinstance(key, str):
-        raise WrongType("time_zone", key, "an IANA key such as 'Europe/Bucharest'")
+        raise WrongType("time_zone", key, _KEY)
     try:
         return ZoneInfo(key)
     except (OSError, ValueError, RecursionError):
@@ -105,4 +114,4 @@ def zone_of(key: str) -> ZoneInfo:
         pass
     except KeyError:
         pass
-    raise InvalidInput("time_zone", key, "an IANA key such as 'Europe/Bucharest'")
+    raise InvalidInput("time_zone", key, _KEY)

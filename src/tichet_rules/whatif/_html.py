@@ -58,6 +58,7 @@ def comparison_html(comparison: Comparison, code: Language) -> str:
     parts = [shown_as(_headline(comparison, code), shown, signed=False)]
     if others := shown[1:]:
         parts.append(shown_as(_difference_from(names[0], code), others, signed=True))
+    parts += [paragraph(each) for each in comparison.notes(code)]
     if len(names) > _MOST_SCENARIOS:
         parts.append(paragraph(left_out(_MOST_SCENARIOS, len(names), code, _ALL_OF_THEM)))
     return html(code, *parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from attrs import field, frozen
 
@@ -15,6 +15,7 @@ from tichet_rules._door import (
     checked_whole_number,
     identifier,
     instance,
+    listed,
     one_of,
 )
 from tichet_rules.errors import InvalidInput, WrongType
@@ -24,18 +25,35 @@ from tichet_rules.text import Language, Text, language
 from tichet_rules.timekeeping.instants import from_ticks
 from tichet_rules.whatif.demand import Demand
 from tichet_rules.whatif.estimates import Estimate
-from tichet_rules.whatif.outcome import METRICS, Metric, Outcome, metric_of
+from tichet_rules.whatif.outcome import METRICS, Metric, Outcome, metric_of, unknown_metric
 from tichet_rules.whatif.simulation import (
     Engine,
+    checked_counts,
     checked_days,
     engine_of,
     warm_up_from,
     working_time,
 )
+from tichet_rules.whatif.staffing import MORE_INSPECTORS
 
 __all__ = ["Comparison", "Scenario", "compare"]
 
+_MOST_SIDE_BY_SIDE: Final = 5
+_TOLD: Final = (
+    "lead_time_mean",
+    "lead_time_p90",
+    "within_7_days",
+    "refused",
+    "left",
+    "utilisation",
+    "overtime",
+)
+
 Figures = Mapping[str, float | None]
+
+_METRICS_LIST: Final = Text(
+    "o listă de indicatori, ['lead_time_mean']", "a list of metrics, ['lead_time_mean']"
+)
 
 
 @frozen
@@ -57,6 +75,13 @@ def scenario_of(name: str, change: object, office: Office, first: date) -> Scena
         raise WrongType(f"policies[{name!r}]", change, "a Policy, changes of parameters, an Office")
     if not change:
         return Scenario(name, office)
+    if MORE_INSPECTORS in change:
+        right = Text(
+            "parametri ai regulilor; o instituție cu alți inspectori este, de pildă, "
+            "staffed(office, 1)",
+            "parameters of the policy; an office with other inspectors is staffed(office, 1), say",
+        )
+        raise InvalidInput(f"policies[{name!r}]", MORE_INSPECTORS, right)
     policy = office.policy_at(from_ticks(office.calendar.midnight(first)))
     try:
         return Scenario(name, office.replace(policy=policy.evolve(**change)))
@@ -102,6 +127,7 @@ def compare(
     checked_instance("office", office, Office)
     checked_instance("demand", demand, Demand)
     checked_days(first, last)
+    checked_counts(demand, first, last)
     checked_whole_number("seed", seed)
     checked_whole_number("replications", replications, 2)
     begin = warm_up_from(first, warm_up_days)
@@ -161,7 +187,7 @@ class Comparison:
     def _metric(self, id_: str) -> Metric:
         metrics = {each.id: each for each in self.metrics}
         if id_ not in metrics:
-            raise InvalidInput("metric", id_, one_of(id_, metrics, "metric"))
+            raise unknown_metric("metric", id_, metrics)
         return metrics[id_]
 
     def estimate(self, scenario: str, metric: str) -> Estimate | None:
@@ -182,11 +208,55 @@ class Comparison:
     def explain(self, code: Language = "en", *, metrics: Iterable[str] | None = None) -> str:
         """The comparison as a table of text: the means, and the differences from the first.
 
-        ``metrics`` are the ids of those to be told, all where none are named.
+        ``metrics`` are the ids of those to be told, all where none are named. More than five
+        scenarios stand below one another, a metric in each column: those of most interest where
+        none are named; a star marks what differs clearly from the first. The :meth:`notes` end it.
         """
         language(code)
         names = [each.name for each in self.scenarios]
-        chosen = self.metrics if metrics is None else tuple(map(self._metric, metrics))
+        ids: Iterable[str] = [each.id for each in self.metrics]
+        if metrics is not None:
+            ids = listed("metrics", metrics, _METRICS_LIST)
+        elif len(names) > _MOST_SIDE_BY_SIDE:
+            ids = _TOLD
+        chosen = tuple(map(self._metric, ids))
+        turned = len(names) > _MOST_SIDE_BY_SIDE
+        lines = self._below(chosen, code) if turned else self._side_by_side(chosen, code)
+        if notes := self.notes(code):
+            lines += ["", *notes]
+        return "\n".join(lines)
+
+    def notes(self, code: Language = "en") -> tuple[str, ...]:
+        """What has to be known before the figures are trusted, one sentence each; often none.
+
+        Meetings that do not fit the grid; a scenario in which nobody could be booked, and why; open
+        bookings that still grow (on the last seven dates their mean is above that on the first
+        seven, clearly and by more than 5% of the mean); counts that leave out working days.
+        """
+        from tichet_rules.whatif._notes import notes  # noqa: PLC0415 (when they are told)
+
+        return notes(self, language(code))
+
+    def _below(self, chosen: Iterable[Metric], code: Language) -> list[str]:
+        """A row for each scenario, a column for each metric."""
+        first, *_ = names = [each.name for each in self.scenarios]
+
+        def marked(name: str, metric: Metric) -> str:
+            told = _cell(self.estimate(name, metric.id), metric, code)
+            difference = self.difference(name, metric.id)
+            return f"{told} *" if difference is not None and difference.is_clear else f"{told}  "
+
+        rows = [["", *(f"{_title(each, code)}  " for each in chosen)]]
+        rows += [[name, *(marked(name, each) for each in chosen)] for name in names]
+        star = Text(
+            f"*: diferă de «{first}», cu aceiași cetățeni",
+            f"*: differs from «{first}», with the same citizens",
+        )
+        return [_headline(self, code), *_aligned(rows), star.in_(code)]
+
+    def _side_by_side(self, chosen: Iterable[Metric], code: Language) -> list[str]:
+        """A row for each metric, a column for each scenario."""
+        names = [each.name for each in self.scenarios]
         rows = [["", *names]]
         for each in chosen:
             cells = [_cell(self.estimate(name, each.id), each, code) for name in names]
@@ -199,7 +269,7 @@ class Comparison:
                 cells = [_cell(one, each, code, signed=True) for one in differences]
                 rows.append([_title(each, code), *cells])
             lines += ["", _difference_from(names[0], code), *_aligned(rows)]
-        return "\n".join(lines)
+        return lines
 
     # --- in a notebook ----------------------------------------------------------------
 

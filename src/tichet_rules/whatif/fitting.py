@@ -17,7 +17,13 @@ from typing import Any, Final
 
 from attrs import evolve, field, fields, frozen
 
-from tichet_rules._door import FrozenMap, checked_date, checked_instance, checked_whole_number
+from tichet_rules._door import (
+    A_BOOKING_ACT,
+    FrozenMap,
+    checked_date,
+    checked_instance,
+    checked_whole_number,
+)
 from tichet_rules.audit import BookingLog
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.model import Booking, BookingStatus, Procedure, Request
@@ -34,6 +40,8 @@ __all__ = ["DemandFit", "fit_counts", "fit_demand"]
 
 _MOST_STEPS: Final = 1_000
 _CLOSE: Final = 1e-12
+_FEW_DATES: Final = 4
+_DISPERSED: Final = 2
 _MOVE: Final = re.compile(r" \(move [0-9]+\)$")  # as a log of events calls the later acts
 _OF_COUNTS: Final = ("per_day", "by_weekday", "by_month", "on_closed_days")
 
@@ -43,8 +51,11 @@ class DemandFit:
     """A demand that was estimated, and how well the data know it.
 
     ``estimated`` are the fields of the ``demand`` that the data tell of, ``left`` the others.
-    ``arrivals`` were counted on ``days`` dates. ``standard_errors`` are those of ``per_day``, of
-    Poisson arrivals, and of the shares, by field. ``dispersion`` is Pearson's chi-square by its
+    ``arrivals`` were counted on ``days`` dates, from ``first`` to ``last``. ``standard_errors`` are
+    those of ``per_day`` and the factors (``by_weekday.mon``), of Poisson arrivals, and of the
+    shares; ``dates`` are how many dates tell of each factor. That of a factor is
+    ``f·√(1/n − 1/N)``, where n of N arrivals have it: exact where each weekday is counted as often
+    in each month, and near it elsewhere. ``dispersion`` is Pearson's chi-square by its
     degrees of freedom: near 1 where the counts of working days scatter like Poisson's, above where
     days differ more than a simulation of this demand will show, and ``None`` where no degree is
     left. ``unknown_fates`` are the meetings whose time has passed, and of which the log does not
@@ -58,6 +69,9 @@ class DemandFit:
     dispersion: float | None
     standard_errors: FrozenMap[str, float] = field(repr=False)
     unknown_fates: int = 0
+    first: date = field(kw_only=True)
+    last: date = field(kw_only=True)
+    dates: FrozenMap[str, int] = field(kw_only=True, repr=False)
 
     @property
     def left(self) -> tuple[str, ...]:
@@ -65,26 +79,57 @@ class DemandFit:
         known = {*self.estimated, "counts"}
         return tuple(each.name for each in fields(Demand) if each.name not in known)
 
+    def warnings(self, code: Language = "en") -> tuple[str, ...]:
+        """Why not to trust it: factors of fewer than 4 dates, a dispersion above 2."""
+        language(code)
+        few = ", ".join(name for name, dates in self.dates.items() if dates < _FEW_DATES)
+        said = []
+        if few:
+            said.append(
+                Text(
+                    f"din mai puțin de {_FEW_DATES} zile, deci nesigur: {few}",
+                    f"of fewer than {_FEW_DATES} dates, so that little is known: {few}",
+                )
+            )
+        if self.dispersion is not None and self.dispersion > _DISPERSED:
+            said.append(
+                Text(
+                    f"dispersia este peste {_DISPERSED}: zilele diferă mai mult decât va arăta o "
+                    "simulare; erorile și intervalele sunt prea mici",
+                    f"the dispersion is above {_DISPERSED}: days differ more than a simulation "
+                    "will show; the errors and the intervals are too small",
+                )
+            )
+        return tuple(each.in_(code) for each in said)
+
     def explain(self, code: Language = "en") -> str:
-        """What was estimated, with its standard errors, and what was not.
+        """What was estimated, with its standard errors, the warnings, and what was not.
 
         >>> from datetime import date
         >>> counts = {date(2026, 11, 2): 21, date(2026, 11, 3): 17, date(2026, 11, 4): 19}
         >>> print(fit_counts(counts).explain().partition("Left to you")[0], end="")
-        arrivals: 57, on 3 days
-          per_day  19.000 ± 2.517 (standard error)
+        arrivals: 57, on 3 days, from 2026-11-02 to 2026-11-04
+          per_day         19.000 ± 2.517 (standard error)
+          by_weekday.mon   1.105 ± 0.192 (standard error)
+          by_weekday.tue   0.895 ± 0.182 (standard error)
+          by_weekday.wed   1.000 ± 0.187 (standard error)
+        of fewer than 4 dates, so that little is known: by_weekday.mon, by_weekday.tue, \
+by_weekday.wed
         """
         language(code)
+        days = counted(self.days, "day", code)
         lines = [
             Text(
-                f"sosiri: {self.arrivals}, în {counted(self.days, 'day', code)}",
-                f"arrivals: {self.arrivals}, on {counted(self.days, 'day', code)}",
+                f"sosiri: {self.arrivals}, în {days}, de la {self.first} la {self.last}",
+                f"arrivals: {self.arrivals}, on {days}, from {self.first} to {self.last}",
             ).in_(code)
         ]
         error = Text("eroare standard", "standard error").in_(code)
         width = max(map(len, self.standard_errors))
+        values = {name: f"{self._value(name):.3f}" for name in self.standard_errors}
+        wide = max(map(len, values.values()))
         lines += [
-            f"  {name:<{width}}  {getattr(self.demand, name):.3f} ± {each:.3f} ({error})"
+            f"  {name:<{width}}  {values[name]:>{wide}} ± {each:.3f} ({error})"
             for name, each in self.standard_errors.items()
         ]
         if self.dispersion is not None:
@@ -94,8 +139,16 @@ class DemandFit:
             words = Text("întâlniri cu urmare necunoscută", "meetings of unknown fate").in_(code)
             lines.append(f"  {words}: {self.unknown_fates}")
         said = "\n".join(lines)
-        said = said.replace(".", ",") if code == "ro" else said
+        # Between digits alone: names have points, too.
+        said = re.sub(r"(?<=\d)\.(?=\d)", ",", said) if code == "ro" else said
+        said = "\n".join([said, *self.warnings(code)])
         return f"{said}\n{Text('Rămân de spus', 'Left to you').in_(code)}: {', '.join(self.left)}"
+
+    def _value(self, name: str) -> float:
+        """The number of a standard error's name."""
+        attribute, _, at = name.partition(".")
+        value = getattr(self.demand, attribute)
+        return float(value[int(at) if at.isdigit() else at] if at else value)
 
 
 # --- counts by date ---------------------------------------------------------------------------
@@ -144,14 +197,33 @@ def _fit(counts: Mapping[date, int], calendar: WorkingCalendar) -> DemandFit:
         raise InvalidInput("counts", f"{came} on closed days alone", "some on working days, too")
     if expected:
         demand = evolve(demand, on_closed_days=came / expected)
+    errors, dates = {"per_day": sqrt(total) / len(worked)}, {}
+    for name, factors, cell in (("by_weekday", by_weekday, 0), ("by_month", by_month, 1)):
+        for key, factor in factors.items():
+            days = [day for day in worked if _cell(day)[cell] == key]
+            dates[f"{name}.{key}"] = len(days)
+            errors[f"{name}.{key}"] = _error(factor, sum(worked[day] for day in days), total)
+    if expected:
+        dates["on_closed_days"] = len(closed)
+        errors["on_closed_days"] = (
+            demand.on_closed_days * sqrt(1 / came + 1 / total) if came else 0.0
+        )
     return DemandFit(
         demand,
         _OF_COUNTS,
         total + came,
         len(counts),
         _dispersion(demand, worked),
-        FrozenMap({"per_day": sqrt(total) / len(worked)}),
+        FrozenMap(errors),
+        first=min(counts),
+        last=max(counts),
+        dates=FrozenMap(dates),
     )
+
+
+def _error(factor: float, count: int, total: int) -> float:
+    """The standard error of a factor that ``count`` of ``total`` Poisson arrivals have."""
+    return factor * sqrt(1 / count - 1 / total) if count else 0.0
 
 
 def _as_if_worked(demand: Demand, day: date) -> float:
@@ -321,9 +393,7 @@ def _acts(log: BookingLog, calendar: WorkingCalendar) -> Iterable[_Act]:
     for row in log.rows:
         booking = row.booking
         if booking.booked_at is None:
-            raise InvalidInput(
-                f"log: line {row.line}: booked_at", None, "the instant of the booking act"
-            )
+            raise InvalidInput(f"log: line {row.line}: booked_at", None, A_BOOKING_ACT)
         moved = _MOVE.sub("", booking.id)
         if moved != booking.id and moved in found:
             found[moved] = evolve(found[moved], fate=booking)

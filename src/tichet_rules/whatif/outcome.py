@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -15,7 +15,8 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from tichet_rules._door import FrozenMap
+from tichet_rules._door import FrozenMap, checked_instance, one_of, these
+from tichet_rules.errors import InvalidInput
 from tichet_rules.model import Slot
 from tichet_rules.rules import rule_of
 from tichet_rules.rules.request import response_window
@@ -24,12 +25,23 @@ from tichet_rules.timekeeping import WorkingCalendar
 from tichet_rules.timekeeping.calendar import day_after
 from tichet_rules.timekeeping.instants import from_ticks
 
-__all__ = ["METRICS", "CitizenRecord", "Counts", "Fate", "Metric", "Outcome", "metric_of"]
+__all__ = [
+    "METRICS",
+    "CitizenRecord",
+    "Counts",
+    "Fate",
+    "Metric",
+    "Outcome",
+    "metric_of",
+    "unknown_metric",
+]
 
 _NOTHING: Final = timedelta(0)
 _TICK: Final = timedelta(microseconds=1)
 _MOST_OF_THEM: Final = Fraction(9, 10)
 _NO_UNIT: Final = Text("", "")
+_WEEK: Final = 7
+_SOON_DAYS: Final = (3, 7, 14)
 
 
 class Fate(StrEnum):
@@ -58,7 +70,7 @@ _FATES: Final = {
     Fate.MISSED: Text("neprezentați", "no-shows"),
     Fate.CANCELLED: Text("au anulat", "cancelled"),
     Fate.REFUSED: Text("refuzați", "refused"),
-    Fate.LEFT: Text("plecați fără interval", "left without a slot"),
+    Fate.LEFT: Text("plecați fără loc liber", "left without a slot"),
     Fate.OPEN: Text("programări deschise la sfârșit", "bookings open at the end"),
 }
 
@@ -106,6 +118,7 @@ class Metric:
 
 
 _DAYS: Final = Text("zile", "days")
+_PERCENT: Final = Text("%", "%")
 
 METRICS: Final[tuple[Metric, ...]] = (
     Metric("arrivals", Text("cetățeni care cer", "citizens who ask")),
@@ -114,8 +127,20 @@ METRICS: Final[tuple[Metric, ...]] = (
     Metric("lead_time_mean", Text("așteptarea medie", "lead time, mean"), _DAYS, 2),
     Metric("lead_time_median", Text("așteptarea mediană", "lead time, median"), _DAYS, 2),
     Metric("lead_time_p90", Text("așteptarea, 9 din 10", "lead time, 90th percentile"), _DAYS, 2),
+    *(
+        Metric(
+            f"within_{days}_days",
+            Text(f"cu loc în cel mult {days} zile", f"get a slot within {days} days"),
+            _PERCENT,
+        )
+        for days in _SOON_DAYS
+    ),
     Metric("open_bookings", Text("programări deschise, în medie", "open bookings, mean")),
-    Metric("utilisation", Text("gradul de ocupare", "utilisation"), Text("%", "%")),
+    Metric(
+        "queue_growth",
+        Text("programări deschise, creștere", "open bookings, growth"),
+    ),
+    Metric("utilisation", Text("gradul de ocupare", "utilisation"), _PERCENT),
     Metric("utilisation_gini", Text("ocupare, Gini", "utilisation, Gini"), decimals=3),
     Metric("overtime", Text("depășiri", "overtime"), Text("minute", "minutes")),
 )
@@ -130,6 +155,15 @@ def metric_of(id_: str) -> Metric:
         title = rule_of(rule).title
         return Metric(id_, Text(f"refuzați: {title.ro}", f"refused: {title.en}"))
     return _BY_ID[id_]
+
+
+def unknown_metric(field: str, id_: str, known: Iterable[str]) -> InvalidInput:
+    """What is said of an id that no metric has: of its beginning, all that begin so."""
+    metrics = list(known)
+    begun = [each for each in metrics if each.startswith(f"{id_}_")]
+    return InvalidInput(
+        field, id_, these(begun) if len(begun) > 1 else one_of(id_, metrics, "metric")
+    )
 
 
 @frozen(eq=False, repr=False)
@@ -255,6 +289,15 @@ class Outcome:
         count = len(self._counts.lead_times)
         return self._lead_time(ceil(count * _MOST_OF_THEM) - 1) if count else None
 
+    def within(self, time: timedelta) -> float | None:
+        """The share of all who asked whose slot begins so soon after, ``None`` where nobody did.
+
+        Those who were refused or left are among the others; whether citizens come is not asked.
+        """
+        checked_instance("time", time, timedelta)
+        soon = bisect_right(self._counts.lead_times, time // _TICK)
+        return soon / self.arrivals if self.arrivals else None
+
     # --- how busy ---------------------------------------------------------------------
 
     def utilisation(self) -> dict[str, float]:
@@ -296,6 +339,15 @@ class Outcome:
         days = self.calendar.days(self.first, self.last)
         return dict(zip(days, self._counts.open_bookings, strict=True))
 
+    @property
+    def queue_growth(self) -> float | None:
+        """The mean of :meth:`open_bookings` on the last seven dates, less that on the first seven.
+
+        A week each, as the queue comes and goes with the week; of fewer than eight dates, ``None``.
+        """
+        queue = self._counts.open_bookings
+        return fmean(queue[-_WEEK:]) - fmean(queue[:_WEEK]) if len(queue) > _WEEK else None
+
     # --- all at once ------------------------------------------------------------------
 
     def figures(self) -> Mapping[str, float | None]:
@@ -310,6 +362,7 @@ class Outcome:
             for rule, count in sorted(self.refused_by().items())
             if rule != response_window.id
         }
+        within = {days: self.within(timedelta(days=days)) for days in _SOON_DAYS}
         return {
             "arrivals": float(self.arrivals),
             **fates,
@@ -317,7 +370,12 @@ class Outcome:
             "lead_time_mean": _days(self.lead_time_mean),
             "lead_time_median": _days(self.lead_time_median),
             "lead_time_p90": _days(self.lead_time_p90),
+            **{
+                f"within_{days}_days": None if share is None else 100 * share
+                for days, share in within.items()
+            },
             "open_bookings": fmean(self.open_bookings().values()),
+            "queue_growth": self.queue_growth,
             "utilisation": None if used is None else 100 * used,
             "utilisation_gini": self.utilisation_gini,
             "overtime": self.overtime / timedelta(minutes=1),

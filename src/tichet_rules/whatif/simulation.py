@@ -31,19 +31,22 @@ from tichet_rules.agenda import (
     decide,
     free_slots,
 )
-from tichet_rules.errors import InvalidInput, MissingExtra
+from tichet_rules.errors import Given, InvalidInput, MissingExtra
 from tichet_rules.model import Applicant, Channel, Contact, Inspector, Request, Role, Slot
 from tichet_rules.office import Office
 from tichet_rules.rules import working_spans
+from tichet_rules.text import Text
 from tichet_rules.timekeeping import WorkingCalendar
 from tichet_rules.timekeeping.calendar import day_after
 from tichet_rules.timekeeping.instants import HOUR, from_ticks, ticks_of
 from tichet_rules.whatif.demand import Assignment, Citizen, Demand
 from tichet_rules.whatif.outcome import CitizenRecord, Fate, Outcome
+from tichet_rules.whatif.staffing import STAFF_NEEDED
 
 __all__ = [
     "Engine",
     "booking_of",
+    "checked_counts",
     "checked_days",
     "engine_of",
     "request_of",
@@ -94,7 +97,9 @@ def engine_of(engine: Engine | str) -> EngineParts:
     try:
         from tichet_rules.whatif import _columns_engine  # noqa: PLC0415 (with numpy, when asked for)
     except ModuleNotFoundError as missing:
-        raise MissingExtra("simulating by columns", "columns") from missing
+        raise MissingExtra(
+            Text("simularea pe coloane", "simulating by columns"), "columns"
+        ) from missing
     return EngineParts(_columns_engine.drawn, _columns_engine.run)
 
 
@@ -136,6 +141,7 @@ def simulate(
     checked_instance("office", office, Office)
     checked_instance("demand", demand, Demand)
     checked_days(first, last)
+    checked_counts(demand, first, last)
     checked_whole_number("seed", seed)
     checked_whole_number("replication", replication, 0)
     begin = warm_up_from(first, warm_up_days)
@@ -151,7 +157,22 @@ def checked_days(first: date, last: date) -> None:
     """Refuse a last date before the first."""
     checked_date("first", first)
     if checked_date("last", last) < first:
-        raise InvalidInput("last", last.isoformat(), f"a date on or after the first, {first}")
+        right = Text(
+            f"o dată nu mai devreme decât prima, {first}", f"a date on or after the first, {first}"
+        )
+        raise InvalidInput("last", last.isoformat(), right)
+
+
+def checked_counts(demand: Demand, first: date, last: date) -> None:
+    """Refuse counts by date of which none is within the time: nobody would ask."""
+    counts = demand.counts
+    if counts is None or any(first <= day <= last for day in counts):
+        return
+    given = Given("nicio dată", "no date")
+    if counts:
+        given = Given(f"{min(counts)} – {max(counts)}", f"{min(counts)} – {max(counts)}")
+    right = Text(f"cel puțin o dată de la {first} la {last}", f"a date from {first} to {last}")
+    raise InvalidInput("demand.counts", given, right)
 
 
 def warm_up_from(first: date, days: int) -> date:
@@ -163,7 +184,7 @@ def working_time(office: Office, first: date, last: date) -> FrozenMap[str, time
     """The working time of each inspector from one date to another, without absences."""
     staff = [each for each in office.inspectors.values() if each.role is Role.EXECUTION]
     if not staff:
-        raise InvalidInput("office.inspectors", [], "at least one inspector, of execution staff")
+        raise InvalidInput("office.inspectors", [], STAFF_NEEDED)
     calendar = office.calendar
     days = [day for day in calendar.days(first, last) if calendar.is_working_day(day)]
     times: dict[object, timedelta] = {}

@@ -11,8 +11,18 @@ from tichet_rules._door import checked_instance, checked_whole_number
 from tichet_rules.errors import InvalidInput
 from tichet_rules.model import Inspector, Role
 from tichet_rules.office import Office
+from tichet_rules.text import Text
+from tichet_rules.wording import counted
 
-__all__ = ["staffed"]
+__all__ = ["MORE_INSPECTORS", "staffed"]
+
+#: What a study calls its inspectors, that many more.
+MORE_INSPECTORS: Final = "more_inspectors"
+
+STAFF_NEEDED: Final = Text(
+    "cel puțin un inspector, din personalul de execuție",
+    "at least one inspector, of execution staff",
+)
 
 _MOST: Final = 10_000
 
@@ -31,10 +41,16 @@ def staffed(office: Office, more: int) -> Office:
     checked_whole_number("more", more, -_MOST, _MOST)
     staff = [each for each in office.inspectors.values() if each.role is Role.EXECUTION]
     if not staff:
-        raise InvalidInput("office.inspectors", [], "at least one inspector, of execution staff")
+        raise InvalidInput("office.inspectors", [], STAFF_NEEDED)
     if more < 0:
         if len(staff) + more < 1:
-            raise InvalidInput("more", more, f"at least {1 - len(staff)}, so that one stays")
+            right = Text(
+                f"cel puțin {1 - len(staff)}, ca să rămână unul: instituția are "
+                f"{counted(len(staff), 'inspector', 'ro')}",
+                f"at least {1 - len(staff)}, so that one stays: the office has "
+                f"{counted(len(staff), 'inspector', 'en')}",
+            )
+            raise InvalidInput("more", more, right)
         gone = {each.id for each in staff[more:]}
         return office.replace(
             inspectors=[each for each in office.inspectors.values() if each.id not in gone]

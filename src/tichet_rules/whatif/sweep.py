@@ -39,6 +39,7 @@ from tichet_rules.whatif.demand import Demand
 from tichet_rules.whatif.outcome import METRICS, metric_of
 from tichet_rules.whatif.simulation import (
     Engine,
+    checked_counts,
     checked_days,
     engine_of,
     warm_up_from,
@@ -54,7 +55,7 @@ _Future = Future[dict[str, float | None]]
 
 # In every fingerprint. A change of the simulation by which the same run has other figures changes
 # it too, so that no sweep takes over figures that it would not make.
-_FORM: Final = "tichet-rules/run/1"
+_FORM: Final = "tichet-rules/run/2"
 
 _A_NUMBER: Final = "a finite number, or none"
 _EXECUTORS: Final = "ProcessPoolExecutor(), or a Dask client's get_executor()"
@@ -396,6 +397,7 @@ class Sweep:
 
     def __attrs_post_init__(self) -> None:
         checked_days(self.first, self.last)
+        checked_counts(self.demand, self.first, self.last)
         warm_up_from(self.first, self.warm_up_days)
         if not self.policies:
             raise InvalidInput("policies", {}, "at least one, with its name")
