@@ -200,6 +200,10 @@ def test_of_several_reasons_the_most_particular_is_named(day: date, because: Clo
     assert (closed.name is not None) is (because is ClosedBecause.PUBLIC_HOLIDAY)
 
 
+def test_the_reasons_by_name() -> None:
+    assert [each.value for each in ClosedBecause] == ["weekend", "public_holiday", "closure"]
+
+
 def test_a_recovery_day_is_worked_whatever_else_it_is() -> None:
     christmas = date(2026, 12, 25)
     calendar = WorkingCalendar(closures=[christmas], recovery_days=[christmas])
@@ -272,6 +276,16 @@ def test_working_days_over_the_end_of_a_year_are_found_as_one_by_one(
     assert told(lambda: list(calendar.working_days(first, last))) == told(
         lambda: [day for day in calendar.days(first, last) if calendar.is_working_day(day)]
     )
+
+
+def test_the_last_working_day_of_a_year_belongs_to_it() -> None:
+    assert ROMANIA.working_day_after(date(2026, 12, 30), 1) == date(2026, 12, 31)
+
+
+def test_a_recovery_day_is_known_where_the_holidays_are_not() -> None:
+    calendar = WorkingCalendar(recovery_days=[date(1996, 12, 20), date(1996, 12, 21)])
+    assert calendar.working_day_after(date(1996, 12, 19), 1) == date(1996, 12, 20)
+    assert calendar.working_day_after(date(1996, 12, 19), 2) == date(1996, 12, 21)
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_every_reading_says_what_it_means_and_where_it_is_found() -> None:
         assert reading.source in known_sources()
         assert reading.meaning.ro
         assert reading.meaning.en
-        assert reading.article or reading.source == "practice"
+        assert (reading.article == "") is (reading.source == "practice")
         assert pickle.loads(pickle.dumps(reading)) == reading
 
 
@@ -71,6 +71,16 @@ def test_every_reading_says_what_it_means_and_where_it_is_found() -> None:
 )
 def test_citations(reading: Any, source: str, article: str) -> None:
     assert (reading.source, reading.article) == (source, article)
+
+
+def test_only_the_reading_of_civil_procedure_quotes_its_article() -> None:
+    quote = (
+        "nu intră în calcul ziua de la care începe să curgă termenul, nici ziua când acesta se "
+        "împlinește"
+    )
+    assert DAY_READINGS[DayReading.CIVIL_PROCEDURE].quote == quote
+    everyone = [*DAY_READINGS.values(), *HOUR_READINGS.values()]
+    assert [each.quote for each in everyone if each.quote] == [quote]
 
 
 # --- days -------------------------------------------------------------------------------
@@ -199,6 +209,7 @@ def test_the_last_days_after_many_communications(reading: DayReading) -> None:
     assert last_days(some, 30, str(reading)) == [last_day(each, 30, reading) for each in some]
     assert last_days(some, 30) == [last_day(each, 30) for each in some]
     assert last_days([], 30, reading) == []
+    assert last_days(some, 0, reading) == [last_day(each, 0, reading) for each in some]
 
 
 @pytest.mark.parametrize(
@@ -323,6 +334,19 @@ def test_hours_look_at_the_calendar_of_the_office() -> None:
     assert found == at("2026-11-27T10:00:00+02:00")
     found = earliest_start(booked, 96, "working_days_only", calendar)
     assert found == at("2026-12-02T10:00:00+02:00")
+
+
+def test_a_clock_that_goes_back_over_midnight_stays_in_the_day_that_has_begun() -> None:
+    # 29 October 2006: a minute after midnight, 02:30Z, 00:01 becomes 23:01 of Saturday once more.
+    # Sunday, which is worked here, goes on although the clock shows the day before.
+    sunday = date(2006, 10, 29)
+    calendar = WorkingCalendar(zone="America/St_Johns", public_holidays=[], recovery_days=[sunday])
+    booked = ticks("2006-10-29T02:45Z")
+    by = HourReading.WORKING_DAYS_ONLY
+    assert calendar.midnight(sunday) == ticks("2006-10-29T02:30Z")
+    assert calendar.date_at(booked) == date(2006, 10, 28)
+    assert earliest_ticks(booked, HOUR, by, calendar) == booked + HOUR
+    assert notice_given(booked, booked + HOUR, by, calendar) == HOUR
 
 
 @pytest.mark.parametrize("reading", HourReading)
