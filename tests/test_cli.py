@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 
 import tichet_rules
 from tests._romanian import checked as romanian
-from tichet_rules import RULE_BOOK
+from tichet_rules import RULE_BOOK, Text
 from tichet_rules.cli import main
 from tichet_rules.cli._arguments import in_romanian
+from tichet_rules.cli._files import FileProblem
 
 MARKER = "Zyxwmarker"
 AT = "2026-11-24T10:00:00+02:00"
@@ -933,3 +934,8 @@ def test_the_module_is_a_program(
         runpy.run_module(module, run_name="__main__")
     assert raised.value.code == 0
     assert "slot.notice" in capsys.readouterr().out
+
+
+def test_a_problem_with_a_file_is_told_in_english_unless_asked() -> None:
+    problem = FileProblem(Path("log.csv"), Text("nu se poate", "can't be"))
+    assert (str(problem), problem.in_("ro")) == ("log.csv: can't be", "log.csv: nu se poate")

@@ -301,3 +301,9 @@ def test_an_empty_frame_has_the_same_columns() -> None:
 def test_booked_events_make_a_frame_too() -> None:
     agenda = apply(Agenda(), Booked(at=BOOKED_AT, booking=made("b-1", "2026-11-26T10:00:00+02:00")))
     assert pl.DataFrame(agenda)["booked_at"].to_list() == [None]
+
+
+def test_a_figure_that_nobody_has_published_is_said_to_have_no_source() -> None:
+    shown = asked("2026-11-25T10:00:00+02:00").under(notice_hours=72).to_html("en")
+    assert "notice_hours: no published text" in shown
+    assert "minimum 48 de ore" not in shown

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final
 
 from attrs import frozen
-from grimp import build_graph
 
 PATH: Final = Path(__file__).parents[2] / "docs" / "architecture.svg"
 PACKAGE: Final = "tichet_rules"
@@ -27,6 +26,8 @@ ROW: Final = BOX + GAP
 @cache
 def imports() -> dict[str, frozenset[str]]:
     """Of each part of the package, the parts that it imports."""
+    from grimp import build_graph  # noqa: PLC0415 (of the extra `dev`, which tests do without)
+
     graph = build_graph(PACKAGE, exclude_type_checking_imports=True)
     parts = [each for each in sorted(graph.find_children(PACKAGE)) if not _is_hidden(each)]
     found = {}

@@ -98,10 +98,10 @@ def test_a_frame_in_romanian_and_with_the_applicants(report: AuditReport) -> Non
         report.to_arrow("de")  # type: ignore[arg-type]
 
 
-def test_a_request_that_nobody_knows_is_null() -> None:
+def test_a_request_that_nobody_knows_is_told_by_its_number() -> None:
     log = BookingLog(
         "x", [LogRow(1, made("b-1", "2026-11-26T10:00:00+02:00", "2026-11-20T09:00:00Z"))]
     )
     found = audit_log(log, office=OFFICE.replace(requests=[])).to_arrow()
     assert found.num_rows
-    assert set(found.column("request").to_pylist()) == {None}
+    assert set(found.column("request").to_pylist()) == {"1/305"}

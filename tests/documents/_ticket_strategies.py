@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import strategies as st
 
 from tests.documents._ticket_examples import HOSTILE
+from tichet_rules._door import _shows
 from tichet_rules.model import Channel, Procedure, Role
 from tichet_rules.model.ticket import BlueTicket, MeetingRecord
 from tichet_rules.text import Text
@@ -15,10 +16,10 @@ _marks = st.characters(exclude_categories=["Cc", "Cs"]) | st.sampled_from(
     "\n\t \u2028<>&\"'#$*\\șțăâîȘȚ\u0301\u200d\u202e\u202c\u2066\u2067\u2068\u2069שمा"
 )
 prose = st.one_of(st.text(_marks, min_size=1, max_size=120), st.sampled_from(HOSTILE)).filter(
-    lambda text: bool(text.strip())
+    lambda text: any(map(_shows, text))
 )
 identifiers = st.text(_marks, min_size=1, max_size=40).filter(
-    lambda text: text.isprintable() and bool(text.strip())
+    lambda text: text.isprintable() and any(map(_shows, text))
 )
 instants = st.integers(-600_000_000, 7_000_000_000).map(
     lambda seconds: datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds, microseconds=1)
