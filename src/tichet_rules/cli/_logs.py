@@ -14,7 +14,7 @@ from tichet_rules.audit import AuditFinding, BookingLog, Judge, audit
 from tichet_rules.audit.columns import LogColumns, audit_columns
 from tichet_rules.cli._arguments import OFFICE, Parser
 from tichet_rules.cli._files import bytes_file, office_file, text_file
-from tichet_rules.interchange.logs import parse_mapping, read_log
+from tichet_rules.interchange.logs import ColumnMapping, parse_mapping, read_log
 from tichet_rules.model import Booking
 from tichet_rules.office import Office
 from tichet_rules.policy import PRESETS, parse_policy, preset
@@ -60,15 +60,20 @@ def add_log(parser: Parser, *, needed: bool = True) -> None:
 
 def log_of(options: argparse.Namespace) -> tuple[BookingLog, Office, Agenda]:
     """The log, its office with every version of its policy, and the bookings from before."""
-    office, agenda = office_file(options.office)
-    office = under(office, options.policy)
-    mapping = None
-    if options.mapping is not None:
-        mapping = parse_mapping(text_file(options.mapping), str(options.mapping))
+    office, agenda, mapping = beside(options)
     content = bytes_file(options.log)
     name = options.log.name
     log = read_log(content, name=name, office=office, format=options.format, mapping=mapping)
     return log, office, agenda
+
+
+def beside(options: argparse.Namespace) -> tuple[Office, Agenda, ColumnMapping | None]:
+    """What a log is read with: its office, the bookings from before, and the mapping."""
+    office, agenda = office_file(options.office)
+    office = under(office, options.policy)
+    if options.mapping is None:
+        return office, agenda, None
+    return office, agenda, parse_mapping(text_file(options.mapping), str(options.mapping))
 
 
 def under(office: Office, file: Path | None) -> Office:

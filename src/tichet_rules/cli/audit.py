@@ -21,11 +21,11 @@ from tichet_rules.audit import (
 )
 from tichet_rules.audit.columns import audit_columnar_log, office_columns
 from tichet_rules.cli._arguments import Commands
-from tichet_rules.cli._files import bytes_file, office_file, text_file, write_text
-from tichet_rules.cli._logs import add_log, under
+from tichet_rules.cli._files import bytes_file, write_text
+from tichet_rules.cli._logs import add_log, beside
 from tichet_rules.cli._terminal import BAD_INPUT, NO, YES, bar, print_json, progress
 from tichet_rules.documents.audit_report import report_csv, report_html, report_text
-from tichet_rules.interchange.logs import ColumnMapping, parse_mapping, read_log, read_log_columns
+from tichet_rules.interchange.logs import ColumnMapping, read_log, read_log_columns
 from tichet_rules.interchange.render import audit_document
 from tichet_rules.office import Office
 from tichet_rules.text import Language, Text
@@ -94,11 +94,7 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command and return the exit status."""
-    office, agenda = office_file(options.office)
-    office = under(office, options.policy)
-    mapping = None
-    if options.mapping is not None:
-        mapping = parse_mapping(text_file(options.mapping), str(options.mapping))
+    office, agenda, mapping = beside(options)
     report = _report(options, office, agenda, mapping)
     progress("", options)
     code: Language = options.lang

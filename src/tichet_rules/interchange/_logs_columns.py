@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
@@ -20,7 +19,7 @@ from tichet_rules._door import (
 from tichet_rules.errors import Given, InvalidInput, WrongType
 from tichet_rules.identity.words import comparable_words
 from tichet_rules.interchange._logs_times import ClockChange, DateOrder
-from tichet_rules.interchange.structure import checked_object, not_an_object, parse_json
+from tichet_rules.interchange.structure import checked_object, not_an_object, toml_or_json
 from tichet_rules.model import BookingStatus, Channel, Procedure
 from tichet_rules.text import Text
 from tichet_rules.timekeeping.instants import zone_of
@@ -348,21 +347,12 @@ def parse_mapping(text: str, file: str = "mapping.toml") -> ColumnMapping:
     """
     if not isinstance(text, str):
         raise WrongType(file, text, Text("textul unei corespondențe", "the text of a mapping"))
-    try:
-        text = text.removeprefix("\ufeff")
-        value = parse_json(text) if text.lstrip().startswith("{") else tomllib.loads(text)
-        return ColumnMapping(**checked_object(value, _MAPPING_KEYS))
-    except InvalidInput as error:
-        raise error.inside(f"{file}: ") from None
-    except tomllib.TOMLDecodeError as error:
-        right = Text("TOML scris corect, sau JSON", "well-formed TOML, or JSON")
-        raise InvalidInput(file, str(error), right) from None
-    except (RecursionError, ValueError):
-        given = Given(
-            "o imbricare prea adâncă, sau un număr prea lung",
-            "too deep a nesting, or too long a number",
-        )
-        raise InvalidInput(file, given, Text("o corespondență", "a mapping")) from None
+    return toml_or_json(
+        text,
+        file,
+        Text("o corespondență", "a mapping"),
+        lambda value: ColumnMapping(**checked_object(value, _MAPPING_KEYS)),
+    )
 
 
 # --- the header -----------------------------------------------------------------------------

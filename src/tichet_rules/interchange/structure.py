@@ -286,6 +286,29 @@ def parse_json(text: str) -> Any:
     return parsed(text, each_key_once)
 
 
+def toml_or_json(text: str, file: str, what: Text, made: Callable[[Any], T]) -> T:
+    """What is made of a text in JSON, if it begins with a brace, or else in TOML.
+
+    Each error names the ``file``; ``what`` would have been right where the text is beyond reading.
+    """
+    import tomllib  # noqa: PLC0415 (most of what is read is JSON)
+
+    text = text.removeprefix("\ufeff")
+    try:
+        return made(parse_json(text) if text.lstrip().startswith("{") else tomllib.loads(text))
+    except InvalidInput as error:
+        raise error.inside(f"{file}: ") from None
+    except tomllib.TOMLDecodeError as error:
+        right = Text("TOML scris corect, sau JSON", "well-formed TOML, or JSON")
+        raise InvalidInput(file, str(error), right) from None
+    except (RecursionError, ValueError):
+        given = Given(
+            "o imbricare prea adâncă, sau un număr prea lung",
+            "too deep a nesting, or too long a number",
+        )
+        raise InvalidInput(file, given, what) from None
+
+
 def parsed(text: str, made: Callable[[list[tuple[str, Any]]], Any]) -> Any:
     """What a JSON text says, with what is made of the keys and values of each object."""
     try:

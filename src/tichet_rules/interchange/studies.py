@@ -5,14 +5,13 @@ A study is an office, a demand, and scenarios: JSON, or TOML with the same keys.
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date, datetime, time
 from typing import Any, Final
 
 from attrs import frozen
 
 from tichet_rules._door import checked_instance
-from tichet_rules.errors import Given, InvalidInput, WrongType
+from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.interchange.demands import demand_document, placed, read_demand
 from tichet_rules.interchange.documents import read_office
 from tichet_rules.interchange.render import finding_document
@@ -21,8 +20,8 @@ from tichet_rules.interchange.structure import (
     json_kind,
     missing,
     not_an_object,
-    parse_json,
     structured,
+    toml_or_json,
 )
 from tichet_rules.office import Office
 from tichet_rules.policy import PARAMETERS
@@ -78,22 +77,12 @@ def parse_study(text: str, file: str = "study.json") -> StudyDocument:
     datetime.date(2026, 11, 2)
     """
     checked_instance("text", text, str)
-    text = text.removeprefix("\ufeff")
-    try:
-        is_json = text.lstrip().startswith("{")
-        value = parse_json(text) if is_json else _as_json(tomllib.loads(text))
-        return structured(value, StudyDocument)
-    except InvalidInput as error:
-        raise error.inside(f"{file}: ") from None
-    except tomllib.TOMLDecodeError as error:
-        right = Text("TOML scris corect, sau JSON", "well-formed TOML, or JSON")
-        raise InvalidInput(file, str(error), right) from None
-    except (RecursionError, ValueError):
-        given = Given(
-            "o imbricare prea adâncă, sau un număr prea lung",
-            "too deep a nesting, or too long a number",
-        )
-        raise InvalidInput(file, given, Text("un studiu", "a study")) from None
+    return toml_or_json(
+        text,
+        file,
+        Text("un studiu", "a study"),
+        lambda value: structured(_as_json(value), StudyDocument),
+    )
 
 
 def _as_json(value: Any) -> Any:
