@@ -278,6 +278,8 @@ def test_the_public_is_not_told_the_filing_date() -> None:
     assert finding.outcome is PASSED
     assert finding.more == ()
     assert dict(finding.staff) == {"filed_on": world.FILED}
+    assert "[depusă = " in finding.message("ro", staff=True)
+    assert "[filed_on = " in finding.message("en", staff=True)
 
 
 def test_a_request_that_still_waits_is_not_said_to_be_unanswered() -> None:
@@ -697,6 +699,7 @@ def test_within_the_audience_hours(start: str, minutes: int, outcome: str) -> No
             f"{asked} does not fit the audience hours of the day: 11:00-13:00.",
         )
     else:
+        assert finding.more == ()
         assert said == (
             f"{asked} este în orele de audiență: 11:00-13:00.",
             f"{asked} is within the audience hours: 11:00-13:00.",
@@ -729,6 +732,7 @@ def test_a_meeting_fits_one_of_the_intervals_whole() -> None:
         finding = judged_audience("audience.day", inspector=official, slot=world.slot(start))
         assert finding.outcome is outcome
         assert finding.limit == ("11:00-11:30", "11:30-12:00", "14:00-15:00")
+        assert "11:00-11:30, 11:30-12:00, 14:00-15:00." in finding.message("ro")
 
 
 def test_the_audience_hours_are_those_of_the_week_whatever_is_worked() -> None:
@@ -849,6 +853,9 @@ def test_the_booking_that_is_moved_does_not_count() -> None:
     assert (moved.outcome, moved.measured) == (PASSED, 4)
     another = judged_audience("audience.daily_limit", bookings=full, ignoring="b-9")
     assert another.outcome is REFUSED
+    for ignoring, people in (("b-4", 4), (None, 5)):  # asked by somebody who is not among the five
+        finding = judged_audience("audience.daily_limit", bookings=full, ignoring=ignoring)
+        assert finding.measured == people
 
 
 def test_without_a_limit_nobody_is_counted() -> None:

@@ -88,6 +88,7 @@ def test_a_rule_is_complete(rule: Rule) -> None:
     assert set(rule.parameters) <= set(PARAMETERS)
     assert rule.judge.__doc__
     assert rule.predicate.__doc__
+    assert {type(rule.about_the_slot), type(rule.needs_request)} == {bool}
     texts = [rule.title, rule.passed, rule.refused, rule.not_applicable, rule.remedy]
     texts += [rule.note] if rule.note else []
     for text in texts:
@@ -157,8 +158,10 @@ def test_rules_of_a_policy() -> None:
 @pytest.mark.parametrize("left_out", ON_SLOTS)
 def test_a_policy_keeps_the_rules_on_slots(left_out: str) -> None:
     ids = tuple(each for each in BLUE_TICKET if each != left_out)
-    with pytest.raises(InvalidInput, match=rf"^policy\.rules: .*{left_out}"):
+    with pytest.raises(InvalidInput, match=rf"^policy\.rules: .*no {left_out}") as raised:
         rules_of(ids)
+    assert "None" not in str(raised.value)
+    assert f"fără {left_out}" in raised.value.in_("ro")
 
 
 def test_an_unknown_rule_is_an_error() -> None:

@@ -53,7 +53,10 @@ def test_the_life_of_a_booking(
 @pytest.mark.parametrize("rule", ["booking.open", "booking.begun"])
 def test_a_booking_that_is_not_there_is_refused(rule: str) -> None:
     finding = judged(rule, booking=None)
-    assert (finding.outcome, finding.measured, finding.more) == (REFUSED, NONE, ())
+    assert (finding.outcome, finding.measured, finding.more, finding.staff) == (
+        *(REFUSED, NONE),
+        *((), ()),
+    )
 
 
 @world.examples(100)

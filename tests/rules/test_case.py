@@ -18,6 +18,8 @@ def test_a_case_without_a_booking_is_of_a_new_one_online() -> None:
     asked = case()
     assert asked.channel is Channel.ONLINE
     assert (asked.claim, asked.contact, asked.booking, asked.ignoring) == (None, None, None, None)
+    assert (asked.rooms, asked.in_place_of, asked.cancels) == ((), None, False)
+    assert asked.cancels is False
 
 
 def test_the_facts_of_a_case_are_named() -> None:

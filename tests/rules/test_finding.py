@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.agenda import _world as world
 from tests.rules._scene import NOT_APPLICABLE, PASSED, REFUSED, case, check_words
-from tichet_rules import RULE_BOOK, Channel, Contact, Finding, InvalidInput, Outcome, Slot
+from tichet_rules import RULE_BOOK, Channel, Contact, Finding, InvalidInput, Outcome, Slot, Text
 from tichet_rules.rules import Case, Claim
 from tichet_rules.rules.rule import found, not_applicable
 
@@ -45,6 +45,13 @@ def test_staff_words_only_where_there_are_any() -> None:
     assert told.message("ro", staff=True) == (
         "Inspectorul are deja o întâlnire atunci. [programarea = b-1; programarea = b-2]"
     )
+    other = Finding("slot.free", REFUSED, 2, 0, (), (("status", Text("arhivată", "archived")),))
+    assert other.message("ro", staff=True).endswith(" [starea = arhivată]")
+
+
+def test_a_figure_for_the_staff_that_has_no_romanian_name_keeps_its_own() -> None:
+    told = Finding("slot.free", REFUSED, 2, 0, (), (("colour", 3),))
+    assert told.message("ro", staff=True).endswith(" [colour = 3]")
 
 
 def test_a_finding_is_said_in_english_and_to_the_public_unless_asked_otherwise() -> None:

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from tichet_rules import RULE_BOOK, Policy, parse_policy, preset, rule_of
-from tichet_rules.rules.grounds import grounds
+from tichet_rules.policy import Citation
+from tichet_rules.rules.grounds import Ground, grounds
 from tichet_rules.rules.sensitivity import READINGS
 
 DAY = date(2026, 11, 24)
@@ -65,6 +66,17 @@ def test_a_figure_that_nobody_has_published_says_so() -> None:
     assert own.title("ro") == "notice_hours: fără text publicat"
     assert own.title("en") == "notice_hours: no published text"
     assert (law.quote, law.title("en")) == ("", ARTICLE)
+
+
+def test_a_ground_is_told_by_its_source_where_it_has_both() -> None:
+    cited = Citation("x", "art. 1")
+    assert Ground(cited, None, "notice_hours").title("en") == "notice_hours: no published text"
+
+
+def test_of_two_figures_the_second_may_be_the_town_s_own() -> None:
+    law = preset("cluj-napoca/audiente").policy_at(DAY)
+    policy = law.evolve(reason_min_words=5)
+    assert told("audience.reason", policy)[0][2] == "reason_min_words"
 
 
 def test_a_figure_of_another_rule_changes_nothing() -> None:

@@ -47,6 +47,7 @@ def test_an_inspector_whom_the_office_does_not_have_holds_nothing() -> None:
     assert finding.outcome is REFUSED
     assert "unknown" in dict(finding.staff)
     assert "[unknown = The office has no inspector of this id.]" in finding.message(staff=True)
+    assert "[necunoscut = " in finding.message("ro", staff=True)
 
 
 def test_holds_request_needs_a_request() -> None:
@@ -189,6 +190,9 @@ def test_the_titles_to_take_over(who: Inspector, titles: list[str]) -> None:
     finding = judged("inspector.may_take_over", inspector=who, holder=HOLDER, request=FILE)
     assert finding.outcome is (PASSED if titles else REFUSED)
     assert dict(finding.more) == {"inspector": who.id}
+    words = [TakesOver(each).words.en for each in titles] or ["without standing to do so"]
+    assert isinstance(finding.measured, Text)
+    assert finding.measured.en == ", ".join(words)
 
 
 def test_every_title_at_once_in_the_order_of_the_policy() -> None:
@@ -271,6 +275,7 @@ def test_a_meeting_about_a_request_that_is_not_on_record_is_given_back_too() -> 
     holder = Inspector("i-1")
     finding = judged("inspector.may_take_over", inspector=holder, holder=holder, request=None)
     assert finding.outcome is PASSED
+    assert finding.measured == Text("cel căruia îi revine întâlnirea", "whose meeting it is")
 
 
 def test_nobody_unknown_may_take_over() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import product
 from typing import Any
 
@@ -35,6 +35,7 @@ from tichet_rules import (
 )
 from tichet_rules.rules import Claim
 from tichet_rules.rules.request import last_admissible_day
+from tichet_rules.text import LANGUAGES, Language
 
 # --- request.identified -----------------------------------------------------------------
 
@@ -96,9 +97,14 @@ def test_only_staff_see_which_of_the_three_differs() -> None:
     assert dict(no_name.staff) == dict(wrong_name.staff)
     assert dict(wrong_date.staff)["filing_date_matches"] is False
     assert dict(wrong_date.staff)["name_matches"] is True
-    for code, told in (("ro", "numele corespunde = nu"), ("en", "name_matches = no")):
-        assert told in wrong_name.message(code, staff=True)  # type: ignore[arg-type]
-        assert told not in wrong_name.message(code)  # type: ignore[arg-type]
+    told: dict[Language, str] = {
+        "ro": (
+            " [numărul este cunoscut = da; numele corespunde = nu; data depunerii corespunde = da]"
+        ),
+        "en": " [number_is_known = yes; name_matches = no; filing_date_matches = yes]",
+    }
+    for code in LANGUAGES:
+        assert wrong_name.message(code, staff=True) == wrong_name.message(code) + told[code]
 
 
 @world.examples(100)
@@ -433,6 +439,20 @@ def test_a_pause_after_a_no_show(start: str, at: str, outcome: str, passed: int)
     )
     assert finding.limit == Text("5 zile", "5 days")
     assert finding.more == (("missed", day), ("from_", day + timedelta(days=5)))
+
+
+def test_no_fewer_days_than_none_have_passed() -> None:
+    """In Newfoundland 00:01 became 23:01 of the day before: a meeting at midnight was tomorrow."""
+    night = datetime.fromisoformat("2010-11-07T00:00-02:30")
+    finding = judged(
+        "request.after_no_show",
+        calendar=WorkingCalendar(zone="America/St_Johns"),
+        bookings=[world.booking("b-1", Slot(night), status="no_show")],
+        at=night + timedelta(minutes=30),
+        policy={"no_show_pause_days": 5},
+    )
+    assert dict(finding.more)["missed"] == date(2010, 11, 7)
+    assert (finding.outcome, finding.measured) == (REFUSED, Text("0 zile", "0 days"))
 
 
 @pytest.mark.parametrize("days", [None, 0])

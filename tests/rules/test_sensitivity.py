@@ -73,6 +73,13 @@ def test_the_last_day_of_the_window_depends_on_the_reading() -> None:
     assert refused == [{"window_reading": "inclusive", "window_binds": "meeting"}]
 
 
+def test_what_both_acts_fall_on_does_not_depend_on_which_of_them_binds() -> None:
+    decision = asked("2026-11-26T10:00:00+02:00", "2026-11-26T09:00:00+02:00")
+    found = decision.sensitivity("request.response_window")
+    assert found.depends_on == ("window_reading",)
+    assert "outcomes" not in repr(found)
+
+
 def test_a_window_long_past_is_refused_under_every_reading() -> None:
     decision = asked("2027-01-14T10:00:00+02:00", "2027-01-04T09:00:00+02:00")
     found = decision.sensitivity("request.response_window")

@@ -714,7 +714,12 @@ def test_each_rule_is_judged_on_its_own() -> None:
 def test_whether_another_slot_could_help_is_stated() -> None:
     about = {
         rule.id: rule.about_the_slot
-        for rule in map(rule_of, [*naive.SLOT_RULES, "applicant.free", "contact.phone"])
+        for rule in map(
+            rule_of, [*naive.SLOT_RULES, "applicant.free", "contact.phone", "audience.daily_limit"]
+        )
     }
     helps = {id_ for id_, helped in about.items() if helped}
-    assert helps == (naive.SLOT_RULES - {"slot.duration"}) | {"applicant.free"}
+    assert helps == (naive.SLOT_RULES - {"slot.duration"}) | {
+        "applicant.free",
+        "audience.daily_limit",
+    }

@@ -55,7 +55,7 @@ _ANOTHER_DAY = Text("Alegeți o altă zi de audiențe.", "Choose another audienc
 def official(case: Case) -> Finding:
     """Audiences are held by the leadership: by the roles that the policy names."""
     if case.inspector is None:
-        return found(official.id, of_a_role_that_is_met(0), measured=_UNKNOWN_ROLE)
+        return found(official.id, False, measured=_UNKNOWN_ROLE)
     role = case.inspector.role
     is_met = int(role in case.policy.meets)
     return found(official.id, of_a_role_that_is_met(is_met), measured=role.words)
@@ -105,9 +105,8 @@ def prior_request(case: Case) -> Finding:
         return not_applicable(prior_request.id)
     if request is None or not facts.owns_request:
         named = Text("da", "yes") if request else Text("nu", "no")
-        holds = refused_or_unanswered(False, False, False)
         return found(
-            prior_request.id, holds, measured=_NOT_PROVEN, staff=(("number_known", named),)
+            prior_request.id, False, measured=_NOT_PROVEN, staff=(("number_known", named),)
         )
     days = case.calendar.date_at(case.at).toordinal() - request.filed_on.toordinal()
     waits = request.status is RequestStatus.IN_OPERATION
@@ -174,8 +173,7 @@ def prior_step(case: Case) -> Finding:
     limit = listed_words([each.words for each in needed])
     prior, met = facts.prior, facts.prior_official
     if prior is None:
-        holds = step_taken(False, False, False, False)
-        return found(prior_step.id, holds, measured=_NONE, limit=limit)
+        return found(prior_step.id, False, measured=_NONE, limit=limit)
     held = _held_audience(prior, case.at)
     theirs = prior.applicant == case.applicant
     of_the_step = met is not None and met.role in needed

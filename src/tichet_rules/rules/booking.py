@@ -16,7 +16,7 @@ _NONE = Text("nu există", "there is none")
 _LONGEST_SHOWN = 60
 
 
-def not_there(id_: str, holds: Any, case: Case) -> Finding:
+def not_there(id_: str, case: Case) -> Finding:
     """The finding of a rule on a booking that the agenda does not have."""
     asked = case.ignoring
     if asked is None:
@@ -26,7 +26,7 @@ def not_there(id_: str, holds: Any, case: Case) -> Finding:
             asked = asked[: _LONGEST_SHOWN - 1] + "…"
         words = Text(f"Nu există nicio programare «{asked}».", f"There is no booking «{asked}».")
     advice = Text("Verificați numărul programării.", "Check the number of the booking.")
-    return found(id_, holds, measured=_NONE, words=words, advice=advice)
+    return found(id_, False, measured=_NONE, words=words, advice=advice)
 
 
 # --- booking.open -----------------------------------------------------------------------
@@ -54,7 +54,7 @@ def still_open(case: Case) -> Finding:
     """To cancel or move a booking: it exists, is booked, and has not begun."""
     booking = case.booking
     if booking is None:
-        return not_there(still_open.id, False, case)
+        return not_there(still_open.id, case)
     holds = not_begun(booking.is_open, booking.slot.begins, case.at)
     begun_already = Text("a început", "it has begun")
     measured = booking.status.words if holds or not booking.is_open else begun_already
@@ -69,7 +69,8 @@ def still_open(case: Case) -> Finding:
             advice = _RECORD_IT
         elif booking.status is BookingStatus.CANCELLED:
             words, advice = _CANCELLED_ALREADY, _NOTHING_TO_DO
-    return found(still_open.id, holds, measured, None, _start(case, booking), (), words, advice)
+    start = _start(case, booking)
+    return found(still_open.id, holds, measured, more=start, words=words, advice=advice)
 
 
 _STAYS = Text("O programare încheiată rămâne cum este.", "A closed booking stays as it is.")
@@ -106,7 +107,7 @@ def begun(case: Case) -> Finding:
     """To record a meeting as held or missed: the booking is open and has begun."""
     booking = case.booking
     if booking is None:
-        return not_there(begun.id, False, case)
+        return not_there(begun.id, case)
     holds = has_begun(booking.is_open, booking.slot.begins, case.at)
     early = Text("nu a început", "it has not begun")
     measured = booking.status.words if holds or not booking.is_open else early
@@ -117,7 +118,8 @@ def begun(case: Case) -> Finding:
             f"The booking is closed already: {measured.en}.",
         )
         advice = _STAYS
-    return found(begun.id, holds, measured, None, _start(case, booking), (), words, advice)
+    start = _start(case, booking)
+    return found(begun.id, holds, measured, more=start, words=words, advice=advice)
 
 
 def _start(case: Case, booking: Booking) -> Figures:

@@ -48,7 +48,7 @@ def held(case: Case) -> Finding:
     """Conclusions are recorded, and a ticket issued, only of a meeting that took place."""
     booking = case.booking
     if booking is None:
-        return not_there(held.id, took_place(0), case)
+        return not_there(held.id, case)
     status = booking.status
     words = _NOT_HELD.get(status)
     return found(
@@ -205,7 +205,7 @@ def answer_open(case: Case) -> Finding:
     """A written answer can be asked for of an audience that was held or is still to come."""
     booking = case.booking
     if booking is None:
-        return not_there(answer_open.id, may_be_asked_for(False, False), case)
+        return not_there(answer_open.id, case)
     is_audience = booking.procedure is Procedure.AUDIENCE
     return found(
         answer_open.id,

@@ -55,8 +55,7 @@ class Sensitivity:
         seen: dict[Combination, Outcome] = {}
         for combination, outcome in self.outcomes.items():
             others = FrozenMap((key, value) for key, value in combination.items() if key != name)
-            if len(others) < len(combination):
-                yield seen.setdefault(others, outcome) is not outcome
+            yield seen.setdefault(others, outcome) is not outcome
 
     def words(self, code: Language = "en") -> str:
         """``robust``, or what it depends on.
