@@ -552,6 +552,18 @@ def test_vectors_that_fail(run: Run, write: Write) -> None:
     assert "holiday" not in failed
 
 
+def test_vectors_in_romanian(run: Run, write: Write) -> None:
+    file = write("v.json", vectors(HOLIDAY, WRONG | {"about": "deloc"}))
+    status, out, err = run("vectors", file, "--lang", "ro")
+    assert (status, err) == (1, "")
+    assert out.splitlines() == [
+        f"PICAT {file}: wrong (deloc)",
+        '  așteptat: {"working": true}',
+        '  obținut:  {"working": false}',
+        "trecute: 1, picate: 1",
+    ]
+
+
 def test_vectors_of_a_folder(run: Run, write: Write, tmp_path: Path) -> None:
     write("all/b/2.json", vectors(WRONG))
     write("all/1.json", vectors(HOLIDAY))

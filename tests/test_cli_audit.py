@@ -8,19 +8,22 @@ import io
 import json
 from argparse import Namespace
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.audit._logs import planted_log
+from tichet_rules import __version__
 from tichet_rules.audit import Judge, audit, audit_log
 from tichet_rules.cli import _terminal, main
 from tichet_rules.cli import audit as command
 from tichet_rules.cli._logs import by_columns
 from tichet_rules.interchange.logs import read_log
 from tichet_rules.interchange.rulebook import explained, rule_entry
-from tichet_rules.interchange.schemas import NAMES
+from tichet_rules.interchange.schemas import NAMES, schema
 from tichet_rules.rules import READINGS
 from tichet_rules.text import language
 
@@ -112,9 +115,174 @@ def test_the_files(run: Run) -> None:
     assert [row[:2] for row in rows] == [["linia", "programarea"], ["3", "2"]]
     page = Path("r.html").read_text("utf-8")
     assert page.startswith('<!DOCTYPE html>\n<html lang="ro">')
-    assert "tirlea" not in page + str(rows)
+    assert "Țîrlea" not in page + str(rows)
     run(HEAD + CLEAN + DOUBLE, "--html", "r.html", "--json", "--with-personal-data")
-    assert "tirlea" in Path("r.html").read_text("utf-8")
+    assert "Țîrlea" in Path("r.html").read_text("utf-8")
+
+
+def test_the_files_that_were_written_are_told(run: Run) -> None:
+    files = ["--html", "r.html", "--csv", "r\u202e.csv"]
+    _, out, err = run(HEAD + CLEAN + DOUBLE, *files, "--lang", "en")
+    assert out.endswith("\n\nwritten: r.html\nwritten: r\\u202e.csv\n")
+    assert err == ""
+    _, out, _ = run(HEAD + CLEAN + DOUBLE, *files[:2], "--lang", "ro")
+    assert out.endswith("\n\nscris: r.html\n")
+    _, out, err = run(HEAD + CLEAN + DOUBLE, *files, "--json")
+    assert json.loads(out)["rows"] == 2
+    assert err == ""
+    _, out, _ = run(HEAD + CLEAN + DOUBLE, "--lang", "en")
+    assert "written" not in out
+
+
+def test_the_head_has_the_sums_of_what_was_read(run: Run) -> None:
+    # As a spreadsheet program on Windows writes it: the sum is that of the file, not of its text.
+    log = "\ufeff" + (HEAD + CLEAN + DOUBLE).replace("\n", "\r\n")
+    Path("policy.toml").write_bytes(f"\ufeff{POLICY}".replace("\n", "\r\n").encode())
+    Path("mapping.toml").write_text("decimal_comma = true\n", "utf-8")
+    options = ["--policy", "policy.toml", "--mapping", "mapping.toml"]
+    given = ["--institution", "Primăria Dej", "--made-on", "2026-12-10"]
+    status, out, _ = run(log, *options, *given, "--json", "--html", "r.html")
+    assert status == 1
+    head = json.loads(out)["head"]
+    files = {
+        "log": "log.csv",
+        "office": "office.json",
+        "policy": "policy.toml",
+        "mapping": "mapping.toml",
+    }
+    assert head["files"] == [
+        {"kind": kind, "name": name, "sha256": sha256(Path(name).read_bytes()).hexdigest()}
+        for kind, name in files.items()
+    ]
+    assert (head["institution"], head["made_on"]) == ("Primăria Dej", "2026-12-10")
+    assert head["tichet_rules"] == __version__
+    assert head["period"] == {
+        "meetings": {"first": "2026-11-26", "last": "2026-11-26"},
+        "booking_acts": {"first": "2026-11-20", "last": "2026-11-20"},
+    }
+    assert [(each["valid_from"], each["valid_until"]) for each in head["policies"]] == [
+        ("2026-11-20", None)
+    ]
+    page = Path("r.html").read_text("utf-8")
+    _, said, _ = run(log, *options, *given, "--lang", "ro")
+    for told in (page, said):
+        assert "Primăria Dej" in told
+        assert all(each["sha256"] in told for each in head["files"])
+
+
+def test_the_policy_of_a_town_names_the_institution(run: Run) -> None:
+    named = POLICY.replace("extends", 'institution = { ro = "Dej", en = "Town of Dej" }\nextends')
+    Path("policy.toml").write_text(named, "utf-8")
+    for options, institution in (
+        ([], None),
+        (["--policy", "policy.toml"], "Town of Dej"),
+        (["--policy", "policy.toml", "--institution", "Gherla"], "Gherla"),
+    ):
+        _, out, _ = run(HEAD + CLEAN, *options, "--json", "--lang", "en")
+        assert json.loads(out)["head"]["institution"] == institution
+
+
+def test_two_runs_over_the_same_files_write_the_same(run: Run) -> None:
+    written = []
+    for name in ("a", "b"):
+        files = ["--html", f"{name}.html", "--csv", f"{name}.csv"]
+        _, out, _ = run(HEAD + CLEAN + DOUBLE + UNREADABLE, *files, "--json")
+        written.append((out, Path(f"{name}.html").read_bytes(), Path(f"{name}.csv").read_bytes()))
+    assert written[0] == written[1]
+    assert '"made_on": null' in written[0][0]
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--institution", "Dej\nGherla", "tipăribile"),
+        ("--institution", "Dej\u202e", "tipăribile"),
+        ("--institution", " ", "tipăribile"),
+        ("--made-on", "10.12.2026", "2026-11-26"),
+    ],
+)
+def test_what_can_not_stand_in_a_head(
+    run: Run, option: str, value: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run(HEAD + CLEAN, option, value, "--lang", "ro")
+    assert stopped.value.code == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert f"argumentul {option}: s-a primit" in error
+    assert told in error
+
+
+def test_what_may_be_an_inspector_s_name_is_in_no_report_unless_asked_for(run: Run) -> None:
+    log = HEAD + CLEAN.replace("i-017", "Marinescu Ștefania") + DOUBLE.replace("i-017", "i-099")
+    files = ["--html", "r.html", "--csv", "r.csv"]
+    for options, hidden in (([], True), (["--with-personal-data"], False)):
+        _, out, _ = run(log, *files, *options, "--json", "--lang", "en")
+        for told in (out, Path("r.html").read_text("utf-8"), Path("r.csv").read_text("utf-8")):
+            assert ("Marinescu" not in told) is hidden
+            assert ("unknown 1" in told) is hidden
+            assert "i-099" in told
+        _, out, _ = run(log, *options, "--lang", "en")
+        assert "Marinescu" not in out
+        assert "  unknown 1: 1 row, the first on line 2\n" in out
+
+
+def test_nor_is_a_cell_that_can_be_no_id(run: Run) -> None:
+    status, out, _ = run(HEAD + CLEAN.replace("i-017", '"Marinescu\nȘtefania"'), "--lang", "en")
+    assert status == 2
+    assert "  line 2, Inspector: expected 1 to 200 printable characters" in out
+    assert "Marinescu" not in out
+
+
+def test_many_rows_that_can_not_be_read_are_one_line(run: Run) -> None:
+    bad = "".join(UNREADABLE.replace("5;", f"{n};", 1) for n in range(5, 25))
+    _, out, _ = run(HEAD + CLEAN + bad, "--lang", "en")
+    assert "  20 rows, Data: got '31.11.2026'; expected a date of the calendar\n" in out
+    assert "      lines 3, 4, 5, 6, 7, …\n" in out
+    assert out.count("31.11.2026") == 1
+    _, out, _ = run(HEAD + CLEAN + bad, "--json")
+    assert len(json.loads(out)["unreadable"]) == 20
+
+
+@pytest.mark.parametrize("large", [2, 1 << 20])
+def test_whom_no_register_has_is_named_as_the_log_does(
+    run: Run, large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "_LARGE_LOG", large)
+    log = f"{HEAD.strip()};Solicitant\n9;9/9;i-017;26.11.2026;10:00;15;20.11.2026 09:00;;POP  Ana\n"
+    log = log.replace("09:00;;", "09:00;programată;")
+    _, out, _ = run(log, "--csv", "r.csv", "--html", "r.html", "--json", "--with-personal-data")
+    [finding, *_] = json.loads(out)["findings"]
+    assert (finding["applicant"], finding["applicant_key"]) == ("POP  Ana", "name:ana pop")
+    for file in ("r.csv", "r.html"):
+        told = Path(file).read_text("utf-8")
+        assert "POP  Ana" in told
+        assert "name:" not in told
+
+
+@pytest.mark.parametrize("large", [2, 1 << 20])
+def test_of_json_lines_too(run: Run, large: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "_LARGE_LOG", large)
+    common = {
+        "inspector": "i-017",
+        "start": "2026-11-26T10:00:00+02:00",
+        "booked_at": "2026-11-20T09:00:00+02:00",
+    }
+    whose = {"9/9": "POP  Ana", "9/8": "name:ana dan", "9/7": "id:c-7", "9/6": None}
+    lines = [
+        json.dumps({"id": number, "request": number, "applicant": who, **common})
+        for number, who in whose.items()
+    ]
+    options = ["--format", "jsonl", "--json", "--with-personal-data"]
+    _, out, _ = run("\n".join(lines), *options)
+    found = {each["request"]: each["applicant"] for each in json.loads(out)["findings"]}
+    assert found == {"9/9": "POP  Ana", "9/8": "ana dan", "9/7": "c-7", "9/6": None}
+
+
+def test_the_tables_of_readings_stand_in_the_schema(run: Run) -> None:
+    _, out, _ = run(HEAD + CLEAN + DOUBLE, "--readings", "--json")
+    found = Draft202012Validator(schema("audit")).iter_errors(json.loads(out))
+    assert [each.message for each in found] == []
 
 
 def test_a_mapping_of_foreign_names(run: Run) -> None:
@@ -170,6 +338,9 @@ def test_on_a_terminal_it_says_what_it_does(run: Run, monkeypatch: pytest.Monkey
     assert "judging 1 row" in screen.getvalue()
     assert f"{'█' * 40} 100 % of 1 row" in screen.getvalue()
     assert screen.getvalue().endswith("\r\x1b[K")
+    run(HEAD + CLEAN, "--lang", "ro")
+    assert "\r\x1b[Kse citește …\r\x1b[Kse judecă 1 rând …" in screen.getvalue()
+    assert f"{'█' * 40} 100 % din 1 rând …" in screen.getvalue()
 
 
 def test_a_large_log_is_judged_by_columns_and_found_the_same(
@@ -289,7 +460,7 @@ def test_the_bar_is_drawn_a_hundred_times_and_no_more(monkeypatch: pytest.Monkey
     drawn: list[str] = []
     monkeypatch.setattr(_terminal, "progress", lambda words, _: drawn.append(words))
     for done in range(1, 1_001):
-        _terminal.bar(Namespace(json=False), done, 1_000)
+        _terminal.bar(Namespace(json=False, lang="en"), done, 1_000)
     assert len(drawn) == 100
     assert drawn[0].endswith("  1 % of 1000 rows")
 

@@ -21,7 +21,7 @@ import tichet_rules
 from tests.test_cli_whatif import STUDY
 from tichet_rules.cli import _main, _terminal, main
 from tichet_rules.rules import RULE_BOOK
-from tichet_rules.text import Language
+from tichet_rules.text import LANGUAGES, Language
 
 SOURCES = Path(tichet_rules.__file__).parent.parent
 RED = "\x1b[31m"
@@ -157,6 +157,8 @@ def test_when_there_are_colours(
         monkeypatch.setenv(name, value)
     assert ("\x1b" in _terminal.coloured("✗ slot.free", screen)) is colours
     assert _terminal.coloured("said tichet-rules: →", Terminal()).startswith("said tichet-rules:")
+    failed = [_terminal.coloured(f"{word} v.json", screen) for word in ("FAILED", "PICAT")]
+    assert [each.startswith("\x1b[31m") for each in failed] == [colours, colours]
 
 
 def test_progress_is_told_to_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,8 +179,12 @@ def test_a_bar_of_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     _terminal.steps(Namespace(), 1, 4)
     assert drawn == [f"{'█' * 10}{'░' * 30} 1/4"]
     for done in (1, 2, 3):
-        _terminal.bar(Namespace(), done, 200)  # a hundredth is two rows
+        _terminal.bar(Namespace(lang="en"), done, 200)  # a hundredth is two rows
     assert len(drawn) == 2
+    for code in LANGUAGES:
+        _terminal.bar(Namespace(lang=code), 100, 200)
+    ro, en = (each.partition("50 ")[2] for each in drawn[2:])
+    assert (ro, en) == ("% din 200 de rânduri", "% of 200 rows")
 
 
 # --- completion ---------------------------------------------------------------------------------

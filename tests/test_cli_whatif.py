@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests._romanian import checked as romanian
 from tests.audit._scene import BOOKINGS
 from tichet_rules.cli import _logs, main, whatif
 from tichet_rules.cli._example import EXAMPLE
@@ -86,10 +87,51 @@ def test_the_example_that_is_built_in(run: Run) -> None:
     assert out.startswith("2026-11-02 – 2026-11-03, replications: 2, seed 1")
     assert "Difference from «today»" in out
     status, printed, _ = run("whatif", "--print-example")
-    assert (status, printed) == (0, EXAMPLE)
+    assert (status, printed) == (0, EXAMPLE.en)
     Path("study.toml").write_text(printed, "utf-8")
     again = run("whatif", "study.toml", *SHORT)
     assert again == (0, out, "")
+
+
+def test_the_example_in_romanian_is_the_same_with_other_names(run: Run) -> None:
+    status, out, err = run("whatif", "--example", "--lang", "ro", *SHORT)
+    assert (status, err) == (0, "")
+    assert "Diferența față de «azi»" in romanian(out)
+    _, printed, _ = run("whatif", "--print-example", "--lang", "ro")
+    assert printed == EXAMPLE.ro
+    Path("study.toml").write_text(printed, "utf-8")
+    assert run("whatif", "study.toml", "--lang", "ro", *SHORT) == (0, out, "")
+    comments = [line.partition("#")[2] for line in printed.splitlines() if "#" in line]
+    assert [romanian(each) for each in comments]
+    said = romanian("".join(comments))
+    assert "study" not in said
+    as_json = [
+        json.loads(run("whatif", *ask, "--json", *SHORT)[1])
+        for ask in (
+            ("--example",),
+            ("--example", "--lang", "ro"),
+            ("study.toml",),
+        )
+    ]
+    names = [[each.pop("name") for each in document["scenarios"]] for document in as_json]
+    assert names[1] == names[2] == ["azi", "24 de ore", "20 de minute", "unul în plus"]
+    figures = [[each["figures"] for each in document["scenarios"]] for document in as_json]
+    assert figures[0] == figures[1] == figures[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("seed = one", "s-a primit 'ceva ce nu este o valoare (linia 1, coloana 8)'; se aștepta "),
+        ('{"seed": one}', "linia 1, coloana 10: s-a primit 'altceva decât o valoare'; se aștepta "),
+        ('{"seed": 1} {}', "linia 1, coloana 13: s-a primit 'text în plus după sfârșit'; se "),
+    ],
+)
+def test_a_study_that_cannot_be_read_is_told_in_romanian(run: Run, text: str, said: str) -> None:
+    Path("broken").write_text(text, "utf-8")
+    status, _, err = run("whatif", "broken", "--lang", "ro")
+    assert status == 2
+    assert said in romanian(err)
 
 
 def test_a_study_and_what_the_options_add(run: Run) -> None:
@@ -161,7 +203,7 @@ def test_the_figures_as_a_table_and_some_of_them_in_words(run: Run) -> None:
     )  # fmt: skip
     assert status == 0
     assert len(out.splitlines()) == 1 + 3 + 2 + 3
-    with Path("figures.csv").open(encoding="utf-8", newline="") as file:
+    with Path("figures.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert {each["scenario"] for each in rows} == {"today", "notice_hours=24"}
 
@@ -318,7 +360,9 @@ def test_what_can_t_be_asked(run: Run, arguments: tuple[str, ...], complaint: st
     [
         ("--set", "notice_hours", "a parameter and its value, such as notice_hours=24"),
         ("--set", "notice=24", "did you mean 'notice_hours'?"),
-        ("--inspectors", "two", "how many more or fewer, such as +2 or -1"),
+        ("--inspectors", "two", "how many more or fewer, with a sign, such as +2 or -1"),
+        ("--inspectors", "2", "how many more or fewer, with a sign"),
+        ("--set", "inspectors=2", "how many more or fewer"),
         ("--set", "inspectors=many", "how many more or fewer"),
         ("--scenario", "notice_hours=24", "a name and changes, such as strict:notice_hours=72"),
         ("--scenario", "a:max_minutes=1,max_minutes=2", "max_minutes once"),
@@ -384,7 +428,7 @@ def test_a_log_under_another_policy(run: Run) -> None:
     assert (status, err) == (1, "")
     assert "  allowed, now refused        1" in out
     assert "line 2, b-1: allowed, now refused" in out
-    with Path("flips.csv").open(encoding="utf-8", newline="") as file:
+    with Path("flips.csv").open(encoding="utf-8-sig", newline="") as file:
         [flip] = csv.DictReader(file)
     assert (flip["booking"], flip["rule"]) == ("b-1", "slot.notice")
     status, out, _ = run(*REPLAY, "--set", "notice_hours=146", "--json")
@@ -394,7 +438,7 @@ def test_a_log_under_another_policy(run: Run) -> None:
 def test_nothing_flips(run: Run) -> None:
     status, out, _ = run(*REPLAY, "--set", "notice_hours=48", "--lang", "ro")
     assert status == 0
-    assert "Nicio decizie nu se schimbă." in out
+    assert "Nicio decizie nu se schimbă.\nUn registru spune ce s-a programat; " in out
     with Path("log.csv").open("a", encoding="utf-8") as file:
         file.write("b-9;1/305;i-1;31.11.2026 10:00Z;20.11.2026 10:00Z;booked\n")
     assert run(*REPLAY, "--set", "notice_hours=48")[0] == 2

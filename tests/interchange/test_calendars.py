@@ -6,6 +6,7 @@ import contextlib
 import itertools
 import re
 import sys
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from dateutil import rrule
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests._romanian import checked as romanian
 from tichet_rules import Agenda, Inspector, Office, Slot, WorkingCalendar, free_slots
 from tichet_rules.errors import InvalidInput, MissingExtra, WrongType
 from tichet_rules.interchange.calendars import (
@@ -50,6 +52,14 @@ def event(*lines: str) -> str:
 
 def read(text: str, first: date = FIRST, last: date = LAST, **options: Any) -> CalendarReading:
     return absences_from_ics(text, first=first, last=last, **options)
+
+
+@contextlib.contextmanager
+def refused(match: str) -> Iterator[pytest.ExceptionInfo[InvalidInput]]:
+    """An error that is raised, is told in English as it should be, and is told in Romanian."""
+    with pytest.raises(InvalidInput, match=match) as caught:
+        yield caught
+    assert romanian(caught.value.in_("ro").removeprefix("at: "))  # what the caller named
 
 
 def shown(reading: CalendarReading) -> list[str]:
@@ -185,7 +195,7 @@ def test_a_zone_of_one_file_is_not_known_to_the_next() -> None:
     own = fixture("own-zone")
     stranger = file(event("DTSTART;TZID=Fixed:20261124T090000", "DURATION:PT1H"))
     read(own)
-    with pytest.raises(InvalidInput, match="VEVENT 1, line 4: DTSTART: got 'Fixed'"):
+    with refused("VEVENT 1, line 4: DTSTART: got 'Fixed'"):
         read(stranger)
     other = own.replace("TZOFFSETTO:-013015", "TZOFFSETTO:+0300").replace(
         "TZOFFSETFROM:-013015", "TZOFFSETFROM:+0300"
@@ -813,13 +823,16 @@ STANDARD = ["DTSTART:19700101T000000", "TZOFFSETFROM:+0200", "TZOFFSETTO:+0200"]
 )
 def test_an_event_that_cannot_be_read(lines: list[str], message: str) -> None:
     text = file(event(*lines), event("DTSTART;VALUE=DATE:20261124"))
-    with pytest.raises(InvalidInput, match=message):
+    with refused(message):
         read(text)
     reading = read(text, skip_unreadable=True)
     assert shown(reading) == ["11-24 - 11-24"]
     [left] = reading.left_out
     assert (left.component, left.line, left.because) == ("VEVENT 1", 3, LeftOutBecause.UNREADABLE)
-    assert re.search(message, left.detail)
+    assert left.detail is not None
+    assert re.search(message, left.detail.en)
+    assert romanian(left.detail.ro)
+    assert left.explain("ro") == f"VEVENT 1 (linia 3): nu poate fi citit ({left.detail.ro})"
 
 
 @pytest.mark.parametrize(
@@ -858,7 +871,7 @@ def test_an_event_that_cannot_be_read(lines: list[str], message: str) -> None:
 )
 def test_a_rule_that_cannot_be_read(rule: str) -> None:
     text = file(event("DTSTART:20261124T090000", "DURATION:PT1H", f"RRULE:{rule}"))
-    with pytest.raises(InvalidInput, match=r"VEVENT 1, line 6: RRULE: got .*; expected"):
+    with refused(r"VEVENT 1, line 6: RRULE: got .*; expected"):
         read(text)
 
 
@@ -881,9 +894,9 @@ def test_the_rules_of_a_file_are_worked_out_only_so_far(monkeypatch: pytest.Monk
     never = event("DTSTART:20260101T090000", "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30")
     for skip in (False, True):
         for each in (old, many):
-            with pytest.raises(InvalidInput, match=r"VEVENT 1, .* it is too much to read"):
+            with refused(r"VEVENT 1, .* it is too much to read"):
                 read(file(each), date(2026, 1, 1), date(2026, 12, 31), skip_unreadable=skip)
-    with pytest.raises(InvalidInput, match=r"VEVENT 2, .* it is too much to read"):
+    with refused(r"VEVENT 2, .* it is too much to read"):
         read(file(never, never, never), skip_unreadable=True)
 
 
@@ -901,7 +914,7 @@ def test_changes_of_all_later_instances_count_as_work() -> None:
         )
         for day in (date(2026, 1, 1) + timedelta(days=n) for n in range(200))
     ]
-    with pytest.raises(InvalidInput, match=r"VEVENT 1, line 7: RRULE: .* it is too much to read"):
+    with refused(r"VEVENT 1, line 7: RRULE: .* it is too much to read"):
         read(file(event(*series), *changes))
 
 
@@ -917,7 +930,7 @@ def test_changes_of_all_later_instances_count_as_work() -> None:
 )
 def test_a_zone_that_cannot_be_read(lines: list[str], message: str) -> None:
     own = event("DTSTART;TZID=Own:20261124T090000", "DURATION:PT1H")
-    with pytest.raises(InvalidInput, match=message):
+    with refused(message):
         read(file(*ZONE, *lines, *END_ZONE, own))
     reading = read(file(*ZONE, *lines, *END_ZONE, own), skip_unreadable=True)
     assert reasons(reading) == [("VEVENT 1", "unreadable")]
@@ -925,7 +938,7 @@ def test_a_zone_that_cannot_be_read(lines: list[str], message: str) -> None:
 
 def test_a_zone_without_an_offset() -> None:
     own = event("DTSTART;TZID=Own:20261124T090000", "DURATION:PT1H")
-    with pytest.raises(InvalidInput, match="VEVENT 1, line 3: VTIMEZONE: got 'no offset'"):
+    with refused("VEVENT 1, line 3: VTIMEZONE: got 'no offset'"):
         read(file("BEGIN:VTIMEZONE", "TZID:Own", "END:VTIMEZONE", own))
 
 
@@ -950,7 +963,7 @@ def test_a_zone_without_an_offset() -> None:
     ],
 )
 def test_a_text_that_is_no_calendar(text: str, message: str) -> None:
-    with pytest.raises(InvalidInput, match=message) as caught:
+    with refused(message) as caught:
         read(text)
     assert "Pop Ana" not in f"{caught.value!r} {caught.value}"
 
@@ -962,7 +975,7 @@ def test_a_malformed_line_makes_its_event_unreadable_and_no_other() -> None:
         event("DTSTART:20261126"),
         "încă un rând",
     )
-    with pytest.raises(InvalidInput, match="VEVENT 1, line 6: expected a content line"):
+    with refused("VEVENT 1, line 6: expected a content line"):
         read(text)
     reading = read(text, skip_unreadable=True)
     assert shown(reading) == ["11-26 - 11-26"]
@@ -1001,7 +1014,7 @@ def test_changes_too_far_away_to_count() -> None:
             "DURATION:PT1H",
         ),
     )
-    with pytest.raises(InvalidInput, match="VEVENT 1, line 3: got 'a time too far away'"):
+    with refused("VEVENT 1, line 3: got 'a time too far away'"):
         read(text)
     reading = read(text, skip_unreadable=True)
     assert reasons(reading) == [("VEVENT 1", "unreadable"), ("VEVENT 2", "outside")]
@@ -1020,12 +1033,12 @@ def test_a_long_summary_and_deep_nesting_are_no_trouble() -> None:
 
 
 def test_a_file_may_be_only_so_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(InvalidInput, match="text: got '10000001 characters'"):
+    with refused("text: got '10000001 characters'"):
         read(" " * 10_000_001)
     monkeypatch.setattr("tichet_rules.interchange._icalendar._MOST_COMPONENTS", 3)
     day = event("DTSTART:20261124")
     assert shown(read(file(day, day))) == ["11-24 - 11-24"]
-    with pytest.raises(InvalidInput, match="line 9: BEGIN: got 'VEVENT'; expected at most 3"):
+    with refused("line 9: BEGIN: got 'VEVENT'; expected at most 3"):
         read(file(day, day, day))
 
 
@@ -1103,7 +1116,7 @@ def test_an_error_does_not_tell_who_is_asked_about() -> None:
     ],
 )
 def test_the_dates_asked_for(first: date, last: date, message: str) -> None:
-    with pytest.raises(InvalidInput, match=message):
+    with refused(message):
         read(file(), first, last)
 
 
@@ -1129,8 +1142,48 @@ def test_every_reason_is_told_in_both_languages() -> None:
     for because in LeftOutBecause:
         left = LeftOut("VEVENT 3", 41, because)
         assert len({left.explain(code) for code in LANGUAGES}) == len(LANGUAGES)
-    unreadable = LeftOut("VEVENT 3", 41, LeftOutBecause.UNREADABLE, "why")
-    assert unreadable.explain("ro") == "VEVENT 3 (linia 41): nu poate fi citit (why)"
+    unreadable = LeftOut("VEVENT 3", 41, LeftOutBecause.UNREADABLE, Text("de ce", "why"))
+    assert unreadable.explain("ro") == "VEVENT 3 (linia 41): nu poate fi citit (de ce)"
+    assert unreadable.explain("en") == "VEVENT 3 (line 41): can't be read (why)"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            file(event("DTSTART:20261124T090000", "RRULE:FREQ=FORTNIGHTLY")),
+            (
+                "VEVENT 1, linia 5: RRULE: s-a primit 'FREQ=FORTNIGHTLY'; se aștepta o regulă cu "
+                "una dintre FREQ=DAILY, FREQ=WEEKLY, FREQ=MONTHLY, FREQ=YEARLY"
+            ),
+        ),
+        (
+            file(event("DTSTART:20261124T090000", "DTSTART:20261124T090000")),
+            (
+                "VEVENT 1, linia 5: DTSTART: s-a primit 'DTSTART din nou'; se aștepta DTSTART o "
+                "singură dată"
+            ),
+        ),
+        (
+            "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n",
+            (
+                "text: s-a primit 'linia 2 ca ultima'; se aștepta END:VEVENT, pentru componenta "
+                "care începe pe linia 2"
+            ),
+        ),
+        (
+            "Ședință, the one with Ana",
+            (
+                "linia 1: se aștepta o linie de conținut, NUME:valoare (valoarea dată conține date "
+                "personale și nu se arată)"
+            ),
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_told_in_romanian(text: str, said: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read(text)
+    assert caught.value.in_("ro") == said
 
 
 def test_what_was_read_is_what_the_slots_know() -> None:
@@ -1254,5 +1307,5 @@ def test_every_slot_comes_back(pairs: list[tuple[datetime, int]]) -> None:
 )
 def test_slots_that_cannot_be_written(changes: dict[str, Any], message: str) -> None:
     arguments: dict[str, Any] = {"slots": SLOTS, "at": AT, "uid_domain": "a.example", **changes}
-    with pytest.raises(InvalidInput, match=message):
+    with refused(message):
         slots_to_ics(arguments.pop("slots"), **arguments)

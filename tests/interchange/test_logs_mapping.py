@@ -12,9 +12,9 @@ import pytest
 from tests._romanian import checked as romanian
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.interchange._logs_columns import (
-    _FIELD_OF,
     _WORD_OF,
     FIELDS,
+    LOG_COLUMNS,
     SYNONYMS,
     WORDS,
     column_key,
@@ -41,7 +41,7 @@ def refused(*names: str, **mapping: Any) -> InvalidInput:
 def test_every_name_stands_for_one_field() -> None:
     names = [column_key(each) for names in SYNONYMS.values() for each in names.split(", ")]
     assert len(names) == len(set(names))
-    assert {_FIELD_OF[column_key(name)] for name in FIELDS} == set(FIELDS)
+    assert {LOG_COLUMNS.field_of[column_key(name)] for name in FIELDS} == set(FIELDS)
     for values in WORDS.values():
         words = [column_key(each) for words in values.values() for each in words.split(", ")]
         assert len(words) == len(set(words))

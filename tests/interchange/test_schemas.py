@@ -5,21 +5,33 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import pytest
-from attrs import fields
+from attrs import asdict, fields
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
 from tests.agenda._world import examples
+from tests.audit._scene import OFFICE as AUDITED
+from tests.audit._scene import made as made_booking
 from tests.interchange.test_render import DECISIONS
 from tests.rulebook._vectors import VECTORS
 from tichet_rules import RULE_BOOK, InvalidInput, decide, explain_day, preset
-from tichet_rules.audit import AuditReport, BookingLog, LogRow, audit_log
+from tichet_rules.audit import (
+    AuditReport,
+    BookingLog,
+    FileKind,
+    LogRow,
+    Provenance,
+    SourceFile,
+    audit_log,
+    readings_table,
+)
 from tichet_rules.interchange import (
     QuestionDocument,
     booking_document,
@@ -311,6 +323,28 @@ def test_audits() -> None:
     for report in reports:
         for personal in (False, True):
             assert wrong("audit", audit_document(report, "ro", personal=personal)) == []
+
+
+def test_the_head_of_an_audit() -> None:
+    files = [SourceFile(kind, "a.csv", "0" * 64) for kind in FileKind]
+    made = Provenance("Primăria Dej", files, date(2026, 12, 10))
+    policy = preset("cluj-napoca/tichet-albastru")
+    start, booked = "2026-11-26T10:00:00+02:00", "2026-11-20T09:00:00+02:00"
+    booking = made_booking("b-1", start, booked, inspector="i-099")
+    for each in (policy, policy.latest):
+        office = AUDITED.replace(policy=each)
+        report = audit_log(BookingLog("a.csv", [LogRow(2, booking)]), office=office)
+        document = audit_document(report, "en", provenance=made)
+        assert wrong("audit", document) == []
+        head = document["head"]
+        assert len(head["files"]) == 4
+        assert len(document["not_in_office"]) == 1
+        for key in head:
+            assert wrong("audit", document | {"head": {k: v for k, v in head.items() if k != key}})
+            assert wrong("audit", document | {"head": head | {key: 1.5}}), key
+        rows = [asdict(row) for row in readings_table([booking], office=office)]
+        assert wrong("audit", document | {"readings": rows}) == []
+        assert wrong("audit", document | {"readings": [rows[0] | {"more": -1}]})
 
 
 @pytest.mark.parametrize("rule", RULE_BOOK, ids=lambda rule: str(rule.id))

@@ -64,7 +64,8 @@ def test_every_field_of_a_demand_is_in_the_schema() -> None:
 
 
 STUDIES: dict[str, Any] = {
-    "example": _as_json(tomllib.loads(EXAMPLE)),
+    "example": _as_json(tomllib.loads(EXAMPLE.en)),
+    "example in Romanian": _as_json(tomllib.loads(EXAMPLE.ro)),
     "empty": {},
     "files": {"office": "office.json", "demand": "demand.json"},
     "unlimited": {"grid": {"horizon_days": [30, "unlimited"]}},

@@ -19,6 +19,7 @@ from tichet_rules.interchange.studies import (
     replay_document,
     sweep_of,
 )
+from tichet_rules.text import LANGUAGES
 from tichet_rules.whatif import replay_log
 
 STUDY = StudyDocument(
@@ -31,7 +32,7 @@ STUDY = StudyDocument(
 
 
 def test_json_and_toml_say_the_same() -> None:
-    as_toml = parse_study(EXAMPLE, "study.toml")
+    as_toml = parse_study(EXAMPLE.en, "study.toml")
     document = {
         "first": "2026-11-02",
         "last": "2026-11-13",
@@ -43,11 +44,18 @@ def test_json_and_toml_say_the_same() -> None:
         "office": as_toml.office,
     }
     assert parse_study(json.dumps(document)) == as_toml
-    assert parse_study("\ufeff" + EXAMPLE) == as_toml
+    assert parse_study("\ufeff" + EXAMPLE.en) == as_toml
+
+
+def test_the_example_is_the_same_study_in_both_languages() -> None:
+    english, romanian = (parse_study(EXAMPLE.in_(code), "example") for code in LANGUAGES[::-1])
+    assert list(romanian.scenarios.values()) == list(english.scenarios.values())
+    assert evolve(romanian, scenarios=None) == evolve(english, scenarios=None)
+    assert list(romanian.scenarios) == ["azi", "24 de ore", "20 de minute", "unul în plus"]
 
 
 def test_the_example_is_a_study() -> None:
-    sweep = sweep_of(parse_study(EXAMPLE, "example"))
+    sweep = sweep_of(parse_study(EXAMPLE.en, "example"))
     today, faster, longer, more = sweep.scenarios
     assert [each.name for each in sweep.scenarios] == [
         "today", "24 hours", "20 minutes", "one more"

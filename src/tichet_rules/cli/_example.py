@@ -2,9 +2,51 @@
 
 from typing import Final
 
+from tichet_rules.text import Text
+
 __all__ = ["EXAMPLE"]
 
-EXAMPLE: Final = """\
+_OFFICE: Final = """\
+[[office.inspectors]]
+id = "i-017"
+week = { mon = [["08:00", "12:00"]], tue = [["08:00", "12:00"]], wed = [["08:00", "12:00"]], \
+thu = [["08:00", "12:00"]], fri = [["08:00", "12:00"]] }
+"""
+
+#: The same study in both languages: its comments, and what its scenarios are called.
+EXAMPLE: Final = Text(
+    """\
+# Dacă răgazul ar fi de 24 de ore, întâlnirile de 20 de minute, sau cu un inspector în plus?
+# tichet-rules whatif studiu.toml
+
+first = 2026-11-02
+last = 2026-11-13
+warm_up_days = 10     # se cer programări și dinainte, ca agenda să nu fie goală
+seed = 1              # aceeași sămânță, aceiași cetățeni
+replications = 4
+
+[scenarios]           # celelalte se compară cu primul
+azi = {}
+"24 de ore" = { notice_hours = 24 }
+"20 de minute" = { max_minutes = 20, grid_minutes = 20 }
+"unul în plus" = { more_inspectors = 1 }
+
+[demand]
+per_day = 14          # media unei zile lucrătoare
+answered = 0.4        # partea celor care întreabă despre o cerere cu răspuns
+answer_age_days = { 5 = 2, 25 = 1 }
+cancellation = 0.1
+no_show = 0.1
+meeting_minutes = { 10 = 1, 15 = 2, 20 = 1 }
+by_hour = { 9 = 2, 20 = 1 }
+preferences = [
+    { weight = 3 },                              # cel mai devreme interval
+    { weight = 1, hours = ["10:00", "12:00"] },
+]
+
+"""
+    + _OFFICE,
+    """\
 # What if the notice were 24 hours, meetings 20 minutes, or one inspector more?
 # tichet-rules whatif study.toml
 
@@ -33,8 +75,6 @@ preferences = [
     { weight = 1, hours = ["10:00", "12:00"] },
 ]
 
-[[office.inspectors]]
-id = "i-017"
-week = { mon = [["08:00", "12:00"]], tue = [["08:00", "12:00"]], wed = [["08:00", "12:00"]], \
-thu = [["08:00", "12:00"]], fri = [["08:00", "12:00"]] }
 """
+    + _OFFICE,
+)

@@ -23,11 +23,11 @@ POSITIONAL: Final = ("log", "study")
 _SYSTEM_SAYS: Final = {
     errno.EACCES: "nu aveți drept de acces",
     errno.EEXIST: "există deja",
-    errno.EISDIR: "este un dosar, nu un fișier",
+    errno.EISDIR: "este un folder, nu un fișier",
     errno.ENAMETOOLONG: "numele este prea lung",
-    errno.ENOENT: "nu există un asemenea fișier sau dosar",
+    errno.ENOENT: "nu există un asemenea fișier sau folder",
     errno.ENOSPC: "nu mai este loc pe disc",
-    errno.ENOTDIR: "o parte a căii nu este un dosar",
+    errno.ENOTDIR: "o parte a căii nu este un folder",
     errno.EPERM: "nu este permis",
     errno.EROFS: "discul poate fi numai citit",
 }
@@ -77,11 +77,9 @@ def bytes_file(path: Path) -> bytes:
         raise FileProblem(path, error) from None
 
 
-def text_file(path: Path) -> str:
+def text_file(path: Path, read: Callable[[Path], bytes] = bytes_file) -> str:
     try:
-        return path.read_text("utf-8-sig")
-    except OSError as error:
-        raise FileProblem(path, error) from None
+        return read(path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
         why = Text("nu este un fișier text în UTF-8", "not a UTF-8 text file")
         raise FileProblem(path, why) from None
@@ -99,8 +97,8 @@ def json_file(path: Path) -> Any:
     return in_file(path, lambda: parse_json(text))
 
 
-def office_file(path: Path) -> tuple[Office, Agenda]:
-    text = text_file(path)
+def office_file(path: Path, read: Callable[[Path], bytes] = bytes_file) -> tuple[Office, Agenda]:
+    text = text_file(path, read)
     # What is read has no cycles, for which Python would look through all of it again and again.
     collects = gc.isenabled()
     gc.disable()

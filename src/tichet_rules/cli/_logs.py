@@ -25,13 +25,7 @@ _LARGE_LOG: Final = 20_000
 
 def add_log(parser: Parser, *, needed: bool = True) -> None:
     """The log, its office, and how they are read."""
-    parser.add_argument(
-        "log",
-        type=Path,
-        nargs=None if needed else "?",
-        metavar="LOG",
-        help=Text("CSV, linii JSON sau Parquet", "CSV, JSON lines or Parquet"),
-    )
+    add_log_file(parser, needed=needed)
     parser.add_argument("--office", type=Path, required=needed, help=OFFICE)
     parser.add_argument(
         "--policy",
@@ -42,6 +36,22 @@ def add_log(parser: Parser, *, needed: bool = True) -> None:
             "a town's own policy (TOML), each row judged by the version in force on its date",
         ),
     )
+    add_reading(parser)
+
+
+def add_log_file(parser: Parser, *, needed: bool = True) -> None:
+    """The log."""
+    parser.add_argument(
+        "log",
+        type=Path,
+        nargs=None if needed else "?",
+        metavar="LOG",
+        help=Text("CSV, linii JSON sau Parquet", "CSV, JSON lines or Parquet"),
+    )
+
+
+def add_reading(parser: Parser) -> None:
+    """How a log is read."""
     parser.add_argument(
         "--mapping",
         type=Path,
@@ -67,19 +77,28 @@ def log_of(options: argparse.Namespace) -> tuple[BookingLog, Office, Agenda]:
     return log, office, agenda
 
 
-def beside(options: argparse.Namespace) -> tuple[Office, Agenda, ColumnMapping | None]:
+def beside(
+    options: argparse.Namespace, read: Callable[[Path], bytes] = bytes_file
+) -> tuple[Office, Agenda, ColumnMapping | None]:
     """What a log is read with: its office, the bookings from before, and the mapping."""
-    office, agenda = office_file(options.office)
-    office = under(office, options.policy)
+    office, agenda = office_file(options.office, read)
+    office = under(office, options.policy, read)
+    return office, agenda, mapping_of(options, read)
+
+
+def mapping_of(
+    options: argparse.Namespace, read: Callable[[Path], bytes] = bytes_file
+) -> ColumnMapping | None:
+    """The mapping of a file, if one is given."""
     if options.mapping is None:
-        return office, agenda, None
-    return office, agenda, parse_mapping(text_file(options.mapping), str(options.mapping))
+        return None
+    return parse_mapping(text_file(options.mapping, read), str(options.mapping))
 
 
-def under(office: Office, file: Path | None) -> Office:
+def under(office: Office, file: Path | None, read: Callable[[Path], bytes] = bytes_file) -> Office:
     """The office with every version of its policy: those of a file, or of the preset it has."""
     if file is not None:
-        return office.replace(policy=parse_policy(text_file(file), str(file)))
+        return office.replace(policy=parse_policy(text_file(file, read), str(file)))
     policy = office.policy
     if policy.name in PRESETS and policy == preset(policy.name).latest:
         return office.replace(policy=preset(policy.name))

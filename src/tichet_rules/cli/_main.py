@@ -17,6 +17,8 @@ from tichet_rules.cli import (
     demo,
     explain,
     fit,
+    mapping,
+    office,
     replay,
     rules,
     schema,
@@ -35,6 +37,8 @@ _COMMANDS: Final = (
     demo,
     check,
     slots,
+    office,
+    mapping,
     audit,
     replay,
     whatif,
@@ -52,6 +56,8 @@ _EXAMPLES: Final = """\
   tichet-rules demo --out documents --lang ro
   tichet-rules check question.json --office office.json
   tichet-rules slots office.json --inspector i-017 --from 2026-11-26 --to 2026-11-27
+  tichet-rules office --requests requests.csv --inspectors inspectors.csv --out office.json
+  tichet-rules mapping log.csv --out mapping.toml
   tichet-rules audit log.csv --office office.json --html report.html
   tichet-rules replay log.csv --office office.json --set notice_hours=24
   tichet-rules whatif --example

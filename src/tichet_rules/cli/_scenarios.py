@@ -13,6 +13,7 @@ from tichet_rules.text import Text
 
 _INSPECTORS: Final = "inspectors"
 _UNLIMITED: Final = "unlimited"
+_MORE: Final = re.compile(r"[+-][0-9]{1,9}")
 _WHOLE_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,9}")
 _LISTS: Final = frozenset(
     name for name in PARAMETERS if isinstance(getattr(preset(PRESETS[0]).latest, name), tuple)
@@ -20,11 +21,11 @@ _LISTS: Final = frozenset(
 
 
 def more_inspectors(text: str) -> int:
-    """How many inspectors more, such as ``+2``."""
-    if _WHOLE_NUMBER.fullmatch(text) is None:
+    """How many inspectors more, such as ``+2``; a number without a sign could be all there are."""
+    if _MORE.fullmatch(text) is None:
         right = Text(
-            "câți mai mulți sau mai puțini, de pildă +2 sau -1",
-            "how many more or fewer, such as +2 or -1",
+            "câți mai mulți sau mai puțini, cu semn, de pildă +2 sau -1",
+            "how many more or fewer, with a sign, such as +2 or -1",
         )
         raise InvalidInput("inspectors", text, right)
     return int(text)

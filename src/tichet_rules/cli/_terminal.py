@@ -11,6 +11,7 @@ import sys
 import textwrap
 from typing import Any, Final, TextIO
 
+from tichet_rules.text import Text
 from tichet_rules.wording import counted
 
 YES: Final = 0
@@ -19,8 +20,15 @@ BAD_INPUT: Final = 2
 INTERRUPTED: Final = 130  # as a shell says it of a program that Ctrl-C ended
 
 # The marks of findings and remedies, and the name before a complaint.
-_COLOURS: Final = {"✗": "31", "✓": "32", "→": "36", "tichet-rules:": "31", "FAILED": "31"}
-_MARK: Final = re.compile(r"[✗✓→]|^tichet-rules:|^FAILED", re.MULTILINE)
+_COLOURS: Final = {
+    "✗": "31",
+    "✓": "32",
+    "→": "36",
+    "tichet-rules:": "31",
+    "FAILED": "31",
+    "PICAT": "31",
+}
+_MARK: Final = re.compile(r"[✗✓→]|^tichet-rules:|^FAILED|^PICAT", re.MULTILINE)
 _BAR_WIDTH: Final = 40
 _WIDEST: Final = 100  # lines longer than this are hard to read, however wide the terminal
 
@@ -77,7 +85,8 @@ def bar(options: argparse.Namespace, done: int, total: int) -> None:
     if percent != 100 * (done - 1) // total:
         filled = _BAR_WIDTH * done // total
         drawn = "█" * filled + "░" * (_BAR_WIDTH - filled)
-        progress(f"{drawn} {percent:>3} % of {counted(total, 'row', 'en')}", options)
+        of = Text("din", "of").in_(options.lang)
+        progress(f"{drawn} {percent:>3} % {of} {counted(total, 'row', options.lang)}", options)
 
 
 def steps(options: argparse.Namespace, done: int, total: int) -> None:

@@ -22,8 +22,8 @@ _EXAMPLES: Final = (
 )
 _EPILOG: Final = Text(
     """\
-Pentru zsh, ~/.zfunc trebuie să fie în $fpath. Cere extensia 'completion'.
-Scrie-l din nou după o actualizare.
+Pentru zsh, ~/.zfunc trebuie să fie în $fpath. Cere componenta opțională
+'completion'. Scrieți-l din nou după o actualizare.
 """,
     """\
 For zsh, ~/.zfunc has to be in $fpath. Needs the extra 'completion'.
@@ -38,7 +38,7 @@ def add(commands: Commands) -> None:
         "completion",
         run,
         Text(
-            "scrie ce cere un interpretor de comenzi pentru a completa comenzi",
+            "scrie ce îi trebuie interpretorului de comenzi ca să le completeze",
             "print what a shell needs to complete commands",
         ),
         examples=_EXAMPLES,

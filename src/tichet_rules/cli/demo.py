@@ -31,8 +31,8 @@ def add(commands: Commands) -> None:
         type=Path,
         metavar="FOLDER",
         help=Text(
-            "scrie într-un dosar ce primesc oamenii: mesaje, invitații, tichetul albastru "
-            "(cere extensiile 'calendar', 'contact' și 'pdf')",
+            "scrie într-un folder ce primesc oamenii: mesaje, invitații, tichetul albastru "
+            "(cere componentele opționale 'calendar', 'contact' și 'pdf')",
             "write what people receive into a folder: messages, invitations, the blue ticket "
             "(needs the extras 'calendar', 'contact' and 'pdf')",
         ),
@@ -81,7 +81,7 @@ def _written(folder: Path, papers: Iterable[Paper]) -> list[Paper]:
         for paper in made:
             if (folder / paper.name).exists():
                 right = Text(
-                    f"un dosar fără {paper.name!r} în el", f"a folder without {paper.name!r} in it"
+                    f"un folder fără {paper.name!r} în el", f"a folder without {paper.name!r} in it"
                 )
                 raise InvalidInput("--out", str(folder), right)
         for paper in made:

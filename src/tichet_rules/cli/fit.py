@@ -41,7 +41,7 @@ def add(commands: Commands) -> None:
         "fit",
         run,
         Text(
-            "estimează cererea dintr-un registru de programări sau din numărul pe zile",
+            "estimează solicitările dintr-un registru de programări sau din numărul pe zile",
             "fit a demand to a log of bookings, or to counts by date",
         ),
         examples=_EXAMPLES,
@@ -78,7 +78,7 @@ def add(commands: Commands) -> None:
         "--out",
         type=Path,
         metavar="FILE",
-        help=Text("scrie cererea (JSON)", "write the demand (JSON)"),
+        help=Text("scrie solicitările (JSON)", "write the demand (JSON)"),
     )
 
 

@@ -6,7 +6,7 @@ import argparse
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from tichet_rules.cli._arguments import Commands
 from tichet_rules.cli._files import FileProblem, text_file
@@ -21,7 +21,9 @@ from tichet_rules.cli._terminal import (
 )
 from tichet_rules.errors import Given, InvalidInput, TichetError
 from tichet_rules.interchange import CaseResult, run_vectors
-from tichet_rules.text import Text
+from tichet_rules.text import Language, Text
+
+_COMPARED: Final = {"expected": Text("așteptat", "expected"), "got": Text("obținut", "got")}
 
 
 def add(commands: Commands) -> None:
@@ -30,7 +32,7 @@ def add(commands: Commands) -> None:
         "vectors",
         run,
         Text(
-            "rulează vectori de conformitate: fișiere sau dosare",
+            "rulează vectori de conformitate: fișiere sau foldere",
             "run conformance vectors: files, or folders of them",
         ),
         examples=("tests/vectors", "mine.json --json"),
@@ -64,11 +66,12 @@ def run(options: argparse.Namespace) -> int:
                 failed += 1
                 failures.append(_failure(file, result))
                 if not options.json:
-                    _print_failure(failures[-1])
+                    _print_failure(failures[-1], options.lang)
     if options.json:
         print_json({"passed": passed, "failed": failed, "unreadable": bad, "failures": failures})
     else:
-        print(f"{passed} passed, {failed} failed")
+        total = Text(f"trecute: {passed}, picate: {failed}", f"{passed} passed, {failed} failed")
+        print(total.in_(options.lang))
     if bad:
         return BAD_INPUT
     return NO if failed else YES
@@ -84,13 +87,13 @@ def _failure(file: Path, result: CaseResult) -> dict[str, Any]:
     }
 
 
-def _print_failure(failure: dict[str, Any]) -> None:
+def _print_failure(failure: dict[str, Any], code: Language) -> None:
     about = f" ({failure['about']})" if failure["about"] else ""
-    print(printable(f"FAILED {failure['file']}: {failure['id']}{about}"))
-    for key in ("expected", "got"):
-        print(
-            f"  {key + ':':10}{json.dumps(failure[key], ensure_ascii=False, default=instant_text)}"
-        )
+    failed = Text("PICAT", "FAILED").in_(code)
+    print(printable(f"{failed} {failure['file']}: {failure['id']}{about}"))
+    for key, words in _COMPARED.items():
+        shown = json.dumps(failure[key], ensure_ascii=False, default=instant_text)
+        print(f"  {words.in_(code) + ':':10}{shown}")
 
 
 def _vector_files(path: Path) -> Iterator[Path]:
@@ -103,6 +106,6 @@ def _vector_files(path: Path) -> Iterator[Path]:
         return
     files = sorted(path.rglob("*.json"))
     if not files:
-        given = Given("un dosar fără fișiere .json", "a folder without .json files")
+        given = Given("un folder fără fișiere .json", "a folder without .json files")
         raise InvalidInput(str(path), given, Text("fișiere de vectori", "vector files"))
     yield from files

@@ -78,7 +78,7 @@ def add(commands: Commands) -> None:
         "whatif",
         run,
         Text(
-            "simulează cetățeni care cer programări sub mai multe reguli și compară",
+            "simulează cetățeni care cer programări după mai multe reguli și compară",
             "simulate citizens asking under several policies, and compare",
         ),
         examples=_EXAMPLES,
@@ -99,14 +99,14 @@ def add(commands: Commands) -> None:
     asked.add_argument(
         "--print-example",
         action="store_true",
-        help=Text("scrie-l, ca început", "print it, to begin with"),
+        help=Text("îl scrie, ca punct de plecare", "print it, to begin with"),
     )
     asked.add_argument("--office", type=Path, metavar="FILE", help=OFFICE)
     asked.add_argument(
         "--demand",
         type=Path,
         metavar="FILE",
-        help=Text("cererea, un fișier JSON", "the demand, a JSON file"),
+        help=Text("solicitările, un fișier JSON", "the demand, a JSON file"),
     )
     asked.add_argument(
         "--counts",
@@ -176,7 +176,7 @@ def add(commands: Commands) -> None:
         (
             "--warm-up",
             Text(
-                "în câte zile dinainte cer și atunci cetățeni",
+                "în câte zile dinainte se cer deja programări",
                 "on how many days before the first citizens ask, too",
             ),
         ),
@@ -209,7 +209,7 @@ def add(commands: Commands) -> None:
         type=Path,
         metavar="FOLDER",
         help=Text(
-            "desenează figuri (SVG) într-un dosar; cere extensia 'plots'",
+            "desenează figuri (SVG) într-un folder; cere componenta opțională 'plots'",
             "draw figures (SVG) into a folder; needs the extra 'plots'",
         ),
     )
@@ -225,7 +225,7 @@ def add(commands: Commands) -> None:
         type=Path,
         metavar="FILE",
         help=Text(
-            "păstrează aici fiecare rulare terminată și preia-le pe cele de aici",
+            "păstrează aici fiecare rulare terminată și le preia pe cele de aici",
             "keep each finished run here, and take over those that are there",
         ),
     )
@@ -235,7 +235,7 @@ def run(options: argparse.Namespace) -> int:
     """Run the command and return the exit status."""
     options.wrap = False  # tables
     if options.print_example:
-        print(EXAMPLE, end="")
+        print(EXAMPLE.in_(options.lang), end="")
         return YES
     code: Language = options.lang
     study = _study(options)
@@ -331,7 +331,7 @@ def _study(options: argparse.Namespace) -> StudyDocument:
         right = Text("niciun studiu pe lângă el", "no study beside it")
         raise InvalidInput("--example", str(options.study), right)
     if options.example:
-        study = parse_study(EXAMPLE, "example")
+        study = parse_study(EXAMPLE.in_(options.lang), "example")
     elif options.study is not None:
         study = _with_its_files(parse_study(text_file(options.study), str(options.study)), options)
     elif options.office is not None:

@@ -17,12 +17,14 @@ from zoneinfo import ZoneInfo
 
 from attrs import Factory, define, frozen
 
-from tichet_rules.errors import InvalidInput, MissingExtra
+from tichet_rules.errors import Given, InvalidInput, MissingExtra
 from tichet_rules.text import Text
 from tichet_rules.timekeeping.instants import from_ticks, ticks_of, zone_of
 
+READING: Final = Text("citirea unui fișier iCalendar", "reading an iCalendar file")
 
-def library(name: str, purpose: str | Text) -> Any:
+
+def library(name: str, purpose: Text) -> Any:
     """A module of the extra, as Any: what its functions are annotated with varies by release."""
     try:
         return import_module(name)
@@ -31,14 +33,16 @@ def library(name: str, purpose: str | Text) -> Any:
 
 
 def icalendar_module(module: str) -> Any:
-    return library(f"icalendar.{module}", "reading an iCalendar file")
+    return library(f"icalendar.{module}", READING)
 
 
 # --- lines and components ------------------------------------------------------------------
 
 _MOST_COMPONENTS: Final = 20_000  # five events a day for ten years
 
-_FIRST_LINE: Final = "BEGIN:VCALENDAR, as in an iCalendar file"
+_FIRST_LINE: Final = Text(
+    "BEGIN:VCALENDAR, ca într-un fișier iCalendar", "BEGIN:VCALENDAR, as in an iCalendar file"
+)
 _LINE_END: Final = re.compile(r"\r?\n|\r")
 _CONTENT_LINE: Final = re.compile(r"([\w.-]+)[;:].*", re.ASCII | re.DOTALL)
 _READ: Final = re.compile(
@@ -63,10 +67,10 @@ class Property:
         value = self.parameters.get(name, "")
         return value if isinstance(value, str) else ", ".join(each.strip() for each in value)
 
-    def wrong(self, expected: str, given: str | None = None) -> InvalidInput:
+    def wrong(self, expected: str | Text, given: str | Given | None = None) -> InvalidInput:
         """The error that its value is not what it should be."""
         shown = self.value if given is None else given
-        return InvalidInput(f"line {self.line}: {self.name}", shown, expected)
+        return InvalidInput(at_line(self.line, self.name), shown, expected)
 
 
 @define(repr=False)
@@ -93,7 +97,8 @@ class Component:
         """The property of a name that may stand once, or ``None``."""
         found = self.all(name)
         if len(found) > 1:
-            raise found[1].wrong(f"{name} once", f"{name} again")
+            once = Text(f"{name} o singură dată", f"{name} once")
+            raise found[1].wrong(once, Given(f"{name} din nou", f"{name} again"))
         return found[0] if found else None
 
     def word(self, name: str) -> str:
@@ -139,8 +144,15 @@ def _property(line: str, number: int) -> Property | None:
     return Property(name, {key.upper(): each for key, each in parameters.items()}, value, number)
 
 
+def at_line(number: int, name: str = "") -> Text:
+    """Where something stands in the file, as an error names it: ``line 7: DTSTART``."""
+    of = f": {name}" if name else ""
+    return Text(f"linia {number}{of}", f"line {number}{of}")
+
+
 def _malformed(number: int) -> InvalidInput:
-    return InvalidInput(f"line {number}", None, "a content line, NAME:value", personal=True)
+    right = Text("o linie de conținut, NUME:valoare", "a content line, NAME:value")
+    return InvalidInput(at_line(number), None, right, personal=True)
 
 
 @define(repr=False)
@@ -159,9 +171,11 @@ class Parser:
         for number, line in _content_lines(text):
             self._line(number, line)
         if self.open:
-            raise InvalidInput("text", f"line {number} as its last", self._end())
+            last = Given(f"linia {number} ca ultima", f"line {number} as its last")
+            raise InvalidInput("text", last, self._end())
         if not self.calendars:
-            raise InvalidInput("text", "no component", _FIRST_LINE)
+            nothing = Given("nicio componentă", "no component")
+            raise InvalidInput("text", nothing, _FIRST_LINE)
         return self.calendars
 
     def _line(self, number: int, line: str) -> None:
@@ -174,7 +188,7 @@ class Parser:
             self.open[:2][-1].problem = problem
             return
         if not self.open and (each is None or (each.name, each.value) != ("BEGIN", "VCALENDAR")):
-            raise InvalidInput(f"line {number}", None, _FIRST_LINE, personal=True)
+            raise InvalidInput(at_line(number), None, _FIRST_LINE, personal=True)
         if each is None:
             return
         if each.name == "BEGIN":
@@ -189,15 +203,22 @@ class Parser:
     def _begin(self, each: Property) -> None:
         self.count += 1
         if self.count > _MOST_COMPONENTS:
-            raise each.wrong(f"at most {_MOST_COMPONENTS} components in a file")
+            most = Text(
+                f"cel mult {_MOST_COMPONENTS} de componente într-un fișier",
+                f"at most {_MOST_COMPONENTS} components in a file",
+            )
+            raise each.wrong(most)
         self.positions[each.value] += 1
         component = Component(each.value, each.line, self.positions[each.value])
         (self.open[-1].components if self.open else self.calendars).append(component)
         self.open.append(component)
 
-    def _end(self) -> str:
+    def _end(self) -> Text:
         component = self.open[-1]
-        return f"END:{component.name}, for the component that begins on line {component.line}"
+        return Text(
+            f"END:{component.name}, pentru componenta care începe pe linia {component.line}",
+            f"END:{component.name}, for the component that begins on line {component.line}",
+        )
 
 
 def word_of(each: Property) -> str:
@@ -303,7 +324,7 @@ def _offset(component: Component, name: str) -> int:
     each = needed(component, name)
     found = _OFFSET.fullmatch(each.value.strip())
     if found is None:
-        raise each.wrong("an offset such as +0200")
+        raise each.wrong(Text("un decalaj ca +0200", "an offset such as +0200"))
     seconds = int(found[2]) * 3600 + int(found[3]) * 60 + int(found[4] or 0)
     return (-seconds if found[1] == "-" else seconds) * 1_000_000
 
@@ -326,7 +347,9 @@ def file_zone(component: Component, effort: Effort) -> FileZone:
         changes += ((_wall_ticks(onset), before, after) for onset in onsets)
     if not changes:
         raise InvalidInput(
-            f"line {component.line}: VTIMEZONE", "no offset", "STANDARD or DAYLIGHT inside it"
+            at_line(component.line, "VTIMEZONE"),
+            Given("niciun decalaj", "no offset"),
+            Text("STANDARD sau DAYLIGHT în el", "STANDARD or DAYLIGHT inside it"),
         )
     return FileZone.of(changes)
 
@@ -342,7 +365,8 @@ def _naive(each: Property, value: str) -> datetime:
 def needed(component: Component, name: str) -> Property:
     found = component.one(name)
     if found is None:
-        raise InvalidInput(f"line {component.line}: {name}", None, f"one {name}")
+        right = Text(f"{name}, o dată", f"one {name}")
+        raise InvalidInput(at_line(component.line, name), None, right)
     return found
 
 
@@ -354,7 +378,10 @@ def date_or_time(each: Property, value: str) -> date | datetime:
             raise ValueError
         moment: date | datetime = icalendar_module("prop").vDDDTypes.from_ical(text)
     except ValueError:
-        raise each.wrong("a date or time such as 20261126T100000", text) from None
+        right = Text(
+            "o dată sau o oră ca 20261126T100000", "a date or time such as 20261126T100000"
+        )
+        raise each.wrong(right, text) from None
     return moment
 
 
@@ -362,7 +389,9 @@ def length(each: Property, value: str) -> tuple[timedelta, timedelta]:
     """The days by the clock and the elapsed time of a duration, neither negative."""
     days, has_time, elapsed = value.strip().removeprefix("+").partition("T")
     read: Callable[[str], timedelta] = icalendar_module("prop").vDuration.from_ical
-    right = "a duration such as PT30M or P1D, not negative"
+    right = Text(
+        "o durată ca PT30M sau P1D, nu negativă", "a duration such as PT30M or P1D, not negative"
+    )
     try:
         parts = (
             timedelta(0) if has_time and days == "P" else read(days),
@@ -415,7 +444,11 @@ class Effort:
         """Count some effort, for a property; an error when it is too much."""
         self.left -= effort
         if self.left < 0:
-            raise each.wrong("fewer instances in the file or fewer dates: it is too much to read")
+            right = Text(
+                "mai puține repetări în fișier sau mai puține date: este prea mult de citit",
+                "fewer instances in the file or fewer dates: it is too much to read",
+            )
+            raise each.wrong(right)
 
     def values(self, each: Property, effort: int = 8) -> list[str]:
         """The values of a property that lists some, counted with an effort for each."""
@@ -442,7 +475,11 @@ class Rule:
         for name in ("BYHOUR", "BYMINUTE", "BYSECOND"):
             times *= len(parts.get(name, "").split(","))
         if times > _MOST_TIMES:
-            raise each.wrong(f"a rule of at most {_MOST_TIMES} times a day")
+            most = Text(
+                f"o regulă de cel mult {_MOST_TIMES} de ori pe zi",
+                f"a rule of at most {_MOST_TIMES} times a day",
+            )
+            raise each.wrong(most)
         until = None
         if "UNTIL" in parts:
             until = _until(each, parts["UNTIL"], zone)
@@ -453,12 +490,20 @@ class Rule:
             # In the order in which every program expects the parts.
             text = types.vRecur.from_ical(text).to_ical().decode()
         except ValueError:
-            raise each.wrong("a recurrence rule such as FREQ=WEEKLY;BYDAY=MO") from None
+            right = Text(
+                "o regulă de repetare ca FREQ=WEEKLY;BYDAY=MO",
+                "a recurrence rule such as FREQ=WEEKLY;BYDAY=MO",
+            )
+            raise each.wrong(right) from None
         rule = cls(text, start, parts, times, until)
         effort.spend(each, rule.effort(effort.since, effort.until))
         if not rule.comes_round():
             effort.spend(each, _A_SEARCH)
-            raise each.wrong("a rule that comes round at least once")
+            right = Text(
+                "o regulă care se potrivește cel puțin o dată",
+                "a rule that comes round at least once",
+            )
+            raise each.wrong(right)
         return rule
 
     def comes_round(self) -> bool:
@@ -507,18 +552,32 @@ def _parts(each: Property) -> dict[str, str]:
     """The parts of an ``RRULE``, as far as they can be told to be right one by one."""
     text = re.sub(r"\s", "", each.value).rstrip(";").upper()
     if len(text) > _LONGEST_RULE:
-        raise each.wrong(f"a rule of at most {_LONGEST_RULE} characters")
+        most = Text(
+            f"o regulă de cel mult {_LONGEST_RULE} de caractere",
+            f"a rule of at most {_LONGEST_RULE} characters",
+        )
+        raise each.wrong(most)
     parts: dict[str, str] = {}
     for part in text.split(";"):
         name, _, value = part.partition("=")
         if _RULE_PARTS.fullmatch(name) is None or not value or name in parts:
-            raise each.wrong("a rule of the parts of RFC 5545, each once and with its value")
+            right = Text(
+                "o regulă din părțile RFC 5545, fiecare o dată și cu valoarea ei",
+                "a rule of the parts of RFC 5545, each once and with its value",
+            )
+            raise each.wrong(right)
         parts[name] = value
     if parts.get("FREQ") not in _PERIODS:
-        raise each.wrong(f"a rule with one of FREQ={', FREQ='.join(_PERIODS)}")
+        periods = f"FREQ={', FREQ='.join(_PERIODS)}"
+        right = Text(f"o regulă cu una dintre {periods}", f"a rule with one of {periods}")
+        raise each.wrong(right)
     for name in ("INTERVAL", "COUNT"):
         if re.fullmatch("0*[1-9][0-9]{0,8}", parts.get(name, "1")) is None:
-            raise each.wrong(f"a rule whose {name} is a whole number, at least 1")
+            right = Text(
+                f"o regulă cu {name} un număr întreg, cel puțin 1",
+                f"a rule whose {name} is a whole number, at least 1",
+            )
+            raise each.wrong(right)
     return parts
 
 

@@ -279,7 +279,7 @@ class ColumnRows(Rows):
                 self.refuse_order(int(lines[row]), field)
             kept = np.flatnonzero(by_order == 0)
             columns, lines = some_of(columns, kept), lines[kept]
-        return ColumnarLog(name, columns, lines, self.ledger.refused())
+        return ColumnarLog(name, columns, lines, self.ledger.refused(), self.ledger.names)
 
     # --- cells ------------------------------------------------------------------------------
 
@@ -402,7 +402,7 @@ class ColumnLines(Lines):
         """The log."""
         self._flush()
         columns, lines, _ = self._columns.made(self.ledger.rows, {})
-        return ColumnarLog(name, columns, lines, self.ledger.refused())
+        return ColumnarLog(name, columns, lines, self.ledger.refused(), self.ledger.names)
 
     def _row(self, line: int, value: dict[str, Any]) -> None:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from attrs import field, frozen
 
@@ -24,7 +24,18 @@ from tichet_rules.model import BookingStatus, Channel, Procedure
 from tichet_rules.text import Text
 from tichet_rules.timekeeping.instants import zone_of
 
-__all__ = ["FIELDS", "PERSONAL", "ColumnMapping", "Header", "column_key", "parse_mapping"]
+__all__ = [
+    "FIELDS",
+    "PERSONAL",
+    "ColumnMapping",
+    "Header",
+    "Vocabulary",
+    "column_key",
+    "keys_of_words",
+    "parse_mapping",
+]
+
+E = TypeVar("E", bound=StrEnum)
 
 IGNORED: Final = "ignored"
 DELIMITERS: Final = (";", ",", "\t", "|")
@@ -129,14 +140,51 @@ def _keys(names: str) -> list[str]:
     return [column_key(each) for each in names.split(", ")]
 
 
-_FIELD_OF: Final = {
-    key: name for name, names in SYNONYMS.items() for key in (*_keys(names), column_key(name))
-}
-_WEAK_FIELD_OF: Final = {key: name for name, names in _WEAK.items() for key in _keys(names)}
+def keys_of_words(values: Mapping[E, str]) -> dict[str, E]:
+    """The value of each word that is listed for one, by the word's key."""
+    return {key: value for value, words in values.items() for key in _keys(words)}
+
+
+@frozen
+class Vocabulary:
+    """The names by which columns are found: of each field, and those that may also say it."""
+
+    field_of: Mapping[str, str]
+    weak_field_of: Mapping[str, str]
+
+    @classmethod
+    def of(cls, synonyms: Mapping[str, str], weak: Mapping[str, str]) -> Vocabulary:
+        """The names that are listed of each field; weak ones count where no better name is."""
+        return cls(
+            {key: name for name, names in synonyms.items() for key in _both_keys(name, names)},
+            {key: name for name, names in weak.items() for key in _keys(names)},
+        )
+
+    def fields_of(self, names: Sequence[str], columns: Mapping[str, str]) -> dict[int, str]:
+        """The field of each column that has one, by its position; ``columns`` states some."""
+        stated = {column_key(column): name for column, name in columns.items()}
+        keys = [column_key(each) for each in names]
+        taken = set(columns.values())
+        found: dict[int, str] = {}
+        for at, key in enumerate(keys):
+            name = stated.get(key) or self.field_of.get(key)
+            if name is not None and (key in stated or name not in taken):
+                found[at] = name
+        for at, key in enumerate(keys):
+            weak = self.weak_field_of.get(key)
+            if at not in found and weak is not None and weak not in taken | set(found.values()):
+                found[at] = weak
+        return {at: name for at, name in found.items() if name != IGNORED}
+
+
+def _both_keys(name: str, names: str) -> list[str]:
+    return [*_keys(names), column_key(name)]
+
+
+LOG_COLUMNS: Final = Vocabulary.of(SYNONYMS, _WEAK)
 _AMBIGUOUS_KEYS: Final = frozenset(_keys(_AMBIGUOUS))
-_WORD_OF: Final = {
-    name: {key: value for value, words in values.items() for key in _keys(words)}
-    for name, values in WORDS.items()
+_WORD_OF: Final[dict[str, dict[str, StrEnum]]] = {
+    name: keys_of_words(values) for name, values in WORDS.items()
 }
 
 # --- the mapping ----------------------------------------------------------------------------
@@ -377,36 +425,44 @@ class Header:
 
 
 def fields_of(names: Sequence[str], mapping: ColumnMapping) -> dict[int, str]:
-    """The field of each column that has one, by the column's position."""
-    stated = {column_key(column): name for column, name in mapping.columns.items()}
-    keys = [column_key(each) for each in names]
-    taken = set(mapping.columns.values())
-    found: dict[int, str] = {}
-    for at, key in enumerate(keys):
-        name = stated.get(key) or _FIELD_OF.get(key)
-        if name is not None and (key in stated or name not in taken):
-            found[at] = name
-    for at, key in enumerate(keys):
-        weak = _WEAK_FIELD_OF.get(key)
-        if at not in found and weak is not None and weak not in taken | set(found.values()):
-            found[at] = weak
-    return {at: name for at, name in found.items() if name != IGNORED}
+    """The field of each column of a log that has one, by the column's position."""
+    return LOG_COLUMNS.fields_of(names, mapping.columns)
 
 
 def header_of(names: Sequence[str], mapping: ColumnMapping, place: str | Text) -> Header:
     """The header of a file, or the error that says what is missing or comes twice."""
+    names = trimmed(names)
+    check_that_stated_columns_exist(names, mapping, place)
+    positions = positions_of(names, fields_of(names, mapping), place)
+    if "date" in positions and "start" in positions and "time" not in positions:
+        positions["time"] = positions.pop("start")  # beside a date, it is the time
+    _check_that_nothing_is_missing(names, positions, mapping, place)
+    return Header(tuple(names), positions)
+
+
+def trimmed(names: Sequence[str]) -> list[str]:
+    """The names without spaces around them, and without blank ones after the last."""
     names = [each.strip() for each in names]
     while names and not names[-1]:
         names.pop()
-    _check_that_stated_columns_exist(names, mapping, place)
+    return names
+
+
+def positions_of(
+    names: Sequence[str], found: Mapping[int, str], place: str | Text, *, by_mapping: bool = True
+) -> dict[str, int]:
+    """The position of each field that was found, or the error that says which comes twice.
+
+    ``by_mapping`` says that a mapping can leave a column out.
+    """
     positions: dict[str, int] = {}
-    for at, name in fields_of(names, mapping).items():
+    for at, name in found.items():
         other = positions.setdefault(name, at)
         if other != at:
             same = column_key(names[at]) == column_key(names[other])
             first, second = _quoted(names[other]), _quoted(names[at])
             remedy = Text("", "")
-            if not same:
+            if by_mapping and not same:
                 remedy = Text(
                     f", sau lăsați-o deoparte printr-o corespondență cu {second} = {IGNORED!r}",
                     f", or leave it out by a mapping with {second} = {IGNORED!r}",
@@ -423,19 +479,17 @@ def header_of(names: Sequence[str], mapping: ColumnMapping, place: str | Text) -
                     f"one column for the field {name!r}; rename the other{remedy.en}",
                 ),
             )
-    if "date" in positions and "start" in positions and "time" not in positions:
-        positions["time"] = positions.pop("start")  # beside a date, it is the time
-    _check_that_nothing_is_missing(names, positions, mapping, place)
-    return Header(tuple(names), positions)
+    return positions
 
 
 def _quoted(name: str) -> str:
     return repr(name if len(name) <= _LONGEST_NAME // 4 else name[: _LONGEST_NAME // 4] + "…")
 
 
-def _check_that_stated_columns_exist(
+def check_that_stated_columns_exist(
     names: Sequence[str], mapping: ColumnMapping, place: str | Text
 ) -> None:
+    """Raise the error for a column that a mapping names and the header does not."""
     keys = {column_key(each) for each in names}
     known = len(fields_of(names, mapping)) >= _LEAST_KNOWN
     shown = [each for each in names if column_key(each)] if known else []
@@ -480,12 +534,7 @@ def _check_that_nothing_is_missing(
     ]
     if not missing:
         return
-    unread = [each for at, each in enumerate(names) if each and at not in positions.values()]
-    without = ", ".join(missing)
-    given = Given(f"un antet fără {without}", f"a header without {without}")
-    if unread and len(positions) >= _LEAST_KNOWN:
-        others = ", ".join(map(_quoted, unread[:_MOST_SHOWN]))
-        given = Given(f"{given.ro}, și cu {others}", f"{given.en}, and with {others}")
+    unread = _unread(names, positions)
     right = [
         *map(_wanted, missing),
         Text(
@@ -504,8 +553,29 @@ def _check_that_nothing_is_missing(
             if column_key(each) in _AMBIGUOUS_KEYS
         ),
     ]
+    raise lacking(names, positions, missing, place, right)
+
+
+def _unread(names: Sequence[str], positions: Mapping[str, int]) -> list[str]:
+    return [each for at, each in enumerate(names) if each and at not in positions.values()]
+
+
+def lacking(
+    names: Sequence[str],
+    positions: Mapping[str, int],
+    missing: Sequence[str],
+    place: str | Text,
+    right: Sequence[Text],
+) -> InvalidInput:
+    """The error for a header without columns that are needed, with those that are not known."""
+    unread = _unread(names, positions)
+    without = ", ".join(missing)
+    given = Given(f"un antet fără {without}", f"a header without {without}")
+    if unread and len(positions) >= _LEAST_KNOWN:
+        others = ", ".join(map(_quoted, unread[:_MOST_SHOWN]))
+        given = Given(f"{given.ro}, și cu {others}", f"{given.en}, and with {others}")
     expected = Text("; ".join(each.ro for each in right), "; ".join(each.en for each in right))
-    raise InvalidInput(place, given, expected)
+    return InvalidInput(place, given, expected)
 
 
 def _missing_of(known: set[str], whole: str, day: str, clock: str) -> list[str]:

@@ -28,6 +28,7 @@ from tichet_rules.interchange.structure import (
     structured,
 )
 from tichet_rules.model import (
+    Applicant,
     Booking,
     BookingStatus,
     Contact,
@@ -157,6 +158,9 @@ class Lines:
             and (document.request is not None or document.procedure is Procedure.AUDIENCE)
             else _whose(document, self._office)
         )
+        if isinstance(document.applicant, Applicant) and number not in self._office.requests:
+            # The register has no name of theirs.
+            self.ledger.names.setdefault(whose, document.applicant.name)
         before, after = self._buffers.at(booked_at, document.procedure)
         return Booking(
             id=document.id,

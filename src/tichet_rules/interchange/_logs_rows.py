@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
@@ -23,6 +23,7 @@ from tichet_rules.model import (
     BookingStatus,
     Channel,
     Contact,
+    Inspector,
     Procedure,
     Slot,
 )
@@ -37,7 +38,13 @@ __all__ = [
     "NOTHING",
     "Buffers",
     "Ledger",
+    "NamedInspectors",
     "Rows",
+    "is_name",
+    "may_be_a_person",
+    "minutes_of",
+    "named",
+    "of_either_order",
     "refusal",
     "with_commas_below",
 ]
@@ -56,6 +63,7 @@ _DEFAULT_MINUTES: Final = "15"
 _NAMES: Final = {"status": "starea", "channel": "canalul", "procedure": "procedura"}
 _WHOLE_NUMBER: Final = re.compile(r"([0-9]{1,6})(?:[.,]0{1,2})?\s?(?:min|minute|minutes|m)?\.?")
 _HOURS_AND_MINUTES: Final = re.compile(r"0{1,2}:([0-5][0-9])(?::00)?")
+_DIGIT: Final = re.compile(r"\d")
 _MAY_BE_A_PERSON: Final = re.compile("@|[0-9]{9}")
 _CEDILLAS: Final = str.maketrans("şţŞŢ", "șțȘȚ")
 
@@ -65,13 +73,18 @@ def with_commas_below(text: str) -> str:
     return text if text.isascii() else text.translate(_CEDILLAS)
 
 
-def refusal(line: int, error: InvalidInput, column: str | None = None) -> UnreadableRow:
+def may_be_a_person(text: str) -> bool:
+    """Whether a text has something like a phone number or an e-mail address in it."""
+    return _MAY_BE_A_PERSON.search(text) is not None
+
+
+def refusal(line: int, error: InvalidInput, column: str | Text | None = None) -> UnreadableRow:
     """The unreadable row that an error makes of a line.
 
     What is personal, or looks like it where it does not belong, is not shown.
     """
     name = error.place if column is None else column
-    shown = error.given is not None and _MAY_BE_A_PERSON.search(error.given) is None
+    shown = error.given is not None and not may_be_a_person(error.given)
     return UnreadableRow(line, name, error.reason(shown=shown))
 
 
@@ -107,6 +120,7 @@ class Ledger:
     def __init__(self) -> None:
         self.rows: list[LogRow] = []
         self.unreadable: list[UnreadableRow] = []
+        self.names: dict[str, str] = {}
 
     def refuse(self, line: int, error: InvalidInput, column: str | None = None) -> None:
         """Take note of a row that can't be read."""
@@ -114,7 +128,7 @@ class Ledger:
 
     def log(self, name: str) -> BookingLog:
         """The log, each heap in the order of the file."""
-        return BookingLog(name, self.rows, self.refused())
+        return BookingLog(name, self.rows, self.refused(), self.names)
 
     def refused(self) -> tuple[UnreadableRow, ...]:
         """The rows that can't be read, in the order of the file."""
@@ -150,8 +164,7 @@ class Rows:
         self._people = Kept(self._who)
         self._applicants = Kept(self._applicant)
         self._slots = Kept(self._slot)
-        self._ids_by_name = _ids_by_name(office)
-        self._ids_by_spelling = {with_commas_below(each): each for each in office.inspectors}
+        self._named = NamedInspectors(office.inspectors.values())
         self._rooms_by_spelling = {with_commas_below(each): each for each in office.rooms}
 
     @property
@@ -178,21 +191,7 @@ class Rows:
 
     def refuse_order(self, line: int, field: str) -> None:
         """Take note of a date that only an order tells, which the file contradicts."""
-        self.ledger.refuse(
-            line,
-            InvalidInput(
-                "",
-                None,
-                Text(
-                    "o dată care se poate citi într-un singur fel: alte rânduri ale fișierului au "
-                    'luna înaintea zilei; puneți date_order = "day_first" sau "month_first"',
-                    "a date that can be told: other rows of this file have the month before "
-                    'the day; state date_order = "day_first" or "month_first"',
-                ),
-                personal=True,  # only that it is not shown: the text is not kept
-            ),
-            self._header.column(field),
-        )
+        self.ledger.refuse(line, of_either_order(), self._header.column(field))
 
     def _read(self, line: int, cells: Sequence[str]) -> None:
         texts = self._constants.copy()
@@ -276,13 +275,13 @@ class Rows:
                 NOTHING,
                 A_BOOKING_ACT,
             )
-        return _named(name, lambda: self._clock.instant(whole))
+        return named(name, lambda: self._clock.instant(whole))
 
     def _joined(
         self, name_of_day: str, name_of_time: str, day: str, time: str
     ) -> tuple[datetime, bool]:
-        date, by_order = _named(name_of_day, lambda: self._clock.day_alone(day))
-        moment, also = _named(name_of_time, lambda: self._clock.on(date, time))
+        date, by_order = named(name_of_day, lambda: self._clock.day_alone(day))
+        moment, also = named(name_of_time, lambda: self._clock.on(date, time))
         return moment, by_order or also
 
     def _blank(self, texts: dict[str, str], default: str) -> str:
@@ -295,14 +294,14 @@ class Rows:
         if date and time:
             begins, by_order = self._joined("date", "time", date, time)
         elif start:
-            begins, by_order = _named("start", lambda: self._clock.instant(start))
+            begins, by_order = named("start", lambda: self._clock.instant(start))
         else:
             blank = self._blank({"start": start, "date": date, "time": time}, "start")
             right = Text("când începe întâlnirea", "when the meeting begins")
             raise InvalidInput(blank, NOTHING, right)
-        lasts = _minutes(minutes) if minutes else None
+        lasts = minutes_of(minutes) if minutes else None
         if end:
-            ends, also = _named("end", lambda: self._clock.end(end, begins))
+            ends, also = named("end", lambda: self._clock.end(end, begins))
             until, seconds = divmod(int((ends - begins).total_seconds()), 60)
             if seconds or not 1 <= until <= LONGEST_MINUTES:
                 right = Text(
@@ -324,7 +323,7 @@ class Rows:
                 "how long the meeting is, or a constant for it",
             )
             raise InvalidInput(name, NOTHING, right)
-        return _named("start", lambda: Slot(begins, lasts)), by_order
+        return named("start", lambda: Slot(begins, lasts)), by_order
 
     def _three_words(self, texts: tuple[str, str, str]) -> tuple[Any, Any, Any]:
         """The status, the channel and the procedure that three cells name."""
@@ -347,7 +346,7 @@ class Rows:
     def _who(self, key: tuple[str, str, str]) -> tuple[str | None, str]:
         request, name, procedure = key
         applicant = self._applicants[name] if name else None
-        return _whose(
+        number, whose = _whose(
             BookingDocument(
                 id="",
                 inspector="",
@@ -358,6 +357,10 @@ class Rows:
             ),
             self._office,
         )
+        if applicant is not None and number not in self._office.requests:
+            # The register has no name of theirs.
+            self.ledger.names.setdefault(whose, name)
+        return number, whose
 
     def _applicant(self, name: str) -> Applicant:
         try:
@@ -368,22 +371,9 @@ class Rows:
     def _inspector(self, key: tuple[str, str]) -> str:
         """The id that a cell names: an id, or the name of one inspector of the office."""
         place, text = key
-        if text in self._office.inspectors:
-            return text
-        spelled = self._ids_by_spelling.get(with_commas_below(text))
-        if spelled is not None:
-            return spelled
-        try:
-            named = self._ids_by_name.get(name_key(text), [])
-        except InvalidInput:  # no name
-            named = []
-        if len(named) > 1:
-            right = Text(
-                f"un id, fiindcă {counted(len(named), 'inspector', 'ro')} au acest nume",
-                f"an id, as {len(named)} inspectors have that name",
-            )
-            raise InvalidInput(place, None, right, personal=True)
-        return named[0] if named else checked_identifier(place, text)
+        found = self._named.id_of(place, text)
+        # What is no id may be a name.
+        return checked_identifier(place, text, personal=True) if found is None else found
 
     def _room(self, text: str) -> str:
         spelled = self._rooms_by_spelling.get(with_commas_below(text))
@@ -437,6 +427,21 @@ def _made(values: tuple[Any, ...], slot: Slot, before: int, after: int) -> Booki
     return booking
 
 
+def of_either_order() -> InvalidInput:
+    """The error for a date that only an order tells, which the file contradicts."""
+    return InvalidInput(
+        "",
+        None,
+        Text(
+            "o dată care se poate citi într-un singur fel: alte rânduri ale fișierului au "
+            'luna înaintea zilei; puneți date_order = "day_first" sau "month_first"',
+            "a date that can be told: other rows of this file have the month before "
+            'the day; state date_order = "day_first" or "month_first"',
+        ),
+        personal=True,  # only that it is not shown: the text is not kept
+    )
+
+
 # --- cells ----------------------------------------------------------------------------------
 
 
@@ -451,7 +456,7 @@ def _constant(name: str, header: Header, mapping: ColumnMapping) -> str:
     return _DEFAULTS.get(name, "")
 
 
-def _named(name: str, read: Callable[[], V]) -> V:
+def named(name: str, read: Callable[[], V]) -> V:
     """What is read, or the error of reading it, under the name of its field."""
     try:
         return read()
@@ -459,7 +464,8 @@ def _named(name: str, read: Callable[[], V]) -> V:
         raise error.renamed("^.*$", name) from None
 
 
-def _minutes(text: str) -> int:
+def minutes_of(text: str) -> int:
+    """The whole minutes that a cell writes."""
     found = _WHOLE_NUMBER.fullmatch(text) or _HOURS_AND_MINUTES.fullmatch(text)
     if found is None or not 1 <= int(found[1]) <= LONGEST_MINUTES:
         right = Text(
@@ -476,11 +482,45 @@ def _contact(phone: str, email: str) -> Contact:
     return Contact(phone or None, email or None)
 
 
-def _ids_by_name(office: Office) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for each in office.inspectors.values():
+def is_name(text: str) -> bool:
+    """Whether a text is rather a person's name than an id: several words without a digit."""
+    try:
+        words = name_key(text).split()
+    except InvalidInput:
+        return False
+    return len(words) > 1 and _DIGIT.search(text) is None
+
+
+class NamedInspectors:
+    """Inspectors as cells name them: by an id, or by a name that only one of them has."""
+
+    def __init__(self, inspectors: Iterable[Inspector]) -> None:
+        self._ids: set[str] = set()
+        self._by_spelling: dict[str, str] = {}
+        self._by_name: dict[str, list[str]] = {}
+        for each in inspectors:
+            self._ids.add(each.id)
+            self._by_spelling[with_commas_below(each.id)] = each.id
+            try:
+                self._by_name.setdefault(name_key(each.name), []).append(each.id)
+            except InvalidInput:  # none, or nothing that could be typed as a name
+                continue
+
+    def id_of(self, place: str, text: str) -> str | None:
+        """The id that a text names, or ``None``; an error where it is the name of several."""
+        if text in self._ids:
+            return text
+        spelled = self._by_spelling.get(with_commas_below(text))
+        if spelled is not None:
+            return spelled
         try:
-            found.setdefault(name_key(each.name), []).append(each.id)
-        except InvalidInput:  # none, or nothing that could be typed as a name
-            continue
-    return found
+            named = self._by_name.get(name_key(text), [])
+        except InvalidInput:  # no name
+            return None
+        if len(named) > 1:
+            right = Text(
+                f"un id, fiindcă {counted(len(named), 'inspector', 'ro')} au acest nume",
+                f"an id, as {len(named)} inspectors have that name",
+            )
+            raise InvalidInput(place, None, right, personal=True)
+        return named[0] if named else None

@@ -6,23 +6,37 @@ import codecs
 import csv
 import io
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from typing import Final, NamedTuple
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from tichet_rules.errors import Given, InvalidInput
+from tichet_rules._door import checked_instance
+from tichet_rules.audit.report import UnreadableRow
+from tichet_rules.errors import Given, InvalidInput, WrongType
 from tichet_rules.interchange._logs_columns import (
     CEDILLA_ONLY,
     DELIMITERS,
+    LOG_COLUMNS,
     ColumnMapping,
-    fields_of,
+    Vocabulary,
 )
 from tichet_rules.interchange._logs_rows import with_commas_below
 from tichet_rules.text import Text
+from tichet_rules.wording import counted
 
-__all__ = ["PARQUET", "Record", "Table", "lines_of", "table_of"]
+__all__ = [
+    "PARQUET",
+    "Record",
+    "Table",
+    "check_content",
+    "lines_of",
+    "rows_of",
+    "table_of",
+    "tables_of",
+]
 
 PARQUET: Final = b"PAR1"
 
@@ -65,6 +79,8 @@ _CHUNK: Final = 1 << 20
 _NOTHING_SAID: Final = "".join(DELIMITERS) + ' "'
 _LINES_AT_ONCE: Final = 1000
 _HEADER_LINES: Final = 100
+_MOST_TITLES: Final = 20
+_ROW: Final = Text("rândul", "row")
 _MOST_READ_AGAIN: Final = 50_000_000
 
 
@@ -177,11 +193,53 @@ class Table:
 
     names: tuple[str, ...]
     line: int
+    delimiter: str
     records: Iterator[Record]
 
 
-def table_of(content: str | bytes, name: str, mapping: ColumnMapping) -> Table:
-    """The header of a CSV file, and its records as they are asked for."""
+def check_content(content: object, name: object, place: str = "content") -> None:
+    """Refuse what is not in a file, and what is no name of one."""
+    checked_instance("name", name, str)
+    if content == name:
+        right = Text("ce este în fișier, nu numele lui", "what is in the file, not its name")
+        raise InvalidInput(place, name, right)
+    if not isinstance(content, (str, bytes)):
+        raise WrongType(
+            place,
+            type(content).__name__,
+            Text("un str sau bytes, ce este în fișier", "a str or bytes, what is in the file"),
+        )
+
+
+def tables_of(
+    content: str | bytes, name: str, mapping: ColumnMapping, known: Vocabulary = LOG_COLUMNS
+) -> Iterator[Table]:
+    """The tables that a file may hold: with its first line as the header, or one of those below.
+
+    The first is what :func:`table_of` gives; titles may stand above the others. A line that is
+    stated leaves only one.
+    """
+    table = table_of(content, name, mapping, known)
+    yield table
+    if mapping.header_line is not None:
+        return
+    last = table.line + _MOST_TITLES
+    while table.line < last:
+        try:
+            below = evolve(mapping, header_line=table.line + 1)
+            table = table_of(content, name, below, known)
+        except InvalidInput:
+            return  # it ends, or there is no header on a line such as this
+        yield table
+
+
+def table_of(
+    content: str | bytes, name: str, mapping: ColumnMapping, known: Vocabulary = LOG_COLUMNS
+) -> Table:
+    """The header of a CSV file, and its records as they are asked for.
+
+    Where it is not stated, the delimiter is the one that makes most columns ``known``.
+    """
     lines = _Lines(lines_of(content, name, mapping.encoding))
     if mapping.header_line is not None:
         for _ in islice(lines, mapping.header_line - 1):
@@ -198,7 +256,8 @@ def table_of(content: str | bytes, name: str, mapping: ColumnMapping) -> Table:
                     raise InvalidInput(name, what, right)
             lines.put_back(0)
             line = lines.count + 1
-            names, delimiter = _header(lines, delimiter, mapping, name)
+            found = partial(known.fields_of, columns=mapping.columns)
+            names, delimiter = _header(lines, delimiter, found, name)
             break
         lines.taken.clear()
     else:
@@ -212,11 +271,14 @@ def table_of(content: str | bytes, name: str, mapping: ColumnMapping) -> Table:
             "a line with the names of the columns, and rows",
         )
         raise InvalidInput(name, given, right)
-    return Table(tuple(names), line, _records(lines, delimiter, name))
+    return Table(tuple(names), line, delimiter, _records(lines, delimiter, name))
 
 
 def _header(
-    lines: _Lines, delimiter: str | None, mapping: ColumnMapping, name: str
+    lines: _Lines,
+    delimiter: str | None,
+    found: Callable[[Sequence[str]], Mapping[int, str]],
+    name: str,
 ) -> tuple[list[str], str]:
     """The cells of the header and its delimiter: the one that makes most names known."""
     best: tuple[tuple[int, int], list[str], str, int] | None = None
@@ -226,7 +288,7 @@ def _header(
             cells = next(_reader(islice(lines, _HEADER_LINES), each))
         except (csv.Error, StopIteration):
             continue
-        rank = len(fields_of(cells, mapping)), len(cells)
+        rank = len(found(cells)), len(cells)
         if best is None or rank > best[0]:
             best = rank, cells, each, len(lines.taken)
     lines.put_back(0)
@@ -239,14 +301,14 @@ def _header(
             ),
             Text("o linie cu numele coloanelor", "a line with the names of the columns"),
         )
-    _, cells, found, count = best
+    _, cells, chosen, count = best
     if any("\0" in cell for cell in cells):
         right = Text(f"{_SAVE_AS.ro}, {_STATE_ENCODING.ro}", f"{_SAVE_AS.en}, {_STATE_ENCODING.en}")
         raise InvalidInput(name, Given("octeți NUL", "NUL bytes"), right)
     for _ in islice(lines, count):
         pass
     lines.taken.clear()
-    return cells, found
+    return cells, chosen
 
 
 def _reader(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
@@ -302,6 +364,28 @@ def _one_to_a_line(block: list[str], delimiter: str) -> list[list[str]] | None:
         return list(_reader(iter(block), delimiter))
     except csv.Error:
         return None
+
+
+def rows_of(
+    table: Table, width: int, refused: list[UnreadableRow]
+) -> Iterator[tuple[int, Sequence[str]]]:
+    """The rows of a CSV file with as many cells as its header; the others are ``refused``."""
+    for record in table.records:
+        cells = record.cells
+        problem = record.problem
+        if problem is None and len(cells) != width:
+            # Spreadsheets write delimiters after the last column.
+            if len(cells) < width or any(cell.strip() for cell in cells[width:]):
+                problem = Text(
+                    f"s-au primit {counted(len(cells), 'cell', 'ro')}; se așteptau {width}, câte "
+                    "are antetul",
+                    f"got {len(cells)} cells; expected {width}, as in the header",
+                )
+            cells = cells[:width]
+        if problem is not None:
+            refused.append(UnreadableRow(record.line, _ROW, problem))
+        else:
+            yield record.line, cells
 
 
 def _problem(error: csv.Error) -> Text:

@@ -232,6 +232,16 @@ class LogClock:
             )
         return day, by_order
 
+    def date_of(self, text: str) -> tuple[date, bool]:
+        """The local date of a cell, whether it has a time or not."""
+        found = _MOMENT.fullmatch(text)
+        if found is None:
+            return self._serial(text, A_DATE)[0], False
+        if found[2] is None:
+            return self.day_alone(text)
+        moment, by_order = self.instant(text)
+        return moment.astimezone(self._zone).date(), by_order
+
     def _day(self, text: str) -> tuple[date, bool]:
         found = _DAY.fullmatch(text)
         assert found is not None  # it is the day of a moment

@@ -344,7 +344,7 @@ EXAMPLES: Final[Mapping[str, RuleExample]] = {
         _audience(official="i-018"),
     ),
     "audience.prior_request": _changed_audience(
-        "Nu se indică nicio cerere depusă înainte.",
+        "Nu se indică nicio cerere depusă anterior.",
         "No request filed before is named.",
         _audience(without=("number",)),
     ),

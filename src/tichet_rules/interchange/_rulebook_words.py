@@ -13,7 +13,7 @@ __all__ = ["BINDS", "MEASURES", "PARAMETER_WORDS", "STEPS"]
 #: What each rule measures, and what it compares that with.
 MEASURES: Final[Mapping[str, Text]] = {
     "request.identified": Text(
-        "Se compară cele trei date scrise de cetățean cu cererea înregistrată sub acel număr: "
+        "Se compară cele trei date scrise de cetățean cu cererea înregistrată cu acel număr: "
         "numărul (fără puncte, spații și zerouri din față), numele (fără diacritice, cratime, "
         "majuscule și ordine) și data depunerii. Toate trei trebuie să corespundă.",
         "The three facts that the citizen typed are compared with the request registered under "
@@ -21,7 +21,7 @@ MEASURES: Final[Mapping[str, Text]] = {
         "diacritics, hyphens, case and order) and the filing date. All three have to match.",
     ),
     "request.eligible": Text(
-        "Se privește starea cererii: în operare sau cu răspuns.",
+        "Se verifică starea cererii: în operare sau cu răspuns.",
         "The status of the request: in operation, or answered.",
     ),
     "request.response_window": Text(
@@ -39,11 +39,11 @@ MEASURES: Final[Mapping[str, Text]] = {
         "those who had it. A substitute is judged as the one they stand in for.",
     ),
     "inspector.execution_staff": Text(
-        "Se privește dacă rolul persoanei este între cele cu care se întâlnesc cetățenii.",
+        "Se verifică dacă rolul persoanei este între cele cu care se întâlnesc cetățenii.",
         "Whether the person's role is among those that citizens meet.",
     ),
     "slot.notice": Text(
-        "Se măsoară răgazul de la clipa programării până la începutul întâlnirii, numărat după "
+        "Se măsoară răgazul de la momentul programării până la începutul întâlnirii, numărat după "
         "«notice_reading», și se compară cu «notice_hours».",
         "The notice from the instant of the booking to the start of the meeting, counted by "
         "`notice_reading`, is compared with `notice_hours`.",
@@ -87,7 +87,7 @@ MEASURES: Final[Mapping[str, Text]] = {
         "there must be none.",
     ),
     "request.one_open_booking": Text(
-        "Se numără programările deschise ale cererii (programate, cu sfârșitul după clipa "
+        "Se numără programările deschise ale cererii (programate, cu sfârșitul după momentul "
         "întrebării): trebuie să fie mai puține decât «open_bookings_per_request».",
         "The request's open bookings (booked, ending after the instant of the question) are "
         "counted: they have to be fewer than `open_bookings_per_request`.",
@@ -102,11 +102,11 @@ MEASURES: Final[Mapping[str, Text]] = {
         "The days from today to the day of the meeting are compared with `horizon_days`.",
     ),
     "contact.phone": Text(
-        "Se privește dacă numărul este dat și dacă este un număr valid.",
+        "Se verifică dacă numărul este dat și dacă este un număr valid.",
         "Whether a number is given, and is a valid one.",
     ),
     "contact.email": Text(
-        "Se privește dacă adresa este dată și dacă are forma unei adrese.",
+        "Se verifică dacă adresa este dată și dacă are forma unei adrese.",
         "Whether an address is given, and has the form of one.",
     ),
     "channel.allowed": Text(
@@ -119,7 +119,7 @@ MEASURES: Final[Mapping[str, Text]] = {
         "one.",
     ),
     "audience.official": Text(
-        "Se privește dacă rolul persoanei este între cele care țin audiențe, «meets».",
+        "Se verifică dacă rolul persoanei este între cele care țin audiențe, «meets».",
         "Whether the person's role is among those that hold audiences, `meets`.",
     ),
     "audience.prior_request": Text(
@@ -129,8 +129,8 @@ MEASURES: Final[Mapping[str, Text]] = {
         "negatively or left without an answer for at least `unanswered_days` days.",
     ),
     "audience.prior_step": Text(
-        "Se caută în «ladder» treapta dinainte; audiența indicată trebuie să fi avut loc, cu acest "
-        "cetățean, la cineva de pe acea treaptă; un director trebuie să fie cel competent.",
+        "Se caută în «ladder» treapta anterioară; audiența indicată trebuie să fi avut loc, cu "
+        "acest cetățean, la cineva de pe acea treaptă; un director trebuie să fie cel competent.",
         "The step before is looked up in `ladder`; the audience that is named has to have been "
         "held, with this citizen, by someone of that step; a director has to be the competent one.",
     ),
@@ -141,7 +141,7 @@ MEASURES: Final[Mapping[str, Text]] = {
         "counted and compared with `reason_min_words`.",
     ),
     "audience.competence": Text(
-        "Se privește ce a stabilit registratura: problema este în competența primăriei.",
+        "Se verifică dacă registratura a stabilit că problema este în competența primăriei.",
         "What the registry established: that the matter is within the city hall's competence.",
     ),
     "audience.day": Text(
@@ -157,14 +157,14 @@ MEASURES: Final[Mapping[str, Text]] = {
         "`daily_limit`.",
     ),
     "booking.open": Text(
-        "La o anulare, mutare sau preluare: programarea există, este programată, iar clipa "
+        "La o anulare, mutare sau preluare: programarea există, este programată, iar momentul "
         "întrebării este înainte de început.",
         "To cancel, move or take over: the booking exists, is booked, and the instant of the "
         "question is before its start.",
     ),
     "booking.begun": Text(
         "La consemnarea că întâlnirea a avut loc sau a fost ratată: programarea este deschisă, iar "
-        "clipa întrebării nu este înainte de început.",
+        "momentul întrebării nu este înainte de început.",
         "To record a meeting as held or missed: the booking is open, and the instant of the "
         "question is not before its start.",
     ),
@@ -186,7 +186,7 @@ MEASURES: Final[Mapping[str, Text]] = {
         "ones.",
     ),
     "ticket.once": Text(
-        "Se privește dacă documentul întâlnirii s-a emis deja.",
+        "Se verifică dacă documentul întâlnirii s-a emis deja.",
         "Whether the document of the meeting was issued already.",
     ),
     "audience.answer_open": Text(
@@ -218,13 +218,14 @@ PARAMETER_WORDS: Final[Mapping[str, Text]] = {
     ),
     "grid_minutes": Text("pasul grilei, în minute", "the step of the grid, in minutes"),
     "horizon_days": Text(
-        "cu cât înainte se poate programa cel mult, în zile",
+        "cu cel mult câte zile înainte se poate face o programare",
         "how far ahead can be booked at most, in days",
     ),
     "ladder": Text(
-        "la cine s-a fost înainte, pentru fiecare rol", "who was met before, for each role"
+        "la cine trebuie să fi fost audiența anterioară, pentru fiecare rol",
+        "who was met before, for each role",
     ),
-    "max_minutes": Text("durata cea mai mare, în minute", "the greatest length, in minutes"),
+    "max_minutes": Text("durata maximă, în minute", "the greatest length, in minutes"),
     "meets": Text("rolurile cu care se întâlnesc cetățenii", "the roles that citizens meet"),
     "no_show_pause_days": Text(
         "pauza după o neprezentare, în zile", "the pause after a no-show, in days"
@@ -232,11 +233,11 @@ PARAMETER_WORDS: Final[Mapping[str, Text]] = {
     "notice_hours": Text("răgazul cerut, în ore", "the notice required, in hours"),
     "notice_reading": Text("cum se numără orele", "how the hours are counted"),
     "open_bookings_per_request": Text(
-        "câte programări deschise are o cerere cel mult",
+        "numărul maxim de programări deschise ale unei cereri",
         "how many open bookings a request has at most",
     ),
     "reason_min_words": Text(
-        "câte cuvinte spune motivul cel puțin", "how many words the reason says at least"
+        "numărul minim de cuvinte ale motivului", "how many words the reason says at least"
     ),
     "take_over": Text("cine poate prelua o întâlnire", "who may take over a meeting"),
     "unanswered_days": Text(
@@ -244,7 +245,9 @@ PARAMETER_WORDS: Final[Mapping[str, Text]] = {
         "after how many days a request counts as not answered",
     ),
     "window_binds": Text("ce trebuie să cadă în termen", "what has to fall within the window"),
-    "window_days": Text("termenul de la răspuns, în zile", "the window after the answer, in days"),
+    "window_days": Text(
+        "termenul de după răspuns, în zile", "the window after the answer, in days"
+    ),
     "window_reading": Text("cum se numără zilele", "how the days are counted"),
 }
 

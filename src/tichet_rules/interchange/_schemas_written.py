@@ -13,7 +13,17 @@ from tichet_rules.agenda import (
     Rescheduled,
     TicketIssued,
 )
-from tichet_rules.audit import AuditFinding, UnreadableRow
+from tichet_rules.audit import (
+    AppliedPolicy,
+    AuditFinding,
+    FileKind,
+    LogPeriod,
+    Provenance,
+    ReadingRow,
+    SourceFile,
+    UnknownInspector,
+    UnreadableRow,
+)
 from tichet_rules.interchange import render
 from tichet_rules.interchange._schemas_read import (
     DATE,
@@ -271,13 +281,23 @@ def audit(known: Reading) -> Schema:
             "depends_on": _array({"enum": list(READINGS)}),
             **required,
         },
-        {**optional, "applicant": nullable(_STRING)},
+        {**optional, "applicant": nullable(_STRING), "applicant_key": nullable(_STRING)},
     )
+    unknown = {"inspector": _STRING, "rows": _FROM_ONE, "line": _FROM_ONE}
+    reading = {
+        "rule": _rule_id(known),
+        "parameter": {"enum": list(READINGS)},
+        "reading": _STRING,
+        "breaches": _COUNT,
+        "more": _COUNT,
+        "fewer": _COUNT,
+    }
     unreadable = {"line": _FROM_ONE, "field": _STRING, "reason": _STRING}
     return _object(
         told(render.audit_document),
         {
             "log": _STRING,
+            "head": _head(known),
             "rows": _COUNT,
             "clean": _COUNT,
             "with_findings": _COUNT,
@@ -285,10 +305,36 @@ def audit(known: Reading) -> Schema:
             "by_rule": _counts(_rule_id(known)),
             "by_month": _counts({"pattern": "^[0-9]{4}-[0-9]{2}$"}),
             "by_inspector": _counts({}),
+            "not_in_office": _array(_object(told(UnknownInspector), unknown)),
             "robust": _COUNT,
             "depends_on": _counts({"enum": list(READINGS)}),
             "policies": _counts({}),
             "findings": _array(known.defined("AuditFinding", _with_more(finding, _figure(known)))),
+        },
+        {"readings": _array(_object(told(ReadingRow), reading))},
+    )
+
+
+def _head(known: Reading) -> Schema:
+    span = _object("The first and the last local date.", {"first": DATE, "last": DATE})
+    policy = {
+        "name": _STRING,
+        "version": _STRING,
+        "valid_from": nullable(DATE),
+        "valid_until": nullable(DATE),
+        "rows": _COUNT,
+    }
+    period = _object(told(LogPeriod), {"meetings": span, "booking_acts": span})
+    file = {"kind": known.of(FileKind), "name": _STRING, "sha256": FINGERPRINT}
+    return _object(
+        told(Provenance),
+        {
+            "institution": nullable(_STRING),
+            "period": nullable(period),
+            "policies": _array(_object(told(AppliedPolicy), policy)),
+            "tichet_rules": _STRING,
+            "made_on": nullable(DATE),
+            "files": _array(_object(told(SourceFile), file)),
         },
     )
 

@@ -17,11 +17,12 @@ from typing import Any, Final
 from attrs import Factory, define, field, frozen
 
 from tichet_rules._door import checked_date, checked_instance, listed
-from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.errors import Given, InvalidInput, WrongType
 from tichet_rules.interchange._icalendar import (
     AN_INSTANCE,
     MICROSECOND,
     NEAR,
+    READING,
     UTC_ZONE,
     Component,
     Effort,
@@ -30,6 +31,7 @@ from tichet_rules.interchange._icalendar import (
     Rule,
     TableZone,
     Zone,
+    at_line,
     date_or_time,
     file_zone,
     icalendar_module,
@@ -41,10 +43,11 @@ from tichet_rules.interchange._icalendar import (
     word_of,
 )
 from tichet_rules.model import Absence, Slot
-from tichet_rules.text import Language, Text
+from tichet_rules.text import LANGUAGES, Language, Text
 from tichet_rules.timekeeping import WorkingCalendar
 from tichet_rules.timekeeping.calendar import day_after
 from tichet_rules.timekeeping.instants import as_utc, from_ticks
+from tichet_rules.wording import counted
 
 __all__ = ["CalendarReading", "LeftOut", "LeftOutBecause", "absences_from_ics", "slots_to_ics"]
 
@@ -104,12 +107,12 @@ class LeftOut:
     component: str
     line: int
     because: LeftOutBecause
-    detail: str = ""
+    detail: Text | None = None
 
     def explain(self, code: Language) -> str:
         """What was left out, where it stands and why, in words."""
         line = Text("linia", "line").in_(code)
-        detail = f" ({self.detail})" if self.detail else ""
+        detail = f" ({self.detail.in_(code)})" if self.detail is not None else ""
         return f"{self.component} ({line} {self.line}): {_BECAUSE[self.because].in_(code)}{detail}"
 
 
@@ -179,21 +182,36 @@ def absences_from_ics(
         MissingExtra: The extra ``calendar`` is not installed.
     """
     if not isinstance(text, str):
-        raise WrongType("text", text, "the text of an iCalendar file", personal=True)
+        raise WrongType(
+            "text",
+            text,
+            Text("textul unui fișier iCalendar", "the text of an iCalendar file"),
+            personal=True,
+        )
     if len(text) > _MOST_CHARACTERS:
-        expected = f"at most {_MOST_CHARACTERS} characters"
-        raise InvalidInput("text", f"{len(text)} characters", expected)
+        given = Given(*(counted(len(text), "character", code) for code in LANGUAGES))
+        right = Text(
+            f"cel mult {counted(_MOST_CHARACTERS, 'character', 'ro')}",
+            f"at most {counted(_MOST_CHARACTERS, 'character', 'en')}",
+        )
+        raise InvalidInput("text", given, right)
     if attendee is not None and not isinstance(attendee, str):
-        raise WrongType("attendee", attendee, "an e-mail address", personal=True)
+        raise WrongType(
+            "attendee", attendee, Text("o adresă de e-mail", "an e-mail address"), personal=True
+        )
     for name, day in (("first", first), ("last", last)):
         if not _FIRST_YEAR <= checked_date(name, day).year <= _LAST_YEAR:
-            raise InvalidInput(name, day, f"a date from {_FIRST_YEAR} to {_LAST_YEAR}")
+            right = Text(
+                f"o dată din anii {_FIRST_YEAR}-{_LAST_YEAR}",
+                f"a date from {_FIRST_YEAR} to {_LAST_YEAR}",
+            )
+            raise InvalidInput(name, day, right)
     if last < first:
-        raise InvalidInput("last", last, f"{first.isoformat()} or later")
+        right = Text(f"{first.isoformat()} sau o dată mai târzie", f"{first.isoformat()} or later")
+        raise InvalidInput("last", last, right)
     checked_instance("calendar", calendar, WorkingCalendar)
-    purpose = Text("citirea unui fișier iCalendar", "reading an iCalendar file")
-    library("icalendar", purpose)
-    library("recurring_ical_events", purpose)
+    library("icalendar", READING)
+    library("recurring_ical_events", READING)
     reader = _Reader(
         calendar=calendar,
         begins=calendar.midnight(first),
@@ -332,14 +350,20 @@ class _Reader:
         for components in events.values():
             self._series(components, cancelled)
 
-    def _leave_out(self, component: Component, because: LeftOutBecause, detail: str = "") -> None:
+    def _leave_out(
+        self,
+        component: Component,
+        because: LeftOutBecause,
+        detail: Text | None = None,
+    ) -> None:
         self.left_out[component.line] = LeftOut(component.place, component.line, because, detail)
 
     def _unreadable(self, component: Component, problem: InvalidInput) -> None:
         error = placed(problem, [component])
         if not self.skip_unreadable or self.effort.left < 0:
             raise error from None
-        self._leave_out(component, LeftOutBecause.UNREADABLE, str(error))
+        said = Text(error.in_("ro"), error.in_("en"))
+        self._leave_out(component, LeftOutBecause.UNREADABLE, said)
 
     def _attempt(self, component: Component, read: Any, *arguments: Any) -> Any:
         """What reading a component gives, or ``None`` when it can't be read."""
@@ -350,12 +374,12 @@ class _Reader:
         except InvalidInput as problem:
             self._unreadable(component, problem)
         except ArithmeticError:
-            self._unreadable(
-                component,
-                InvalidInput(
-                    f"line {component.line}", "a time too far away", "times in the years 1 to 9999"
-                ),
+            too_far = InvalidInput(
+                at_line(component.line),
+                Given("un moment prea îndepărtat", "a time too far away"),
+                Text("momente din anii 1-9999", "times in the years 1 to 9999"),
             )
+            self._unreadable(component, too_far)
         return None
 
     def _busy(self, begins: int, ends: int) -> bool:
@@ -376,10 +400,12 @@ class _Reader:
             zone = known_zone(name)
             if zone is None:
                 if name not in self.described:
-                    raise each.wrong(
+                    right = Text(
+                        "un fus orar după numele lui IANA sau Windows, sau unul pe care îl descrie "
+                        "fișierul",
                         "a time zone by its IANA or Windows name, or one that the file describes",
-                        name,
                     )
+                    raise each.wrong(right, name)
                 zone = file_zone(self.described[name], self.effort)
             self.zones[name] = zone
         return self.zones[name]
@@ -402,7 +428,10 @@ class _Reader:
             moment, end_zone = self._moment(each, value)
             ends = end_zone.ticks(_as_wall(moment))
         if ends < zone.ticks(start):
-            raise each.wrong("a period that ends after it starts")
+            right = Text(
+                "o perioadă care se termină după ce începe", "a period that ends after it starts"
+            )
+            raise each.wrong(right)
         return ends
 
     def _in(
@@ -529,9 +558,11 @@ class _Reader:
         start, zone = self._moment(begins, begins.value)
         days, elapsed = self._lasts(component, start, zone)
         if component.all("EXRULE"):
-            raise component.all("EXRULE")[0].wrong(
-                "EXDATE, as EXRULE is no longer in use", "EXRULE"
+            right = Text(
+                "EXDATE, fiindcă EXRULE nu se mai folosește",
+                "EXDATE, as EXRULE is no longer in use",
             )
+            raise component.all("EXRULE")[0].wrong(right, "EXRULE")
         identity = component.one("RECURRENCE-ID")
         if identity is not None:
             return self._change(
@@ -574,7 +605,11 @@ class _Reader:
             instance = datetime.combine(instance, of.time())
         and_future = identity.parameter("RANGE").upper() == "THISANDFUTURE"
         if and_future and isinstance(event.start, datetime) is not isinstance(of, datetime):
-            raise identity.wrong("times for a series of times, and dates for one of dates")
+            right = Text(
+                "ore pentru o serie cu ore și date pentru una cu date",
+                "times for a series of times, and dates for one of dates",
+            )
+            raise identity.wrong(right)
         return _Event(
             component=event.component,
             start=event.start,
@@ -593,21 +628,29 @@ class _Reader:
         end, duration = component.one("DTEND"), component.one("DURATION")
         if duration is not None:
             if end is not None:
-                raise duration.wrong("DTEND or DURATION, not both")
+                right = Text("DTEND sau DURATION, nu amândouă", "DTEND or DURATION, not both")
+                raise duration.wrong(right)
             return length(duration, duration.value)
         whole_day = timedelta(0) if isinstance(start, datetime) else timedelta(days=1)
         if end is None:
             return whole_day, timedelta(0)
         moment, end_zone = self._moment(end, end.value)
         if isinstance(moment, datetime) is not isinstance(start, datetime):
-            raise end.wrong("a date if DTSTART is one, and a time if it is one")
+            right = Text(
+                "o dată dacă DTSTART este o dată și o oră dacă este o oră",
+                "a date if DTSTART is one, and a time if it is one",
+            )
+            raise end.wrong(right)
         if end_zone == zone:
             parts = _as_wall(moment) - _as_wall(start), timedelta(0)
         else:
             ticks = end_zone.ticks(_as_wall(moment)) - zone.ticks(_as_wall(start))
             parts = timedelta(0), ticks * MICROSECOND
         if sum(parts, timedelta(0)) < timedelta(0):
-            raise end.wrong("an end that is not before DTSTART")
+            right = Text(
+                "un sfârșit care nu este înainte de DTSTART", "an end that is not before DTSTART"
+            )
+            raise end.wrong(right)
         # A day that ends on itself is how some programs write a single day.
         return max(parts[0], whole_day), parts[1]
 
@@ -660,7 +703,7 @@ class _Reader:
             own[number] = start
             calendar.add_component(_for_expansion(number, event, start, zone))
         query = (
-            library("recurring_ical_events", "")
+            library("recurring_ical_events", READING)
             .CalendarQuery(calendar)
             .between(zone.wall(self.begins) - NEAR, zone.wall(self.ends) + NEAR)
         )
@@ -684,7 +727,7 @@ def _sequence(component: Component) -> int:
     if each is None:
         return 0
     if not re.fullmatch("[0-9]{1,10}", each.value.strip()):
-        raise each.wrong("a whole number")
+        raise each.wrong(Text("un număr întreg", "a whole number"))
     return int(each.value)
 
 
@@ -729,6 +772,9 @@ def _for_expansion(number: int, event: _Event, start: date | datetime, zone: Zon
 # --- free slots ----------------------------------------------------------------------------
 
 _FREE_SLOT: Final = Text("Interval liber", "Free slot")
+_A_DOMAIN: Final = Text(
+    "un domeniu ca 'i-017.tichet.example'", "a domain such as 'i-017.tichet.example'"
+)
 _DOMAIN: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,198}[A-Za-z0-9])?")
 
 
@@ -792,17 +838,20 @@ def slots_to_ics(
         (each.begins, each.minutes): each
         for each in (
             _whole_second(f"slots[{index}]", each)
-            for index, each in enumerate(listed("slots", slots, "a list of slots"))
+            for index, each in enumerate(
+                listed("slots", slots, Text("o listă de intervale", "a list of slots"))
+            )
         )
     }
     if not isinstance(uid_domain, str):
-        raise WrongType("uid_domain", uid_domain, "a domain such as 'i-017.tichet.example'")
+        raise WrongType("uid_domain", uid_domain, _A_DOMAIN)
     if _DOMAIN.fullmatch(uid_domain) is None:
-        raise InvalidInput("uid_domain", uid_domain, "a domain such as 'i-017.tichet.example'")
+        raise InvalidInput("uid_domain", uid_domain, _A_DOMAIN)
     if not isinstance(product, str):
-        raise WrongType("product", product, "the name of a program")
+        raise WrongType("product", product, Text("numele unui program", "the name of a program"))
     if not product.isprintable() or not product.strip():
-        raise InvalidInput("product", product, "the name of a program, in one line")
+        right = Text("numele unui program, pe un rând", "the name of a program, in one line")
+        raise InvalidInput("product", product, right)
     words = checked_instance("summary", summary, Text).in_(code)
     purpose = Text("scrierea unui fișier iCalendar", "writing an iCalendar file")
     icalendar = library("icalendar", purpose)
@@ -828,5 +877,6 @@ def slots_to_ics(
 def _whole_second(place: str, slot: Slot) -> Slot:
     checked_instance(place, slot, Slot)
     if slot.start.microsecond:
-        raise InvalidInput(f"{place}.start", slot.start, "a start at a whole second")
+        right = Text("un început la o secundă întreagă", "a start at a whole second")
+        raise InvalidInput(f"{place}.start", slot.start, right)
     return slot

@@ -6,16 +6,16 @@ line, its column and what would have been right. What a log says of citizens is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from itertools import count, islice
 from typing import TYPE_CHECKING, Any, Final, Literal
+from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
 from tichet_rules._door import checked_instance, these
 from tichet_rules.audit.columns import ColumnarLog, office_columns
-from tichet_rules.audit.report import BookingLog, UnreadableRow
-from tichet_rules.errors import InvalidInput, MissingExtra, WrongType
+from tichet_rules.audit.report import BookingLog
+from tichet_rules.errors import InvalidInput, MissingExtra
 from tichet_rules.interchange._logs_columns import (
     ColumnMapping,
     fields_of,
@@ -25,12 +25,19 @@ from tichet_rules.interchange._logs_columns import (
 from tichet_rules.interchange._logs_lines import read_all, read_lines
 from tichet_rules.interchange._logs_parquet import ParquetFile
 from tichet_rules.interchange._logs_rows import Rows
-from tichet_rules.interchange._logs_text import PARQUET, Table, line_of, lines_of, table_of
+from tichet_rules.interchange._logs_text import (
+    PARQUET,
+    Table,
+    check_content,
+    line_of,
+    lines_of,
+    rows_of,
+    table_of,
+)
 from tichet_rules.interchange._logs_times import ClockChange, DateOrder, LogClock
 from tichet_rules.office import Office
 from tichet_rules.text import Text
 from tichet_rules.timekeeping.instants import zone_of
-from tichet_rules.wording import counted
 
 if TYPE_CHECKING:
     from tichet_rules.audit._columns_office import OfficeColumns
@@ -51,7 +58,6 @@ LogFormat = Literal["csv", "jsonl", "parquet"]
 
 _FORMATS: Final = ("csv", "jsonl", "parquet")
 _NO_MAPPING: Final = ColumnMapping()
-_ROW: Final = Text("rândul", "row")
 _BY_NAME: Final[dict[str, LogFormat]] = {
     "csv": "csv",
     "tsv": "csv",
@@ -102,14 +108,14 @@ def read_log(
     >>> log.unreadable[0].line, log.unreadable[0].field, log.unreadable[0].reason
     (3, 'Data', "got '31.11.2026'; expected a date of the calendar")
     """
-    chosen, using = _checked(content, name, format, mapping)
+    chosen, using = checked_log(content, name, format, mapping)
     checked_instance("office", office, Office)
     if chosen == "jsonl":
         return read_lines(lines_of(content, name, using.encoding), name=name, office=office)
     if chosen == "csv":
         table = table_of(content, name, using)
         rows = Rows(**_of_table(table, name, office, using))
-        for line, cells in _rows(table, rows):
+        for line, cells in rows_of(table, rows.width, rows.ledger.unreadable):
             rows.read(line, cells)
         return rows.log(name)
     file = ParquetFile(content, name)
@@ -147,7 +153,7 @@ def read_log_columns(
     >>> log.unreadable[0].line
     3
     """
-    chosen, using = _checked(content, name, format, mapping)
+    chosen, using = checked_log(content, name, format, mapping)
     reading = _in_columns()
     if isinstance(office, Office):
         office = office_columns(office)
@@ -161,7 +167,7 @@ def read_log_columns(
     if chosen == "csv":
         table = table_of(content, name, using)
         rows = reading.ColumnRows(**_of_table(table, name, columns.office, using), columns=columns)
-        records = _rows(table, rows)
+        records = rows_of(table, rows.width, rows.ledger.unreadable)
         while some := tuple(islice(records, reading.ROWS_AT_ONCE)):
             numbers, cells = zip(*some, strict=True)
             rows.read_many(numbers, tuple(zip(*cells, strict=True)))
@@ -204,7 +210,7 @@ def log_columns(
     Cerere request
     Observații None
     """
-    chosen, using = _checked(content, name, format, mapping)
+    chosen, using = checked_log(content, name, format, mapping)
     if chosen == "jsonl":
         return ()
     if chosen == "parquet":
@@ -221,7 +227,7 @@ def _of_table(table: Table, name: str, office: Office, mapping: ColumnMapping) -
         "header": header_of(table.names, mapping, line_of(name, table.line)),
         "office": office,
         "mapping": mapping,
-        "clock": _clock(office, mapping),
+        "clock": clock_of(office.calendar.zone, mapping),
         "numbered": "line:",
     }
 
@@ -234,36 +240,15 @@ def _of_parquet(
         "header": header_of(file.names, mapping, name),
         "office": office,
         "mapping": mapping,
-        "clock": _clock(office, mapping),
+        "clock": clock_of(office.calendar.zone, mapping),
         "numbered": "row:",
     }
 
 
-def _rows(table: Table, rows: Rows) -> Iterator[tuple[int, Sequence[str]]]:
-    """The rows of a CSV file with as many cells as its header; others are unreadable."""
-    width = rows.width
-    refused = rows.ledger.unreadable
-    for record in table.records:
-        cells = record.cells
-        problem = record.problem
-        if problem is None and len(cells) != width:
-            # Spreadsheets write delimiters after the last column.
-            if len(cells) < width or any(cell.strip() for cell in cells[width:]):
-                problem = Text(
-                    f"s-au primit {counted(len(cells), 'cell', 'ro')}; se așteptau {width}, câte "
-                    "are antetul",
-                    f"got {len(cells)} cells; expected {width}, as in the header",
-                )
-            cells = cells[:width]
-        if problem is not None:
-            refused.append(UnreadableRow(record.line, _ROW, problem))
-        else:
-            yield record.line, cells
-
-
-def _clock(office: Office, mapping: ColumnMapping) -> LogClock:
+def clock_of(zone: ZoneInfo, mapping: ColumnMapping) -> LogClock:
+    """The clock by which a file is read that a mapping tells of; ``zone`` is the office's."""
     return LogClock(
-        office.calendar.zone if mapping.time_zone is None else zone_of(mapping.time_zone),
+        zone if mapping.time_zone is None else zone_of(mapping.time_zone),
         order=mapping.date_order,
         change=mapping.at_clock_change,
         system=mapping.date_system,
@@ -271,19 +256,11 @@ def _clock(office: Office, mapping: ColumnMapping) -> LogClock:
     )
 
 
-def _checked(
+def checked_log(
     content: str | bytes, name: str, stated: LogFormat | None, mapping: ColumnMapping | None
 ) -> tuple[LogFormat, ColumnMapping]:
-    checked_instance("name", name, str)
-    if content == name:
-        right = Text("ce este în fișier, nu numele lui", "what is in the file, not its name")
-        raise InvalidInput("content", name, right)
-    if not isinstance(content, (str, bytes)):
-        raise WrongType(
-            "content",
-            type(content).__name__,
-            Text("un str sau bytes, ce este în fișier", "a str or bytes, what is in the file"),
-        )
+    """The format of a file and the mapping by which it is read, when the arguments are right."""
+    check_content(content, name)
     using = _NO_MAPPING if mapping is None else checked_instance("mapping", mapping, ColumnMapping)
     if stated is None:
         return _guessed(content, name), using

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from tichet_rules.agenda import (
@@ -20,7 +21,7 @@ from tichet_rules.agenda import (
     Rescheduled,
     TicketIssued,
 )
-from tichet_rules.audit import AuditFinding, AuditReport
+from tichet_rules.audit import AuditFinding, AuditReport, Provenance
 from tichet_rules.model import Booking, Procedure, Slot
 from tichet_rules.policy import Policy, known_sources
 from tichet_rules.rules import Finding, Rule
@@ -51,8 +52,8 @@ def _figure(value: Figure) -> Any:
         minutes = value / timedelta(minutes=1)
         return {"minutes": int(minutes) if minutes.is_integer() else minutes}
     if isinstance(value, tuple):
-        return list(value)
-    return value
+        return [str(each) for each in value]
+    return str(value) if isinstance(value, StrEnum) else value
 
 
 def finding_document(finding: Finding, code: Language, *, staff: bool = False) -> dict[str, Any]:
@@ -160,11 +161,24 @@ def decision_document(
 
 
 def audit_document(
-    report: AuditReport, code: Language, *, personal: bool = False
+    report: AuditReport,
+    code: Language,
+    *,
+    personal: bool = False,
+    provenance: Provenance | None = None,
 ) -> dict[str, Any]:
-    """The report of an audit; ``personal=True`` adds the key of each finding's applicant."""
+    """The report of an audit; ``provenance`` is told in its head.
+
+    ``personal=True`` adds the name and the key of each finding's applicant, and shows what the
+    log has for an inspector even where it may be a name.
+    """
+    inspectors = {
+        report.inspector_label(each, code, personal=personal): count
+        for each, count in report.by_inspector().items()
+    }
     return {
         "log": report.log.name,
+        "head": _head(report, provenance or Provenance(), code),
         "rows": report.total_rows,
         "clean": report.clean_rows,
         "with_findings": report.rows_with_findings,
@@ -174,12 +188,53 @@ def audit_document(
         ],
         "by_rule": report.by_rule(),
         "by_month": {f"{month:%Y-%m}": count for month, count in report.by_month().items()},
-        "by_inspector": report.by_inspector(),
+        "by_inspector": inspectors,
+        "not_in_office": [
+            {
+                "inspector": report.inspector_label(each.id, code, personal=personal),
+                "rows": each.rows,
+                "line": each.line,
+            }
+            for each in report.unknown_inspectors
+        ],
         "robust": report.robust_findings,
         "depends_on": report.by_reading(),
         "policies": dict(report.policies),
         "findings": [_audit_finding(each, report, code, personal) for each in report.findings],
     }
+
+
+def _head(report: AuditReport, made: Provenance, code: Language) -> dict[str, Any]:
+    institution, period = made.institution_of(report), report.period
+    return {
+        "institution": None if institution is None else institution.in_(code),
+        "period": None
+        if period is None
+        else {
+            "meetings": {"first": _day(period.first_meeting), "last": _day(period.last_meeting)},
+            "booking_acts": {"first": _day(period.first_act), "last": _day(period.last_act)},
+        },
+        "policies": [
+            {
+                "name": each.name,
+                "version": each.version,
+                "valid_from": _day(each.valid_from),
+                "valid_until": _day(each.valid_until),
+                "rows": each.rows,
+            }
+            for each in report.applied_policies
+        ],
+        "tichet_rules": made.version,
+        "made_on": _day(made.made_on),
+        "files": [
+            {"kind": str(each.kind), "name": each.name, "sha256": each.sha256}
+            for each in made.files
+        ],
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _audit_finding(
@@ -189,14 +244,17 @@ def _audit_finding(
     document = {
         "line": report.lines[found.booking],
         "booking": found.booking,
-        "request": case.request.number if case.request else None,
-        "inspector": case.inspector_id,
+        "request": case.request_number,
+        "inspector": report.inspector_label(case.inspector_id, code, personal=personal),
         **slot_document(case.slot, report.office.calendar),
         "policy": found.policy,
         "depends_on": list(found.sensitivity.depends_on),
-        **finding_document(found.finding, code, staff=True),
+        **finding_document(report.shown_finding(found, personal=personal), code, staff=True),
     }
-    return {**document, "applicant": case.applicant} if personal else document
+    if personal:
+        document["applicant"] = report.applicant_name(found)
+        document["applicant_key"] = case.applicant
+    return document
 
 
 def day_document(report: DayReport, calendar: WorkingCalendar, code: Language) -> dict[str, Any]:

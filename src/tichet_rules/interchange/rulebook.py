@@ -240,10 +240,10 @@ def said_value(value: Any, code: Language) -> str:
     """The value of a parameter in words.
 
     >>> said_value(None, "ro"), said_value((), "en"), said_value((Channel.PHONE,), "en")
-    ('fără', 'none', 'by phone [phone]')
+    ('nelimitat', 'none', 'by phone [phone]')
     """
     if value is None or value == ():
-        return Text("fără", "none").in_(code)
+        return (_UNLIMITED if value is None else _NOTHING).in_(code)
     if isinstance(value, tuple):
         return ", ".join(said_value(each, code) for each in value)
     if isinstance(value, Mapping):
@@ -256,6 +256,8 @@ def said_value(value: Any, code: Language) -> str:
     return str(value)
 
 
+_UNLIMITED: Final = Text("nelimitat", "unlimited")
+_NOTHING: Final = Text("niciunul", "none")
 _TITLES: Final[Mapping[TakesOver, Text]] = {
     TakesOver.FORMER_HOLDER: Text("cine a avut cererea înainte", "who had the request before"),
     TakesOver.DEPUTY: Text("un înlocuitor al inspectorului", "a deputy of the inspector"),
@@ -294,7 +296,7 @@ _SOURCE: Final = Text("Sursa", "Source")
 _MEASURES: Final = Text("Ce se măsoară", "What is measured")
 _CODE: Final = Text("Regula, în cod", "The rule in code")
 _PARAMETERS: Final = Text("Parametri", "Parameters")
-_READINGS: Final = Text("Citiri ale legii", "Readings of the law")
+_READINGS: Final = Text("Interpretări ale legii", "Readings of the law")
 _NOTE: Final = Text("Notă", "Note")
 _EXAMPLE: Final = Text("Exemplu", "Example")
 _ROBUST: Final = Text("Refuzul din exemplu", "The refusal of the example")

@@ -23,6 +23,7 @@ from cattrs.cols import homogenous_tuple_structure_factory
 from cattrs.errors import ForbiddenExtraKeysError
 
 from tichet_rules._door import A_STRING, one_of
+from tichet_rules._parsers import json_given, toml_given
 from tichet_rules.errors import Given, InvalidInput, WrongType
 from tichet_rules.model import Absence, Week
 from tichet_rules.text import Text
@@ -300,13 +301,9 @@ def toml_or_json(text: str, file: str, what: Text, made: Callable[[Any], T]) -> 
         raise error.inside(f"{file}: ") from None
     except tomllib.TOMLDecodeError as error:
         right = Text("TOML scris corect, sau JSON", "well-formed TOML, or JSON")
-        raise InvalidInput(file, str(error), right) from None
-    except (RecursionError, ValueError):
-        given = Given(
-            "o imbricare prea adâncă, sau un număr prea lung",
-            "too deep a nesting, or too long a number",
-        )
-        raise InvalidInput(file, given, what) from None
+        raise InvalidInput(file, toml_given(error), right) from None
+    except (RecursionError, ValueError) as error:
+        raise InvalidInput(file, toml_given(error), what) from None
 
 
 def parsed(text: str, made: Callable[[list[tuple[str, Any]]], Any]) -> Any:
@@ -323,7 +320,7 @@ def parsed(text: str, made: Callable[[list[tuple[str, Any]]], Any]) -> Any:
                 f"linia {error.lineno}, coloana {error.colno}",
                 f"line {error.lineno}, column {error.colno}",
             ),
-            error.msg,
+            json_given(error),
             Text(
                 "JSON scris corect: texte între ghilimele duble, fără comentarii, fără virgulă "
                 "înainte de } sau ]",

@@ -1,0 +1,212 @@
+"""``tichet-rules office``: an office's file from tables of requests and inspectors."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+from tichet_rules.cli._arguments import Commands
+from tichet_rules.cli._files import bytes_file, write_text
+from tichet_rules.cli._terminal import BAD_INPUT, YES, print_json, printable
+from tichet_rules.errors import Given, InvalidInput
+from tichet_rules.interchange import parse_json
+from tichet_rules.interchange.logs import DateOrder
+from tichet_rules.interchange.registers import OfficeReading, Register, office_text, read_registers
+from tichet_rules.text import Language, Text
+from tichet_rules.wording import counted
+
+_EXAMPLES: Final = (
+    "--requests requests.csv --inspectors inspectors.csv --out office.json",
+    "--requests requests.csv --out office.json --skip-unreadable",
+)
+_EPILOG: Final = Text(
+    """\
+coloane, cu nume în română sau engleză:
+  cereri       Nr. înregistrare, Solicitant, Data depunerii, Inspector; după caz Stare,
+               Data comunicării, Felul răspunsului, Inspectori anteriori
+  inspectori   ID, Nume; după caz Program, Direcția, Rol, Program audiențe, Înlocuitori
+  Program      Lu-Vi 08:00-16:00; Mi 08:00-12:00, 13:00-18:00
+
+cod de ieșire:
+  0  scris
+  2  nescris: unele rânduri nu se pot citi; sau un fișier ori un argument greșit
+""",
+    """\
+columns, by names in Romanian or English:
+  requests     Registration number, Applicant, Filed on, Inspector; as they apply Status,
+               Communicated on, Answer, Former inspectors
+  inspectors   ID, Name; as they apply Working hours, Department, Role, Audience hours, Deputies
+  Working hours: Mon-Fri 08:00-16:00; Wed 08:00-12:00, 13:00-18:00
+
+exit status:
+  0  written
+  2  not written: rows that can't be read; or a wrong file or argument
+""",
+)
+_SHOWN: Final = 40
+_NOT_WRITTEN: Final = Text(
+    "Nu s-a scris nimic: îndreptați rândurile, sau lăsați-le deoparte cu --skip-unreadable.",
+    "Nothing was written: correct the rows, or leave them out with --skip-unreadable.",
+)
+_UNREADABLE: Final = Text("Rânduri necitibile:", "Unreadable rows:")
+_NOTES: Final = Text("De știut:", "To know:")
+_LINE: Final = Text("linia", "line")
+
+
+def add(commands: Commands) -> None:
+    """Add the command to the command line."""
+    office = commands.add(
+        "office",
+        run,
+        Text(
+            "face fișierul instituției din tabele de cereri și de inspectori",
+            "make an office's file from tables of requests and inspectors",
+        ),
+        examples=_EXAMPLES,
+        epilog=_EPILOG,
+    )
+    office.add_argument(
+        "--requests",
+        type=Path,
+        metavar="FILE",
+        help=Text(
+            "cererile înregistrate, un tabel (CSV)", "the registered requests, a table (CSV)"
+        ),
+    )
+    office.add_argument(
+        "--inspectors",
+        type=Path,
+        metavar="FILE",
+        help=Text(
+            "inspectorii, un tabel (CSV); implicit: cei din cereri",
+            "the inspectors, a table (CSV); default: those whom the requests name",
+        ),
+    )
+    office.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help=Text("scrie fișierul (implicit: la ieșire)", "write the file (default: print it)"),
+    )
+    office.add_argument(
+        "--skip-unreadable",
+        action="store_true",
+        help=Text(
+            "scrie și fără rândurile care nu se pot citi",
+            "write it even without the rows that can't be read",
+        ),
+    )
+    office.add_argument(
+        "--date-order",
+        choices=[str(each) for each in DateOrder],
+        help=Text(
+            "care este întâi în 03/04/2026 (implicit: ziua, dacă fișierul nu arată altceva)",
+            "which is first in 03/04/2026 (default: the day, unless the file proves otherwise)",
+        ),
+    )
+    office.add_argument(
+        "--encoding",
+        metavar="NAME",
+        help=Text(
+            "codificarea tabelelor, de exemplu cp852 (implicit: găsită)",
+            "the encoding of the tables, such as cp852 (default: found)",
+        ),
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command and return the exit status."""
+    tables: dict[str, Any] = {}
+    for name in ("requests", "inspectors"):
+        path: Path | None = getattr(options, name)
+        if path is not None:
+            tables |= {name: bytes_file(path), f"{name}_name": path.name}
+    if not tables:
+        right = Text("un tabel de cereri, de inspectori sau amândouă", "a table of either, or both")
+        raise InvalidInput("--requests, --inspectors", Given("nimic", "nothing"), right)
+    reading = read_registers(**tables, date_order=options.date_order, encoding=options.encoding)
+    written = options.skip_unreadable or not reading.unreadable
+    text = office_text(reading) if written else ""
+    if written and options.out is not None:
+        write_text(options.out, text)
+    code: Language = options.lang
+    if options.json:
+        document = _document(reading, code)
+        document["written"] = written
+        if options.out is None and written:
+            document["office"] = parse_json(text)
+        print_json(document)
+    else:
+        # The office alone is on standard output, where it goes there.
+        screen: TextIO = sys.stderr if options.out is None else sys.stdout
+        for line in _told(reading, code, written=written):
+            print(printable(line), file=screen)
+        if options.out is None:
+            options.wrap = False
+            print(text, end="")
+    return YES if written else BAD_INPUT
+
+
+def _told(reading: OfficeReading, code: Language, *, written: bool) -> Iterator[str]:
+    for register in reading.registers:
+        yield from _of_a_table(register, code)
+    if reading.notes:
+        yield _NOTES.in_(code)
+        yield from (f"  {each.in_(code)}" for each in reading.notes)
+    if reading.unreadable:
+        yield _UNREADABLE.in_(code)
+        for register in reading.registers:
+            for each in register.unreadable[:_SHOWN]:
+                place = f"{register.name}, {_LINE.in_(code)} {each.line}"
+                yield f"  {place}, {each.column.in_(code)}: {each.words.in_(code)}"
+            more = len(register.unreadable) - _SHOWN
+            if more > 0:
+                yield Text(
+                    f"  {register.name}: încă {more}; toate cu --json",
+                    f"  {register.name}: {more} more; all of them with --json",
+                ).in_(code)
+    if written:
+        office = reading.office
+        inspectors = counted(len(office.inspectors), "inspector", code)
+        requests = counted(len(office.requests), "request", code)
+        made = Text("Instituția", "The office").in_(code)
+        yield f"{made}: {inspectors}, {requests}"
+    else:
+        yield _NOT_WRITTEN.in_(code)
+
+
+def _of_a_table(register: Register, code: Language) -> Iterator[str]:
+    rows = counted(register.rows, "row", code)
+    yield Text(
+        f"{register.name}: {rows}, citite {register.taken}",
+        f"{register.name}: {rows}, {register.taken} read",
+    ).in_(code)
+    width = max(len(each.name) for each in register.columns)
+    for each in register.columns:
+        yield f"  {each.name:<{width}}  → {each.words.in_(code)}"
+
+
+def _document(reading: OfficeReading, code: Language) -> dict[str, Any]:
+    document: dict[str, Any] = {}
+    for name in ("inspectors", "requests"):
+        register: Register | None = getattr(reading, name)
+        if register is not None:
+            document[name] = {
+                "file": register.name,
+                "rows": register.rows,
+                "read": register.taken,
+                "columns": {each.name: each.field for each in register.columns},
+                "unreadable": [
+                    {
+                        "line": each.line,
+                        "field": each.column.in_(code),
+                        "reason": each.words.in_(code),
+                    }
+                    for each in register.unreadable
+                ],
+            }
+    document["notes"] = [each.in_(code) for each in reading.notes]
+    return document

@@ -1,0 +1,177 @@
+"""The columns of tables of requests and inspectors, by their names, and the words in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from attrs import field, frozen
+
+from tichet_rules.interchange._logs_columns import (
+    SYNONYMS,
+    Vocabulary,
+    column_key,
+    keys_of_words,
+    lacking,
+    positions_of,
+    trimmed,
+)
+from tichet_rules.interchange._logs_text import Table, line_of
+from tichet_rules.model import Answer, RequestStatus, Role
+from tichet_rules.text import Text
+
+__all__ = ["ANSWERS", "INSPECTORS", "REQUESTS", "ROLES", "SOME_WORDS", "STATUSES", "Kind"]
+
+_MOST_NAMES: Final = 5
+_RENAME: Final = Text(
+    "redenumiți coloana în tabel, dacă are alt nume", "rename the column if it has another name"
+)
+
+
+@frozen
+class Kind:
+    """What a table may hold: each field in words, and the names by which its column is found.
+
+    ``needed`` has groups of fields, of each of which there has to be one. ``ambiguous`` are the
+    keys of columns that may be another thing than the field they are named like.
+    """
+
+    words: Mapping[str, Text]
+    names: Mapping[str, str]
+    needed: Sequence[Sequence[str]]
+    weak: Mapping[str, str]
+    ambiguous: frozenset[str] = frozenset()
+    columns: Vocabulary = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "columns", Vocabulary.of(self.names, self.weak))
+
+    def missing(self, names: Sequence[str]) -> list[str]:
+        """The first field of each group for which there is no column."""
+        found = set(self.columns.fields_of(names, {}).values())
+        return [each[0] for each in self.needed if found.isdisjoint(each)]
+
+    def positions(self, table: Table, file: str) -> dict[str, int]:
+        """The position of each field's column; an error where one is missing or comes twice."""
+        names = trimmed(table.names)
+        place = line_of(file, table.line)
+        found = self.columns.fields_of(names, {})
+        positions = positions_of(names, found, place, by_mapping=False)
+        missing = self.missing(names)
+        if missing:
+            right = [*map(self._wanted, missing), _RENAME]
+            raise lacking(names, positions, missing, place, right)
+        return positions
+
+    def _wanted(self, name: str) -> Text:
+        said, some = self.words[name], ", ".join(self.names[name].split(", ")[:_MOST_NAMES])
+        return Text(f"o coloană pentru {said.ro} ({some})", f"a column for the {said.en} ({some})")
+
+
+def _first(some: str, names: str) -> str:
+    """The names with some of them before the others."""
+    others = [each for each in names.split(", ") if each not in some.split(", ")]
+    return ", ".join([some, *others])
+
+
+REQUESTS: Final = Kind(
+    words={
+        "number": Text("numărul cererii", "number of the request"),
+        "applicant": Text("numele solicitantului", "applicant's name"),
+        "given_name": Text("prenumele solicitantului", "applicant's given name"),
+        "filed_on": Text("data depunerii", "date of filing"),
+        "inspector": Text("inspector", "inspector"),
+        "status": Text("stare", "status"),
+        "communicated_on": Text("data comunicării răspunsului", "date the answer was communicated"),
+        "answer": Text("felul răspunsului", "kind of answer"),
+        "former_inspectors": Text("inspectorii dinainte", "former inspectors"),
+    },
+    names={
+        "number": _first("nr înregistrare, cerere, dosar", SYNONYMS["request"]),
+        "applicant": _first("solicitant, petent, nume", SYNONYMS["applicant"])
+        + ", nume și prenume petent, nume și prenume solicitant",
+        "given_name": "prenume, prenumele, prenume solicitant, first name, given name",
+        "filed_on": "data depunerii, data înregistrării, depusă la, depus la, înregistrată la, "
+        "înregistrat la, data cererii, data depunerii cererii, filing date, date filed, "
+        "registered on, registration date",
+        "inspector": SYNONYMS["inspector"] + ", inspector responsabil, responsabil, "
+        "repartizată la, repartizat la, repartizată, repartizat, în operare la, lucrător, angajat, "
+        "assigned to, handled by",
+        "status": SYNONYMS["status"] + ", stadiu, stadiul, starea cererii",
+        "communicated_on": "data comunicării, comunicat la, comunicată la, "
+        "data comunicării răspunsului, răspuns comunicat la, date communicated, "
+        "communication date, answer communicated on",
+        "answer": "felul răspunsului, tip răspuns, tipul răspunsului, kind of answer",
+        "former_inspectors": "inspectori anteriori, inspector anterior, foști inspectori, "
+        "fost inspector, former inspector",
+    },
+    needed=(("number",), ("applicant",), ("filed_on",), ("inspector",)),
+    weak={"number": "nr, număr, numărul, no", "filed_on": "data, date"},
+    ambiguous=frozenset(
+        map(
+            column_key,
+            (
+                "data răspunsului",
+                "răspuns la",
+                "data soluționării",
+                "data rezolvării",
+                "answered on",
+                "answer date",
+                "date of answer",
+            ),
+        )
+    ),
+)
+INSPECTORS: Final = Kind(
+    words={
+        "id": Text("id sau nume", "id or name"),
+        "name": Text("nume", "name"),
+        "given_name": Text("prenume", "given name"),
+        "inspector": Text("id sau nume", "id or name"),
+        "role": Text("rol", "role"),
+        "department": Text("direcția", "department"),
+        "week": Text("program", "working hours"),
+        "audience_hours": Text("program de audiențe", "audience hours"),
+        "deputies": Text("înlocuitori", "deputies"),
+    },
+    names={
+        "id": "id, id inspector, inspector id, marca, nr marca, cod, cod inspector, code, "
+        "staff number",
+        "name": "nume, nume și prenume, nume prenume, numele, nume inspector, nume funcționar, "
+        "angajat, full name, employee",
+        "given_name": "prenume, prenumele, first name",
+        "inspector": "inspector, funcționar, official, officer",
+        "role": "rol, rolul",
+        "department": "direcția, departament, departamentul",
+        "week": "program, programul, program de lucru, programul de lucru, orar, orarul, "
+        "ore de lucru, working hours, hours, schedule",
+        "audience_hours": "program audiențe, program de audiențe, programul audiențelor, "
+        "audiențe, ore de audiență, audiences",
+        "deputies": "înlocuitori, înlocuitor, înlocuitorii, supleant, supleanți, deputy",
+    },
+    needed=(("id", "name", "inspector"),),
+    weak={"department": "serviciul, serviciu, compartiment, compartimentul, birou, biroul"},
+)
+STATUSES: Final = keys_of_words(
+    {
+        RequestStatus.IN_OPERATION: "in_operation, în operare, în lucru, în curs, "
+        "în curs de soluționare, nesoluționată, pending",
+        RequestStatus.ANSWERED: "answered, cu răspuns, răspuns, s-a răspuns, soluționată",
+        RequestStatus.WITHDRAWN: "withdrawn, retrasă, retras",
+        RequestStatus.ARCHIVED: "archived, arhivată, arhivat",
+    }
+)
+ANSWERS: Final = keys_of_words(
+    {
+        Answer.FAVOURABLE: "favourable, favorable, favorabil, pozitiv, positive",
+        Answer.NEGATIVE: "negative, negativ, nefavorabil",
+    }
+)
+ROLES: Final = keys_of_words({each: f"{each}, {each.words.ro}, {each.words.en}" for each in Role})
+#: As a message names them.
+SOME_WORDS: Final = {
+    "status": "'în operare' (in_operation), 'cu răspuns' (answered), 'retrasă' (withdrawn), "
+    "'arhivată' (archived)",
+    "answer": "'favorabil' (favourable), 'negativ' (negative)",
+    "role": ", ".join(f"{each.words.ro!r} ({each})" for each in Role),
+}

@@ -1,0 +1,233 @@
+"""An office's file from tables, and a mapping to begin with, on the command line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests._romanian import checked as romanian
+from tichet_rules.cli import main
+from tichet_rules.interchange import parse_json, read_office
+from tichet_rules.interchange.logs import parse_mapping
+from tichet_rules.text import LANGUAGES
+
+Run = Callable[..., tuple[int, str, str]]
+
+REQUESTS = (
+    "Nr. înregistrare;Petent;Data depunerii;Inspector\n"
+    "119.368/305;Pop-Ionescu Ana Maria;12.10.2026;Mureșan Ioana\n"
+    "119.402/305;Moldovan Petru;13.10.2026;i-021\n"
+)
+WRONG = "119.403/305;Zaharia Ion;31.11.2026;i-021\n"
+INSPECTORS = 'ID;Nume;Program\ni-017;Mureșan Ioana;"Lu-Vi 8-16; Mi 8-12"\ni-021;Rus Dan;\n'
+LOG = (
+    "Nr. dosar;Coleg;Când;Făcută;Situația\n"
+    "119.368/305;i-017;26.11.2026 10:00;20.11.2026 09:00;a venit\n"
+    "119.402/305;i-021;31.11.2026 10:15;20.11.2026 09:05;\n"
+)
+FOUND = (
+    "Cerere;Inspector;Data;Ora;Programat la;Stare\n"
+    "119.368/305;i-017;26.11.2026;10:00;20.11.2026 09:00;a avut loc\n"
+)
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.chdir(tmp_path)
+    for name, text in (("r.csv", REQUESTS), ("i.csv", INSPECTORS), ("log.csv", LOG)):
+        Path(name).write_text(text, "utf-8")
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        status = main(arguments)
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return call
+
+
+# --- office ---------------------------------------------------------------------------------
+
+
+def test_an_office_is_written_and_told(run: Run) -> None:
+    status, out, err = run(
+        "office", "--requests", "r.csv", "--inspectors", "i.csv", "--out", "o.json", "--lang", "ro"
+    )
+    assert (status, err) == (0, "")
+    office, _ = read_office(parse_json(Path("o.json").read_text("utf-8")))
+    assert (len(office.inspectors), len(office.requests)) == (2, 2)
+    assert office.requests["119368/305"].inspector == "i-017"
+    assert out.splitlines() == [
+        "i.csv: 2 rânduri, citite 2",
+        "  ID       → id sau nume",
+        "  Nume     → nume",
+        "  Program  → program",
+        "r.csv: 2 rânduri, citite 2",
+        "  Nr. înregistrare  → numărul cererii",
+        "  Petent            → numele solicitantului",
+        "  Data depunerii    → data depunerii",
+        "  Inspector         → inspector",
+        "De știut:",
+        "  i.csv: fără program, 1 inspector: luni-vineri 08:00-16:00",
+        "Instituția: 2 inspectori, 2 cereri",
+    ]
+
+
+def test_an_office_that_is_printed_stands_alone_on_standard_output(run: Run) -> None:
+    status, out, err = run("office", "--requests", "r.csv", "--lang", "en")
+    assert status == 0
+    assert len(read_office(parse_json(out))[0].requests) == 2
+    assert "r.csv: 2 rows, 2 read" in err
+    assert "The office: 2 inspectors, 2 requests" in err
+    assert "Moldovan" not in err
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_with_a_row_that_cant_be_read_nothing_is_written(run: Run, code: str) -> None:
+    Path("r.csv").write_text(REQUESTS + WRONG, "utf-8")
+    status, out, _ = run("office", "--requests", "r.csv", "--out", "o.json", "--lang", code)
+    assert status == 2
+    assert not Path("o.json").exists()
+    assert out.splitlines()[-1].startswith({"ro": "Nu s-a scris", "en": "Nothing was"}[code])
+    assert "4, Data depunerii: " in out
+    assert "aharia" not in out
+    status, out, err = run("office", "--requests", "r.csv")
+    assert (status, out) == (2, "")
+    assert "--skip-unreadable" in err
+    status, out, _ = run("office", "--requests", "r.csv", "--out", "o.json", "--skip-unreadable")
+    assert status == 0
+    assert "line 4, Data depunerii: got '31.11.2026'" in out
+    assert len(json.loads(Path("o.json").read_text("utf-8"))["requests"]) == 2
+
+
+def test_many_unreadable_rows_are_cut_short_and_whole_in_json(run: Run) -> None:
+    Path("r.csv").write_text(REQUESTS + WRONG * 50, "utf-8")
+    _, _, err = run("office", "--requests", "r.csv", "--lang", "ro")
+    assert "r.csv: încă 10; toate cu --json" in err
+    status, out, err = run("office", "--requests", "r.csv", "--json", "--lang", "ro")
+    assert (status, err) == (2, "")
+    told = json.loads(out)
+    assert told["written"] is False
+    assert "office" not in told
+    assert len(told["requests"]["unreadable"]) == 50
+    assert told["requests"]["unreadable"][0]["line"] == 4
+    assert (told["requests"]["rows"], told["requests"]["read"]) == (52, 2)
+    assert told["requests"]["columns"]["Petent"] == "applicant"
+
+
+def test_json_has_the_office_where_no_file_does(run: Run) -> None:
+    status, out, _ = run("office", "--inspectors", "i.csv", "--json", "--lang", "ro")
+    told = json.loads(out)
+    assert (status, told["written"]) == (0, True)
+    assert [each["id"] for each in told["office"]["inspectors"]] == ["i-017", "i-021"]
+    romanian(told["notes"][0])
+    _, out, _ = run("office", "--inspectors", "i.csv", "--json", "--out", "o.json")
+    assert "office" not in json.loads(out)
+    assert Path("o.json").exists()
+
+
+def test_what_is_wrong_is_one_line(run: Run) -> None:
+    assert run("office", "--lang", "ro")[2] == (
+        "tichet-rules: --requests, --inspectors: s-a primit 'nimic'; se aștepta un tabel de "
+        "cereri, de inspectori sau amândouă\n"
+    )
+    status, _, err = run("office", "--requests", "r.csv", "--out", "r.csv")
+    assert (status, "would write over the file of --requests" in err) == (2, True)
+    assert Path("r.csv").read_text("utf-8") == REQUESTS
+    status, _, err = run("office", "--requests", "i.csv", "--lang", "en")
+    assert (status, err.count("\n"), "a column for the date of filing" in err) == (2, 1, True)
+    assert run("office", "--requests", "none.csv", "--lang", "en")[0] == 2
+    assert "encoding: got 'x'" in run("office", "--requests", "r.csv", "--encoding", "x")[2]
+
+
+def test_what_a_terminal_would_obey_is_not_printed(run: Run) -> None:
+    Path("r.csv").write_text(REQUESTS.replace("Petent", "Petent;\x1b[2J"), "utf-8")
+    _, _, err = run("office", "--requests", "r.csv", "--lang", "en")
+    assert "\x1b" not in err
+    assert "\\x1b[2J" in err
+
+
+# --- mapping --------------------------------------------------------------------------------
+
+
+def test_a_mapping_is_filled_in_step_by_step(run: Run) -> None:
+    status, out, err = run("mapping", "log.csv", "--out", "m.toml", "--lang", "ro")
+    assert (status, err) == (1, "")
+    lines = out.splitlines()
+    assert lines[:6] == [
+        "log.csv: 2 rânduri",
+        "  Nr. dosar  → request: se citesc 2 din 2",
+        "  Coleg      → necunoscută",
+        "  Când       → necunoscută",
+        "  Făcută     → necunoscută; poate fi: start, booked_at",
+        "  Situația   → necunoscută",
+    ]
+    assert "un antet fără inspector, start, booked_at" in lines[6]
+    text = Path("m.toml").read_text("utf-8")
+    for column, field in (
+        ("Coleg", "inspector"),
+        ("Când", "start"),
+        ("Făcută", "booked_at"),
+        ("Situația", "status"),
+    ):
+        text = text.replace(f'"{column}" = "ignored"', f'"{column}" = "{field}"')
+    Path("m.toml").write_text(text, "utf-8")
+    status, out, err = run("mapping", "log.csv", "--mapping", "m.toml", "--lang", "ro")
+    assert status == 1
+    assert "Cuvinte necunoscute:\n  status: 'a venit' (1)\n" in err
+    assert "Celule goale unde trebuie o valoare:\n  status: 1 rând\n" in err
+    assert "  linia 3, Când: s-a primit '31.11.2026'; se aștepta o dată din calendar\n" in err
+    parse_mapping(out)
+
+
+def test_a_log_of_which_nothing_is_missing(run: Run) -> None:
+    Path("log.csv").write_text(FOUND.replace("Stare", "Stare;x"), "utf-8")
+    status, out, _ = run("mapping", "log.csv", "--lang", "en", "--out", "m.toml")
+    assert (status, "line 2, row: got 6 cells; expected 7" in out) == (1, True)
+    Path("log.csv").write_text(FOUND.replace("\n", ";\n").replace("Stare", "Stare;x"), "utf-8")
+    status, out, err = run("mapping", "log.csv", "--lang", "en", "--out", "m.toml")
+    assert (status, err) == (0, "")
+    assert "x             → left out" in out
+    assert out.endswith("Nothing is missing: every cell can be read.\n")
+    Path("office.json").write_text("{}", "utf-8")
+    assert run("audit", "log.csv", "--office", "office.json", "--mapping", "m.toml")[0] == 1
+
+
+def test_the_same_as_json(run: Run) -> None:
+    status, out, err = run("mapping", "log.csv", "--json", "--lang", "ro")
+    told = json.loads(out)
+    assert (status, err, told["complete"], told["rows"]) == (1, "", False, 2)
+    assert told["columns"][0]["reasons"] == []
+    assert told["columns"][3]["may_be"] == ["start", "booked_at"]
+    assert parse_mapping(told["mapping"]).columns["Coleg"] == "ignored"
+    romanian(told["problem"])
+    Path("log.csv").write_text(FOUND + FOUND[-20:] + FOUND.splitlines()[1][:-10] + "x\n", "utf-8")
+    told = json.loads(run("mapping", "log.csv", "--json")[1])
+    assert told["problem"] is None
+    assert [each["line"] for each in told["unreadable"]] == [3]
+    assert told["columns"][-1]["reasons"][0]["line"] == 4
+    assert list(told["words"]) == ["status"]
+    assert told["blank"] == {}
+
+
+def test_a_mapping_does_not_overwrite_the_log_or_the_mapping(run: Run) -> None:
+    status, _, err = run("mapping", "log.csv", "--out", "log.csv")
+    assert (status, "would write over the file of LOG" in err) == (2, True)
+    Path("m.toml").write_text("", "utf-8")
+    status, _, err = run("mapping", "log.csv", "--mapping", "m.toml", "--out", "m.toml")
+    assert (status, "would write over the file of --mapping" in err) == (2, True)
+    status, _, err = run("mapping", "log.jsonl", "--lang", "ro")
+    assert status == 2
+
+
+@pytest.mark.parametrize("command", ["office", "mapping"])
+def test_the_help_has_examples(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for code in LANGUAGES:
+        with pytest.raises(SystemExit):
+            main([command, "--help", "--lang", code])
+        out = capsys.readouterr().out
+        assert f"  tichet-rules {command} " in out
+        assert {"ro": "cod de ieșire", "en": "exit status"}[code] in out
+        assert max(map(len, out.splitlines())) <= 100
