@@ -22,6 +22,7 @@ extensions = [
     "sphinx.ext.napoleon",
     "sphinx.ext.viewcode",
     "sphinx_copybutton",
+    "_site",
 ]
 exclude_patterns = ["examples"]
 
@@ -49,6 +50,7 @@ copybutton_prompt_is_regexp = True
 # Python for the browser is too large to be kept with the sources: docs/_pyodide.py fetches it.
 html_static_path = ["_static", *filter(None, [os.environ.get("TICHET_PYODIDE")])]
 html_css_files = ["notebooks.css"]
+html_js_files = [("scrolled.js", {"defer": "defer"})]
 html_theme = "furo"
 html_show_copyright = False
 html_theme_options = {"navigation_with_keys": True}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -24,6 +25,7 @@ PAGES: Final = (
     "tutorials/integrator.html",
     "tutorials/auditor.html",
     "ro/auditor.html",
+    "ro/command-line.html",
     "rules/en/time.html",
     "reference/agenda.html",
     "what-if.html",
@@ -55,6 +57,46 @@ def test_a_page_can_be_read_on_a_phone(site: Path, show: Show, name: str) -> Non
     assert view.too_wide() == 0
     assert view.complaints == []
     assert all(each.startswith("file:") for each in view.requests)
+
+
+@pytest.mark.parametrize("name", ["index.html", "reference/figures.html"])
+def test_a_page_leaves_nobody_out(site: Path, show: Show, name: str) -> None:
+    view = show((site / name).as_uri(), width=PHONE, scheme="dark")
+    assert view.violations() == []
+
+
+def test_what_the_theme_leaves_out_is_mended_on_every_page(site: Path) -> None:
+    """What axe finds on the pages that are too long for it to be run each time."""
+    pages = [path.read_text(encoding="utf-8") for path in site.rglob("*.html")]
+    for page in pages:
+        assert page.count('role="heading"') == page.count('role="heading" aria-level="2"')
+        assert "<dl>\n<dd>" not in page
+    assert any('role="heading"' in page for page in pages)
+    assert any('<dl role="none">' in page for page in pages)
+
+
+def test_a_page_says_which_language_it_is_in(site: Path) -> None:
+    said = {}
+    for path in site.rglob("*.html"):
+        found = re.search(r'<html[^>]* lang="(\w+)"', path.read_text(encoding="utf-8"))
+        said[path.relative_to(site).as_posix()] = found and found[1]
+    romanian = {name for name in said if name.startswith(("ro/", "rules/ro/"))}
+    assert {"ro/auditor.html", "rules/ro/time.html"} < romanian
+    assert {name for name, language in said.items() if language == "ro"} == romanian
+    assert set(said.values()) == {"en", "ro"}
+
+
+def test_what_scrolls_is_reached_with_the_keyboard_and_what_fits_is_no_stop(
+    site: Path, show: Show
+) -> None:
+    page = show((site / "time.html").as_uri()).page
+    blocks = (
+        "[...document.querySelectorAll('pre')]"
+        ".map(each => [each.tabIndex == 0, each.scrollWidth > each.clientWidth])"
+    )
+    assert {tuple(each) for each in page.evaluate(blocks)} == {(True, True), (False, False)}
+    page.set_viewport_size({"width": PHONE, "height": 800})
+    page.wait_for_function(f"{blocks}.every(([stops, scrolls]) => stops && scrolls)")
 
 
 # --- the what-if that runs in the browser ---------------------------------------------------

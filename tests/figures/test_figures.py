@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import matplotlib as mpl
 import matplotlib.style
 import pytest
+from attrs import evolve
 from matplotlib.collections import QuadMesh
 from matplotlib.container import ErrorbarContainer
 from matplotlib.dates import num2date
@@ -117,7 +118,7 @@ def test_a_difference_that_cant_be_said_is_a_dash() -> None:
     [axes] = picture.axes
     assert [text.get_text() for text in axes.texts] == ["–"]
     assert not axes.containers
-    assert picture.description == "24 hours: lead time, mean (days) –."
+    assert picture.description.startswith("24 hours: lead time, mean (days) –; all 3 ")
 
 
 def test_by_default_six_figures_are_compared(found: Comparison) -> None:
@@ -208,6 +209,59 @@ def test_where_nobody_works_nothing_is_used() -> None:
     picture = figures.utilisation(outcome(staff=0))
     assert picture.description == "nobody."
     picture.svg()
+
+
+def notes(picture: Picture) -> str:
+    return " ".join(" ".join(axes.get_title(loc="left") for axes in picture.axes).split())
+
+
+SINGLE = (figures.lead_times, figures.open_bookings, figures.utilisation)
+
+
+@pytest.mark.parametrize("draw", SINGLE)
+def test_a_figure_of_one_run_says_which(found: Comparison, draw: Callable[..., Picture]) -> None:
+    for name, policy in (
+        ("today", "cluj-napoca/tichet-albastru@2020-10-05"),
+        (HOSTILE, "cluj-napoca/tichet-albastru@2020-10-05 with notice_hours=24"),
+    ):
+        run = f"{FIRST} – {FIRST}; one simulated run: replication 2, seed 1; {policy}"
+        one = draw(found.outcome(name, 2))
+        assert notes(one) == run
+        assert one.description.endswith(f"; {run}.")
+    named = draw({"_a$b$": found.outcome("today", 1)})
+    run = f"{FIRST} – {FIRST}; one simulated run: replication 1, seed 1; «_a$b$»"
+    assert named.description.endswith(f"; {run}.")
+    assert run in {each.text for each in ElementTree.fromstring(named.svg()).iter(f"{SVG}text")}
+    romanian = draw(found.outcome("today"), code="ro")
+    assert "; o singură simulare: replicarea 0, sămânța 1; cluj-napoca/" in notes(romanian)
+    assert (
+        romanian.get_figheight() > draw(evolve(found.outcome("today"), seed=None)).get_figheight()
+    )
+
+
+@pytest.mark.parametrize("draw", SINGLE)
+def test_a_figure_of_several_runs_says_which(
+    found: Comparison, draw: Callable[..., Picture]
+) -> None:
+    outcomes = found.outcomes(1)
+    run = f"{FIRST} – {FIRST}; one simulated run each: replication 1, seed 1"
+    assert notes(draw(outcomes)) == run
+    outcomes["other"] = evolve(outcomes["today"], replication=2, last=LAST)
+    assert notes(draw(outcomes)) == "one simulated run each: replications 1 + 2, seed 1"
+    assert notes(draw(outcomes, code="ro")).startswith("câte o singură simulare: replicările 1 + 2")
+    # Of what was not simulated, nothing is said.
+    outcomes["made"] = outcome(1)
+    assert notes(draw(outcomes)) == ""
+
+
+def test_a_figure_of_all_runs_says_so(found: Comparison) -> None:
+    for code, told in (
+        ("en", "all 3 replications together, seed 1, 2026-11-02 – 2026-11-02"),
+        ("ro", "toate replicările împreună (3), sămânța 1, 2026-11-02 – 2026-11-02"),
+    ):
+        picture = figures.differences(found, metrics=["arrivals"], code=code)  # type: ignore[arg-type]
+        assert picture.get_supxlabel().splitlines()[0] == told
+        assert picture.description.endswith(f"; {told}.")
 
 
 def test_the_findings_are_numbers_on_a_shade() -> None:

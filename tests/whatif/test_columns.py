@@ -164,7 +164,7 @@ def demands(draw: st.DrawFn, first: date, most: int = 9) -> Demand:
         ),
         no_show=draw(some),
         meeting_minutes=draw(st.sampled_from([None, {10: 1, 25: 1}])),
-        assignment=draw(st.sampled_from(["in_turn", "at_random"])),
+        assignment=draw(st.sampled_from(["in_turn", "at_random", "by_hours"])),
     )
 
 
@@ -192,6 +192,39 @@ def test_citizens_served_all_at_once_get_what_they_get_in_turn(
 
 def _none_at_once(asked: Any, *_: Any) -> Any:
     return np.bincount(asked.who) > 0
+
+
+NO_HOURS = Week.of()
+HALF = Week.of(**{day: [("08:00", "08:45")] for day in DAYS[:5]})
+
+
+@pytest.mark.parametrize(
+    ("weeks", "away", "met"),
+    [
+        ((MORNINGS, HALF, MORNINGS), (), {"i-0", "i-1", "i-2"}),
+        # The first, the last and those between who don't work have no request.
+        ((NO_HOURS, HALF, NO_HOURS, MORNINGS, NO_HOURS), (), {"i-1", "i-3"}),
+        ((MORNINGS, MORNINGS), ("i-1",), {"i-0"}),
+        # Where nobody works, it does not matter.
+        ((NO_HOURS, NO_HOURS), (), {"i-0", "i-1"}),
+    ],
+)
+def test_requests_come_by_the_hours_that_inspectors_work(
+    weeks: tuple[Week, ...], away: tuple[str, ...], met: set[str]
+) -> None:
+    first = date(2026, 11, 2)
+    names = [f"i-{number}" for number in range(len(weeks))]
+    staff = [
+        Inspector(
+            name, week=week, absences=[Absence(first, first + timedelta(99))] * (name in away)
+        )
+        for name, week in zip(names, weeks, strict=True)
+    ]
+    demand = Demand(per_day=30, patience_days=20, assignment="by_hours")
+    found = both(Office(inspectors=staff), demand, first, 4)
+    assert {each.inspector for each in found.records} == met
+    all_leave = found.fates()[Fate.LEFT] == found.arrivals
+    assert all_leave is not any(found.available.values())
 
 
 # --- what happens seldom ------------------------------------------------------------------------

@@ -148,7 +148,7 @@ def test_the_table(few: Comparison) -> None:
 def test_the_table_in_romanian(few: Comparison) -> None:
     table = few.explain("ro")
     assert "așteptarea medie (zile)" in table
-    assert "plecați fără loc liber" in table
+    assert "plecați fără programare" in table
     assert "Diferența față de «today», cu aceiași cetățeni" in table
     assert "0,0 ± 0,0" in table
     assert "0.0" not in table

@@ -1,20 +1,32 @@
-"""Outcomes and comparisons in a notebook: shown as HTML, read as data frames."""
+"""Outcomes, comparisons and replays in a notebook: shown as HTML, read as data frames."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd  # type: ignore[import-untyped]
 import polars as pl
 import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
+from attrs import evolve
 
 from tests._notebook import HOSTILE, Page, shown
+from tests.audit._scene import LOG, made
+from tests.audit._scene import OFFICE as TOWN
+from tichet_rules.audit import BookingLog, LogRow
 from tichet_rules.errors import InvalidInput
 from tichet_rules.model import Inspector
 from tichet_rules.office import Office
-from tichet_rules.whatif import METRICS, Comparison, Demand, Outcome, compare, simulate
+from tichet_rules.whatif import (
+    METRICS,
+    Comparison,
+    Demand,
+    Outcome,
+    compare,
+    replay_log,
+    simulate,
+)
 
 FIRST, LAST = date(2026, 11, 2), date(2026, 11, 4)
 OFFICE = Office(inspectors=[Inspector("i-1")])
@@ -87,7 +99,10 @@ def test_of_many_scenarios_the_first_are_shown_and_it_says_so() -> None:
 
 
 def test_an_outcome_shows_its_figures(outcome: Outcome) -> None:
-    table = shown(outcome).table("2026-11-02 – 2026-11-04")
+    table = shown(outcome).table(
+        "2026-11-02 – 2026-11-04; one simulated run: replication 0, seed 1"
+    )
+    assert shown(evolve(outcome, seed=None)).tables[0].caption == "2026-11-02 – 2026-11-04"
     assert len(table.rows) == len(outcome.figures())
     said = {row[0]: row[1] for row in table.rows}
     assert said["citizens who ask"] == str(outcome.arrivals)
@@ -107,6 +122,74 @@ def test_what_a_rule_refused_is_shown_by_its_title(found: Comparison) -> None:
     told = shown(found.outcome("phone")).table("2026-11-02").rows
     assert len(told) > len(METRICS)
     assert told[-1][0].startswith("refused: ")
+
+
+REPLAY = replay_log(
+    BookingLog(HOSTILE, LOG.rows, LOG.unreadable),
+    office=TOWN,
+    policy={"notice_hours": 146, "window_reading": "civil_code"},
+)
+
+
+def test_a_replay_shows_what_its_report_tells() -> None:
+    page = shown(REPLAY)
+    totals, rules, months, flips = page.tables
+    assert totals.caption == f"The log under another policy: {HOSTILE}"
+    assert page.table(totals.caption).rows == [
+        ["rows in the log", "6"],
+        ["allowed by both", "0"],
+        ["refused by both", "3"],
+        ["allowed, now refused", "1"],
+        ["refused, now allowed", "1"],
+        ["unreadable", "1"],
+    ]
+    assert rules.head == [
+        "Rule", "before", "newly", "no longer", "after", "now refused", "now allowed"
+    ]  # fmt: skip
+    assert [
+        "slot.notice Booked in time", "1", "2", "0", "3", "1", "0"
+    ] in page.table(rules.caption).rows  # fmt: skip
+    assert page.table(months.caption).rows == [
+        ["November 2026", "4", "1", "1"],
+        ["December 2026", "1", "0", "0"],
+    ]
+    [first, second] = page.table(flips.caption).rows
+    assert first[:4] == ["5", "b-4", "i-1", "refused, now allowed"]
+    assert second[4].startswith("slot.notice: Only 145 hours ahead; ")
+    assert page.text.endswith("can't be seen in it.")
+    for personal in ("Pop", "Rus", "c-ana", "c-dan"):
+        assert personal not in REPLAY.to_html() + REPLAY.to_html("ro")
+
+
+def test_a_replay_in_romanian() -> None:
+    page = Page(REPLAY.to_html("ro"))
+    assert page.tables[0].rows[3] == ["permise, acum refuzate", "1"]
+    assert page.tables[2].rows[0][0] == "noiembrie 2026"
+    with pytest.raises(InvalidInput, match=r"^language: "):
+        REPLAY.to_html("de")  # type: ignore[arg-type]
+    with pytest.raises(InvalidInput, match=r"^language: "):
+        REPLAY.to_arrow("de")  # type: ignore[arg-type]
+
+
+def test_a_replay_in_which_nothing_flips() -> None:
+    nothing = replay_log(BookingLog("x", []), office=TOWN, policy={})
+    page = shown(nothing)
+    assert len(page.tables) == 1
+    assert "No decision flips. A log tells what was booked; " in page.text
+    assert pa.table(nothing).num_rows == 0
+
+
+def test_of_many_flips_and_months_the_first_are_shown_and_it_says_so() -> None:
+    wednesdays = [date(2026, 1, 7) + timedelta(weeks=5 * each) for each in range(1, 14)]
+    rows = [
+        made(f"{HOSTILE}{day}", f"{day}T10:00:00+02:00", f"{day - timedelta(7)}T10:00:00+02:00")
+        for day in wednesdays
+    ]
+    log = BookingLog("x", [LogRow(line, each) for line, each in enumerate(rows, 2)])
+    page = shown(replay_log(log, office=TOWN, policy={"notice_hours": 0, "horizon_days": 5}))
+    assert [len(each.rows) for each in page.tables[2:]] == [12, 12]
+    assert "The first 12 of 13 are shown. " in page.text
+    assert "The first 12 of 13 are shown; to_arrow() has them all. " in page.text
 
 
 # --- outcomes made again --------------------------------------------------------------------
@@ -170,6 +253,29 @@ def test_an_outcome_is_a_data_frame_of_its_citizens(found: Comparison) -> None:
         assert row["closed_at"] == each.closed_at
         assert row["meeting_minutes"] == each.minutes
     assert {row["fate"] for row in rows} >= {"held", "refused"}
+
+
+def test_a_replay_is_a_data_frame_of_the_findings_behind_its_flips() -> None:
+    for read in (
+        pa.table(REPLAY).to_pylist(),
+        pl.DataFrame(REPLAY).to_dicts(),
+        pd.DataFrame.from_arrow(REPLAY).to_dict("records"),
+    ):
+        behind = [(flip, each) for flip in REPLAY.flips for each in flip.findings]
+        assert len(read) == len(behind) == 2
+        for row, (flip, finding) in zip(read, behind, strict=True):
+            assert row == {
+                "line": flip.line,
+                "booking": flip.booking,
+                "inspector": flip.inspector,
+                "booked_at": flip.booked_at,
+                "start": flip.start,
+                "flips_to": "refused" if flip.refused else "allowed",
+                "rule": finding.rule,
+                "message": finding.message("en", staff=True),
+            }
+    romanian = REPLAY.to_arrow("ro").column("message").to_pylist()
+    assert romanian == [each.message("ro", staff=True) for _, each in behind]
 
 
 def test_the_types_are_those_of_time(outcome: Outcome) -> None:

@@ -74,7 +74,7 @@ def test_a_policy_that_changes_within_the_time() -> None:
             {"notice_hours": 24 * 80},
             Demand(per_day=3, patience_days=5),
             "nobody could be booked (left without a slot)",
-            "nimeni nu a putut fi programat (plecați fără loc liber)",
+            "nimeni nu a putut fi programat (plecați fără programare)",
         ),
     ],
 )

@@ -7,11 +7,13 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from tichet_rules.errors import InvalidInput
 from tichet_rules.model import Absence, Inspector, Slot, Week
 from tichet_rules.office import Office
-from tichet_rules.whatif import CitizenRecord, Demand, Fate, Outcome, Preference, simulate
+from tichet_rules.policy import PolicyHistory
+from tichet_rules.whatif import CitizenRecord, Demand, Engine, Fate, Outcome, Preference, simulate
 
 MONDAY, FRIDAY = date(2026, 11, 2), date(2026, 11, 6)
 SHORT = Week.of(**{day: [("08:00", "09:00")] for day in ("mon", "tue", "wed", "thu", "fri")})
@@ -212,6 +214,34 @@ def test_the_same_question_has_the_same_answer() -> None:
     assert asked() == asked()
     assert asked() != asked(seed=2)
     assert asked() != asked(replication=1)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "versions"),
+    [
+        (date(2026, 11, 2), date(2026, 11, 9), ["2020-10-05"]),
+        (date(2026, 11, 2), date(2026, 11, 10), ["2020-10-05", "2026-11-10"]),
+        (date(2026, 11, 10), date(2026, 11, 12), ["2026-11-10"]),
+        (date(2020, 10, 2), date(2020, 10, 4), []),
+    ],
+)
+@pytest.mark.parametrize("engine", Engine)
+def test_an_outcome_says_of_which_run_it_is(
+    engine: Engine, first: date, last: date, versions: list[str]
+) -> None:
+    old = town().policy_at(datetime(2026, 11, 2, tzinfo=UTC))
+    history = PolicyHistory([old, evolve(old, valid_from=date(2026, 11, 10))])
+    question: dict[str, Any] = {"first": first, "last": last, "seed": 7, "engine": engine}
+    nobody = Demand(per_day=0)
+    for office, policies in (
+        (town().replace(policy=history), versions),
+        (town(notice_hours=24), ["2020-10-05 with notice_hours=24"]),
+    ):
+        outcome = simulate(office, nobody, **question, replication=3)
+        assert (outcome.seed, outcome.replication) == (7, 3)
+        assert outcome.policies == tuple(f"cluj-napoca/tichet-albastru@{each}" for each in policies)
+        # What came of it is the same, whatever the run is called.
+        assert outcome == simulate(office, nobody, **question)
 
 
 def test_a_warm_up_leaves_bookings_and_no_figures() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from statistics import fmean
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -188,3 +189,37 @@ def test_twice_the_inspectors_at_random_halve_the_queues(seed: int) -> None:
         assert fewer.lead_time_mean is not None
         assert more.lead_time_mean is not None
         assert more.lead_time_mean < fewer.lead_time_mean
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_who_works_half_the_hours_has_half_the_requests(seed: int) -> None:
+    """Of n requests a share of p, within four standard deviations of a binomial number."""
+    day = [("08:00", "16:00")]
+    full = Week.of(mon=day, tue=day, wed=day, thu=day)
+    staff = [Inspector("full", week=full), Inspector("half", week=Week.of(mon=day, tue=day))]
+    question: dict[str, Any] = {"first": FIRST, "last": date(2026, 12, 11), "seed": seed}
+    found = {
+        each: simulate(
+            Office(inspectors=staff),
+            Demand(per_day=25, assignment=each),
+            engine="columns",
+            **question,
+        )
+        for each in ("by_hours", "at_random", "in_turn")
+    }
+    hours = found["by_hours"].available
+    share = hours["full"] / (hours["full"] + hours["half"])
+    n = found["by_hours"].arrivals
+    full_has = sum(each.inspector == "full" for each in found["by_hours"].records)
+    assert abs(full_has - share * n) < 4 * (n * share * (1 - share)) ** 0.5
+    gini = {name: each.utilisation_gini for name, each in found.items()}
+    assert gini["by_hours"] < min(gini["at_random"], gini["in_turn"])
+
+
+def test_by_hours_is_at_random_where_all_work_as_long() -> None:
+    question: dict[str, Any] = {"first": FIRST, "last": date(2026, 11, 10), "seed": 1}
+    one, other = (
+        simulate(office_of(2), Demand(per_day=22, assignment=each), engine="columns", **question)
+        for each in ("by_hours", "at_random")
+    )
+    assert one == other

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from io import BytesIO
 from math import ceil
+from textwrap import wrap
 from typing import Any, Final
 
 from attrs import frozen
@@ -25,6 +26,7 @@ __all__ = [
     "decimal",
     "decimals",
     "legend",
+    "noted",
     "picture",
     "plain",
     "short",
@@ -119,6 +121,14 @@ def picture(title: str, width: float, height: float) -> Picture:
     made.title = title
     made.suptitle(words(title), x=0.01, ha="left", fontsize=11, color=INK, fontweight="bold")
     return made
+
+
+def noted(made: Picture, note: str) -> None:
+    """A note below the title, in which a long word is broken if it has to be."""
+    [axes] = made.axes
+    lines = wrap(note, _LETTERS, break_on_hyphens=False)
+    made.set_figheight(made.get_figheight() + _LINE * len(lines))
+    axes.set_title(words("\n".join(lines)), loc="left", fontsize=_SMALL, color=INK)
 
 
 def words(text: str) -> str:

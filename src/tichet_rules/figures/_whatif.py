@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from math import ceil
 from typing import Any, Final
@@ -21,6 +21,7 @@ from tichet_rules.figures._picture import (
     decimal,
     decimals,
     legend,
+    noted,
     picture,
     plain,
     short,
@@ -29,6 +30,7 @@ from tichet_rules.figures._picture import (
 from tichet_rules.text import Language, Text
 from tichet_rules.whatif import Comparison, Estimate, Metric, Outcome
 from tichet_rules.whatif.comparison import _cell, _title
+from tichet_rules.whatif.outcome import _run_of
 from tichet_rules.wording import month_name
 
 __all__ = ["differences", "lead_times", "open_bookings", "utilisation"]
@@ -57,9 +59,10 @@ def differences(comparison: Comparison, chosen: Sequence[str], code: Language) -
     metrics = {each.id: each for each in comparison.metrics}
     columns = min(_COLUMNS, len(chosen))
     lines = ceil(len(chosen) / columns)
-    height = 0.9 + lines * (0.75 + 0.3 * len(others))
+    height = 1.1 + lines * (0.75 + 0.3 * len(others))
     made = picture(_DIFFERENCE.in_(code).format(first), _WIDTH, height)
-    note = _MARKS.in_(code)
+    pooled = _pooled(comparison, code)
+    note = f"{pooled}\n{_MARKS.in_(code)}"
     if len(every_other) > len(others):
         note += f"\n{left_out(len(others), len(every_other), code)}"
     made.supxlabel(note, x=0.01, ha="left", fontsize=8.5, color=INK)
@@ -76,7 +79,17 @@ def differences(comparison: Comparison, chosen: Sequence[str], code: Language) -
         for id_ in chosen
         for name, each in zip(others, estimates[id_], strict=True)
     )
-    return made.told(f"{'; '.join(told)}.")
+    return made.told(f"{'; '.join([*told, pooled])}.")
+
+
+def _pooled(comparison: Comparison, code: Language) -> str:
+    """Of how many runs the means are."""
+    days = f"{comparison.first.isoformat()} – {comparison.last.isoformat()}"
+    count, seed = comparison.replications, comparison.seed
+    return Text(
+        f"toate replicările împreună ({count}), sămânța {seed}, {days}",
+        f"all {count} replications together, seed {seed}, {days}",
+    ).in_(code)
 
 
 def _said(estimate: Estimate | None, metric: Metric, code: Language) -> str:
@@ -139,8 +152,7 @@ def lead_times(outcomes: Outcomes, code: Language) -> Picture:
     axes.set_xlim(left=0)
     axes.set_ylim(0, 103)
     axes.xaxis.set_major_formatter(decimals(code))
-    legend(made, handles)
-    return made.told(f"{'; '.join(told)}.")
+    return _finished(made, handles, told, outcomes, code)
 
 
 def _distribution(outcome: Outcome) -> tuple[list[float], list[float]]:
@@ -179,6 +191,36 @@ def _line(style: Style) -> dict[str, Any]:
     }
 
 
+def _finished(
+    made: Picture,
+    handles: Mapping[str, Any],
+    told: Sequence[str],
+    outcomes: Outcomes,
+    code: Language,
+) -> Picture:
+    """The picture with its legend, and of which runs it is."""
+    legend(made, handles)
+    run = _run_of(outcomes.values(), code)
+    if run:
+        run = "; ".join([*_dates_of(outcomes), run, *_policy_of(outcomes)])
+        noted(made, run)
+    return made.told(f"{'; '.join([*told, *filter(None, [run])])}.")
+
+
+def _dates_of(outcomes: Outcomes) -> list[str]:
+    """The time of the outcomes, where all have the same."""
+    times = {(each.first, each.last) for each in outcomes.values()}
+    return [f"{first} – {last}" for first, last in times if len(times) == 1]
+
+
+def _policy_of(outcomes: Outcomes) -> Iterable[str]:
+    """What a series without a legend is of: its name, or else its policy."""
+    if len(outcomes) > 1:
+        return []
+    [(name, outcome)] = outcomes.items()
+    return [f"«{name}»"] if name else outcome.policies
+
+
 _QUEUE: Final = Text(
     "Programări deschise la sfârșitul zilei", "Bookings open at the end of the day"
 )
@@ -208,8 +250,7 @@ def open_bookings(outcomes: Outcomes, code: Language) -> Picture:
     locator = AutoDateLocator(minticks=3, maxticks=9)  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(_dates(code))
-    legend(made, handles)
-    return made.told(f"{'; '.join(told)}.")
+    return _finished(made, handles, told, outcomes, code)
 
 
 def _dates(code: Language) -> FuncFormatter:
@@ -263,9 +304,8 @@ def utilisation(outcomes: Outcomes, code: Language) -> Picture:
     share.set_major_formatter(decimals(code))
     most = max((max(each.values(), default=0) for each in used.values()), default=0)
     ends(-2, max(102.0, most + 2))
-    legend(made, handles)
-    told = (_named(name, _range(shares, code)) for name, shares in used.items())
-    return made.told(f"{'; '.join(told)}.")
+    told = [_named(name, _range(shares, code)) for name, shares in used.items()]
+    return _finished(made, handles, told, outcomes, code)
 
 
 def _range(shares: Mapping[str, float], code: Language) -> str:

@@ -21,7 +21,7 @@ from tichet_rules.whatif.demand import (
     arrivals,
 )
 
-__all__ = ["NOBODY", "Array", "CitizenColumns", "drawn"]
+__all__ = ["NOBODY", "Array", "CitizenColumns", "drawn", "picked"]
 
 Array: TypeAlias = NDArray[Any]
 
@@ -55,6 +55,15 @@ class CitizenColumns:
         return CitizenColumns(**chosen, preferences=self.preferences)
 
 
+def picked(mix: Mapping[Any, float], numbers: Array) -> Array:
+    """The places of the values that come up, by their weights."""
+    if len(mix) == 1:
+        return np.zeros(len(numbers), np.int32)
+    edges = edges_of(mix)
+    places = np.searchsorted(edges, numbers * edges[-1], side="right")
+    return np.minimum(places, len(mix) - 1).astype(np.int32)
+
+
 def drawn(
     demand: Demand,
     calendar: WorkingCalendar,
@@ -74,22 +83,14 @@ def drawn(
     def numbers(draw: int) -> Array:
         return (words[:, draw] >> SHIFT) * SCALE
 
-    def picked(mix: Mapping[Any, float], draw: int) -> Array:
-        """The places of the values that come up."""
-        if len(mix) == 1:
-            return np.zeros(len(words), np.int32)
-        edges = edges_of(mix)
-        places = np.searchsorted(edges, numbers(draw) * edges[-1], side="right")
-        return np.minimum(places, len(mix) - 1).astype(np.int32)
-
     def value(mix: Mapping[int, float], draw: int) -> Array:
-        return np.array([*mix], np.int64)[picked(mix, draw)]
+        return np.array([*mix], np.int64)[picked(mix, numbers(draw))]
 
     hours = np.array(
         [calendar.day_ticks(day, [hour * 60 for hour in demand.by_hour]) for day in days]
     )
     day = np.repeat(np.arange(len(days)), counts)
-    asked_at = hours[day, picked(demand.by_hour, 0)]
+    asked_at = hours[day, picked(demand.by_hour, numbers(0))]
     asked_at += (numbers(1) * SECONDS_AN_HOUR).astype(np.int64) * SECOND
     answered = numbers(2) < demand.answered
     cancels = numbers(4) < demand.cancellation
@@ -98,7 +99,7 @@ def drawn(
         asked_at=asked_at,
         answer_age_days=np.where(answered, value(demand.answer_age_days, 3), NOBODY),
         cancels_ahead_hours=np.where(cancels, value(demand.cancelled_ahead_hours, 5), NOBODY),
-        preference=picked(demand.preferences, 6),
+        preference=picked(demand.preferences, numbers(6)),
         comes=numbers(7) >= demand.no_show,
         minutes=value(minutes, 8) if minutes else np.zeros(len(words), np.int64),
         share=numbers(9),

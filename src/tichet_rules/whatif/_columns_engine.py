@@ -21,7 +21,7 @@ from tichet_rules.rules import rule_of
 from tichet_rules.rules.request import response_window
 from tichet_rules.timekeeping.calendar import day_after
 from tichet_rules.timekeeping.instants import HOUR, MINUTE, from_ticks
-from tichet_rules.whatif._columns_citizens import NOBODY, Array, CitizenColumns, drawn
+from tichet_rules.whatif._columns_citizens import NOBODY, Array, CitizenColumns, drawn, picked
 from tichet_rules.whatif._columns_questions import NONE, Answers, Questions, questions
 from tichet_rules.whatif._columns_records import FATES, NEVER, RecordColumns, counted
 from tichet_rules.whatif._columns_rounds import all_at_once
@@ -29,7 +29,7 @@ from tichet_rules.whatif._columns_starts import Starts
 from tichet_rules.whatif._columns_turns import one_by_one
 from tichet_rules.whatif.demand import Assignment, Demand
 from tichet_rules.whatif.outcome import Fate, Outcome
-from tichet_rules.whatif.simulation import booking_of, request_of
+from tichet_rules.whatif.simulation import booking_of, odds_of, request_of
 
 __all__ = ["drawn", "run"]
 
@@ -48,7 +48,7 @@ def run(
     """What comes of some citizens in an office, whose inspectors' working time is known."""
     calendar, staff = office.calendar, tuple(available)
     end = calendar.midnight(day_after(last))
-    inspector = _inspectors(demand, citizens, len(staff))
+    inspector = _inspectors(demand, citizens, available)
     in_time = int(np.searchsorted(citizens.asked_at, end, side="right"))
     columns = _nothing(citizens, inspector)
     refusals: list[tuple[str, ...]] = [()]
@@ -70,12 +70,15 @@ def run(
     )
 
 
-def _inspectors(demand: Demand, citizens: CitizenColumns, count: int) -> Array:
+def _inspectors(
+    demand: Demand, citizens: CitizenColumns, available: FrozenMap[str, timedelta]
+) -> Array:
     """The place of the inspector who has the request of each."""
     if demand.assignment is Assignment.IN_TURN:
-        return np.arange(len(citizens), dtype=np.int32) % count
-    # The product may be rounded up to the number of them.
-    return np.minimum((citizens.share * count).astype(np.int32), count - 1)
+        return np.arange(len(citizens), dtype=np.int32) % len(available)
+    odds, places = odds_of(demand, available), {who: place for place, who in enumerate(available)}
+    found = np.array([places[who] for who in odds], np.int32)
+    return found[picked(odds, citizens.share)]
 
 
 # --- what each gets ---------------------------------------------------------------------------

@@ -1,16 +1,18 @@
-"""The records of an outcome and the figures of a comparison as tables of Arrow."""
+"""Records of an outcome, figures of a comparison, flips of a replay, as tables of Arrow."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from tichet_rules._arrow import table
+from tichet_rules.text import Language
 
 if TYPE_CHECKING:
     from tichet_rules.whatif.comparison import Comparison
     from tichet_rules.whatif.outcome import Outcome
+    from tichet_rules.whatif.replay import Replay
 
-__all__ = ["figures_table", "records_table"]
+__all__ = ["figures_table", "flips_table", "records_table"]
 
 
 def records_table(outcome: Outcome) -> Any:
@@ -51,5 +53,23 @@ def figures_table(comparison: Comparison) -> Any:
             "replication": ("count", [number for _, number, _ in rows]),
             "metric": ("category", [id_ for _, _, id_ in rows]),
             "value": ("number", values),
+        }
+    )
+
+
+def flips_table(replay: Replay, code: Language) -> Any:
+    """The findings behind the flips of a replay, one in a row."""
+    rows = [(flip, finding) for flip in replay.flips for finding in flip.findings]
+    flips = [flip for flip, _ in rows]
+    return table(
+        {
+            "line": ("count", [each.line for each in flips]),
+            "booking": ("text", [each.booking for each in flips]),
+            "inspector": ("category", [each.inspector for each in flips]),
+            "booked_at": ("instant", [each.booked_at for each in flips]),
+            "start": ("instant", [each.start for each in flips]),
+            "flips_to": ("category", ["refused" if each.refused else "allowed" for each in flips]),
+            "rule": ("category", [each.rule for _, each in rows]),
+            "message": ("text", [each.message(code, staff=True) for _, each in rows]),
         }
     )

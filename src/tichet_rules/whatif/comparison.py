@@ -31,6 +31,7 @@ from tichet_rules.whatif.simulation import (
     checked_counts,
     checked_days,
     engine_of,
+    of_run,
     warm_up_from,
     working_time,
 )
@@ -315,7 +316,8 @@ class Comparison:
             self.demand, calendar, begin, last, seed=self.seed, replication=replication
         )
         time = working_time(office, first, last)
-        return parts.run(office, self.demand, citizens, first=first, last=last, available=time)
+        outcome = parts.run(office, self.demand, citizens, first=first, last=last, available=time)
+        return of_run(outcome, office, self.seed, replication)
 
     def outcomes(
         self, replication: int = 0, *, engine: Engine | str = Engine.DECIDE

@@ -42,10 +42,15 @@ _ANY_HOUR: Final = FrozenMap((hour, 1.0) for hour in range(24))
 
 
 class Assignment(StrEnum):
-    """How requests come to inspectors: ``in_turn``, or ``at_random`` with even odds."""
+    """How requests come to inspectors: ``in_turn``, ``at_random`` with even odds, or ``by_hours``.
+
+    ``by_hours`` is at random too, with odds in proportion to the hours that each works within the
+    time that is simulated, without absences: who works half the hours has half the requests.
+    """
 
     IN_TURN = "in_turn"
     AT_RANDOM = "at_random"
+    BY_HOURS = "by_hours"
 
 
 def _assignment(value: Assignment | str) -> Assignment:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -42,6 +42,11 @@ _MOST_OF_THEM: Final = Fraction(9, 10)
 _NO_UNIT: Final = Text("", "")
 _WEEK: Final = 7
 _SOON_DAYS: Final = (3, 7, 14)
+_ONE_RUN: Final = Text("o singură simulare", "one simulated run")
+_ONE_RUN_EACH: Final = Text("câte o singură simulare", "one simulated run each")
+_REPLICATION: Final = Text("replicarea", "replication")
+_REPLICATIONS: Final = Text("replicările", "replications")
+_SEED: Final = Text("sămânța", "seed")
 
 
 class Fate(StrEnum):
@@ -70,7 +75,7 @@ _FATES: Final = {
     Fate.MISSED: Text("neprezentați", "no-shows"),
     Fate.CANCELLED: Text("au anulat", "cancelled"),
     Fate.REFUSED: Text("refuzați", "refused"),
-    Fate.LEFT: Text("plecați fără loc liber", "left without a slot"),
+    Fate.LEFT: Text("plecați fără programare", "left without a slot"),
     Fate.OPEN: Text("programări deschise la sfârșit", "bookings open at the end"),
 }
 
@@ -130,7 +135,7 @@ METRICS: Final[tuple[Metric, ...]] = (
     *(
         Metric(
             f"within_{days}_days",
-            Text(f"cu loc în cel mult {days} zile", f"get a slot within {days} days"),
+            Text(f"programați în cel mult {days} zile", f"get a slot within {days} days"),
             _PERCENT,
         )
         for days in _SOON_DAYS
@@ -142,7 +147,7 @@ METRICS: Final[tuple[Metric, ...]] = (
     ),
     Metric("utilisation", Text("gradul de ocupare", "utilisation"), _PERCENT),
     Metric("utilisation_gini", Text("ocupare, Gini", "utilisation, Gini"), decimals=3),
-    Metric("overtime", Text("depășiri", "overtime"), Text("minute", "minutes")),
+    Metric("overtime", Text("depășirea programului", "overtime"), Text("minute", "minutes")),
 )
 _BY_ID: Final = {each.id: each for each in METRICS}
 _REFUSED_BY: Final = "refused."
@@ -225,6 +230,9 @@ class Outcome:
     bookings were there already. What citizens got is told of the former alone; how busy
     inspectors were within the time, of both. ``available`` is the working time of
     each inspector, without absences. ``counted`` is what an engine has counted already.
+
+    Of which run it is: its ``seed``, its ``replication`` and the versions of the policy that were
+    in force within the time; nothing where the outcome was not simulated.
     """
 
     first: date
@@ -234,6 +242,9 @@ class Outcome:
     available: FrozenMap[str, timedelta] = field(repr=False)
     calendar: WorkingCalendar = field(repr=False)
     counted: Counts | None = field(default=None, repr=False, eq=False)
+    seed: int | None = field(default=None, kw_only=True, eq=False)
+    replication: int | None = field(default=None, kw_only=True, eq=False)
+    policies: tuple[str, ...] = field(default=(), kw_only=True, eq=False)
 
     @cached_property
     def _counts(self) -> Counts:
@@ -411,3 +422,19 @@ class Outcome:
 
 def _days(time: timedelta | None) -> float | None:
     return None if time is None else time / timedelta(days=1)
+
+
+def _run_of(outcomes: Collection[Outcome], code: Language) -> str:
+    """Which runs some outcomes are, in words; empty where that is not known."""
+    seeds = dict.fromkeys(each.seed for each in outcomes)
+    replications = dict.fromkeys(each.replication for each in outcomes)
+    if None in seeds or None in replications:
+        return ""
+    of = _REPLICATION if len(replications) == 1 else _REPLICATIONS
+    told = f"{of.in_(code)} {_listed(replications)}, {_SEED.in_(code)} {_listed(seeds)}"
+    each = _ONE_RUN if len(outcomes) == 1 else _ONE_RUN_EACH
+    return f"{each.in_(code)}: {told}"
+
+
+def _listed(numbers: Iterable[object]) -> str:
+    return " + ".join(map(str, numbers))

@@ -23,6 +23,7 @@ from tichet_rules.model import Booking, Procedure
 from tichet_rules.office import Office
 from tichet_rules.policy import Policy, PolicyHistory
 from tichet_rules.rules import RULE_BOOK, Finding
+from tichet_rules.text import Language, language
 
 __all__ = ["Flip", "MonthOfReplay", "Replay", "RuleOfReplay", "replay_log"]
 
@@ -132,6 +133,35 @@ class Replay:
     def to_allowed(self) -> tuple[Flip, ...]:
         """The rows that broke a rule, and that the other policy allows."""
         return tuple(each for each in self.flips if not each.refused)
+
+    # --- in a notebook ----------------------------------------------------------------
+
+    def to_html(self, code: Language = "en") -> str:
+        """The totals, the counts and the first flips as a piece of HTML for a notebook.
+
+        No personal data stands in it.
+        """
+        from tichet_rules.whatif._html import replay_html  # noqa: PLC0415 (for notebooks alone)
+
+        return replay_html(self, language(code))
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+    def to_arrow(self, code: Language = "en") -> Any:
+        """The flips as a ``pyarrow.Table``, a row for each finding; needs the extra ``frames``.
+
+        The columns are ``line``, ``booking``, ``inspector``, ``booked_at``, ``start``, ``flips_to``
+        (``refused`` or ``allowed``), ``rule`` and ``message`` in the language of the code.
+        Whatever reads Arrow takes a replay as it is: ``polars.DataFrame(found)``,
+        ``pandas.DataFrame.from_arrow(found)``.
+        """
+        from tichet_rules.whatif._frame import flips_table  # noqa: PLC0415 (for frames alone)
+
+        return flips_table(self, language(code))
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
 
 
 def replay_log(

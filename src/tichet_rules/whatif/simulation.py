@@ -34,11 +34,13 @@ from tichet_rules.agenda import (
 from tichet_rules.errors import Given, InvalidInput, MissingExtra
 from tichet_rules.model import Applicant, Channel, Contact, Inspector, Request, Role, Slot
 from tichet_rules.office import Office
+from tichet_rules.policy import Policy, PolicyHistory
 from tichet_rules.rules import working_spans
 from tichet_rules.text import Text
 from tichet_rules.timekeeping import WorkingCalendar
 from tichet_rules.timekeeping.calendar import day_after
 from tichet_rules.timekeeping.instants import HOUR, from_ticks, ticks_of
+from tichet_rules.whatif._dice import picked
 from tichet_rules.whatif.demand import Assignment, Citizen, Demand
 from tichet_rules.whatif.outcome import CitizenRecord, Fate, Outcome
 from tichet_rules.whatif.staffing import STAFF_NEEDED
@@ -49,6 +51,8 @@ __all__ = [
     "checked_counts",
     "checked_days",
     "engine_of",
+    "odds_of",
+    "of_run",
     "request_of",
     "run",
     "simulate",
@@ -63,6 +67,7 @@ _ASKS: Final = 2
 
 _LONGEST_DAYS: Final = 3_660
 
+_AN_HOUR: Final = timedelta(hours=1)
 _NAME: Final = "Cetățean"
 _CONTACT: Final = Contact("0264 596 030", "cetatean@example.org")
 
@@ -150,7 +155,25 @@ def simulate(
         demand, office.calendar, begin, last, seed=seed, replication=replication
     )
     time = working_time(office, first, last)
-    return parts.run(office, demand, citizens, first=first, last=last, available=time)
+    outcome = parts.run(office, demand, citizens, first=first, last=last, available=time)
+    return of_run(outcome, office, seed, replication)
+
+
+def of_run(outcome: Outcome, office: Office, seed: int, replication: int) -> Outcome:
+    """The outcome with the run that it is of."""
+    policies = tuple(_in_force(office.policy, outcome.first, outcome.last))
+    return evolve(outcome, seed=seed, replication=replication, policies=policies)
+
+
+def _in_force(policy: Policy | PolicyHistory, first: date, last: date) -> Iterator[str]:
+    """The versions that are in force on some of the dates; a policy alone is on all."""
+    if isinstance(policy, Policy):
+        yield policy.version
+        return
+    until = (*(each.valid_from for each in policy.versions[1:]), date.max)
+    for each, end in zip(policy.versions, until, strict=True):
+        if each.valid_from <= last and first < end:
+            yield each.version
 
 
 def checked_days(first: date, last: date) -> None:
@@ -197,6 +220,15 @@ def working_time(office: Office, first: date, last: date) -> FrozenMap[str, time
     return FrozenMap(found)
 
 
+def odds_of(demand: Demand, available: FrozenMap[str, timedelta]) -> dict[str, float]:
+    """The odds with which a request comes to each inspector, where it is a matter of chance."""
+    even = dict.fromkeys(available, 1.0)
+    if demand.assignment is not Assignment.BY_HOURS:
+        return even
+    # Where nobody works it does not matter to whom they come.
+    return {who: time / _AN_HOUR for who, time in available.items() if time} or even
+
+
 def _time_of(inspector: Inspector, days: list[date], calendar: WorkingCalendar) -> timedelta:
     away = sorted(each.ticks(calendar) for each in inspector.absences)
     ticks = 0
@@ -220,7 +252,7 @@ def run(
     available: FrozenMap[str, timedelta],
 ) -> Outcome:
     """What comes of some citizens in an office, whose inspectors' working time is known."""
-    town = _Town(office, demand, citizens, tuple(available))
+    town = _Town(office, demand, citizens, available)
     town.live_until(office.calendar.midnight(day_after(last)))
     begins = office.calendar.midnight(first)
     early = bisect_left(citizens, begins, key=lambda each: each.asked_at)
@@ -236,18 +268,20 @@ class _Town:
         office: Office,
         demand: Demand,
         citizens: tuple[Citizen, ...],
-        staff: tuple[str, ...],
+        available: FrozenMap[str, timedelta],
     ) -> None:
+        staff = tuple(available)
         self.demand = demand
         self.citizens = citizens
         self.agenda = Agenda()
         self.records: list[CitizenRecord] = []
         self.requests: list[Request] = []
+        odds = odds_of(demand, available)
         for number, citizen in enumerate(citizens):
-            in_turn = demand.assignment is Assignment.IN_TURN
-            # The product may be rounded up to the number of them.
-            turn = number if in_turn else min(int(citizen.share * len(staff)), len(staff) - 1)
-            inspector = staff[turn % len(staff)]
+            if demand.assignment is Assignment.IN_TURN:
+                inspector = staff[number % len(staff)]
+            else:
+                inspector = picked(odds, citizen.share)
             asked_at = from_ticks(citizen.asked_at)
             self.records.append(CitizenRecord(asked_at, inspector, minutes=citizen.minutes))
             today = office.calendar.local(asked_at).date()
