@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tichet_rules.errors import InvalidInput
+from tichet_rules.model import Channel
 from tichet_rules.text import LANGUAGES, Language, Text
 from tichet_rules.wording import Figure, clock, counted, day_name, say
 
@@ -124,6 +125,12 @@ def test_the_time_of_day(wall: datetime, text: str) -> None:
         ((), "", ""),
         (("phone",), "phone", "phone"),
         (("online", "phone"), "online, phone", "online, phone"),
+        (Channel.PHONE, "telefonic", "by phone"),
+        (
+            (Channel.IN_PERSON, "words", Channel.ONLINE),
+            "la sediul instituției, words, online",
+            "in person, words, online",
+        ),
         (
             datetime(2026, 11, 26, 10, tzinfo=BUCHAREST),
             "joi, 26 noiembrie 2026, ora 10:00",
@@ -132,17 +139,17 @@ def test_the_time_of_day(wall: datetime, text: str) -> None:
         (timedelta(0), "0 minute", "0 minutes"),
         (timedelta(hours=48), "48 de ore", "48 hours"),
         (timedelta(days=30), "720 de ore", "720 hours"),
-        (timedelta(hours=47, minutes=59), "47 de ore 59 de minute", "47 hours 59 minutes"),
+        (timedelta(hours=47, minutes=59), "47 de ore și 59 de minute", "47 hours 59 minutes"),
         (
             timedelta(hours=1, minutes=1, seconds=1),
-            "1 oră 1 minut 1 secundă",
+            "1 oră, 1 minut și 1 secundă",
             "1 hour 1 minute 1 second",
         ),
         (timedelta(seconds=20), "20 de secunde", "20 seconds"),
         (timedelta(hours=-2), "minus 2 ore", "minus 2 hours"),
         (
             timedelta(days=-1, minutes=30),
-            "minus 23 de ore 30 de minute",
+            "minus 23 de ore și 30 de minute",
             "minus 23 hours 30 minutes",
         ),
     ],

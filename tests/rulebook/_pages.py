@@ -47,7 +47,7 @@ def pages() -> dict[str, str]:
 
 INTRODUCTION = Text(
     "Fiecare regulă a celor două proceduri, alături de textul din care vine și de codul care "
-    "judecă. Un titlu duce la regulă, în limba aceea.",
+    "judecă. Un titlu duce la regulă, în limba titlului.",
     "Every rule of the two procedures, beside the words it comes from and the code that judges. "
     "A title leads to the rule in that language.",
 )
@@ -179,7 +179,7 @@ def _rule(entry: RuleEntry, code: Language) -> Iterator[str]:
         yield f"**{Text('Parametri', 'Parameters').in_(code)}**"
         yield _parameters(entry.parameters, code)
     if entry.readings:
-        yield f"**{Text('Citiri ale legii', 'Readings of the law').in_(code)}**"
+        yield f"**{Text('Interpretări ale legii', 'Readings of the law').in_(code)}**"
         yield _readings(entry, code)
     yield f"**{Text('Ce se spune', 'What is told').in_(code)}**"
     yield _messages(entry, code)
@@ -201,7 +201,7 @@ def _where(entry: RuleEntry, code: Language) -> str:
         by = ", ".join(f"`{each.name}`" for each in entry.policies)
         used = Text(f"Politici care o cer: {by}.", f"Policies that ask for it: {by}.")
     else:
-        used = Text("Se aplică sub orice politică.", "It applies under every policy.")
+        used = Text("Se aplică oricare ar fi politica.", "It applies under every policy.")
     told = Text("Codul", "The code")
     return f"{told.in_(code)}: {joined}. {used.in_(code)}"
 
@@ -238,7 +238,7 @@ def _value(value: Any, code: Language) -> str:
 
 def _readings(entry: RuleEntry, code: Language) -> str:
     heads = (
-        Text("citirea", "reading"),
+        Text("interpretarea", "reading"),
         Text("ce înseamnă", "what it means"),
         WHERE,
         Text("exemplul care se refuză", "the example that is refused"),

@@ -615,7 +615,7 @@ def test_the_reason_is_in_no_message() -> None:
 def test_the_reason_in_words() -> None:
     finding = judged_audience("audience.reason", facts_of(reason="Probleme personale"))
     assert finding.message("ro") == (
-        "Motivul nu este arătat clar: cuvinte care spun ceva: 0, cel puțin 2."
+        "Motivul nu este arătat clar (cuvinte care spun ceva: 0; este nevoie de cel puțin 2)."
     )
     assert finding.message("en") == (
         "The reason is not stated clearly: words that say something: 0, at least 2."
@@ -654,11 +654,23 @@ def test_only_what_the_registry_found_within_the_competence(
 ) -> None:
     finding = judged_audience("audience.competence", facts_of(within_competence=within))
     assert (finding.outcome, finding.measured) == (outcome, measured)
-    if finding.refused:
-        assert finding.message("ro") == f"Problema {measured.ro} în competența primăriei."
-        assert finding.message("en") == (
-            f"The matter {measured.en} within the city hall's competence."
-        )
+    assert finding.message("en") == (
+        "The matter is within its competence."
+        if within
+        else f"The matter {measured.en} within the city hall's competence."
+    )
+
+
+def test_the_competence_in_words() -> None:
+    told = [
+        judged_audience("audience.competence", facts_of(within_competence=each)).message("ro")
+        for each in (True, False, None)
+    ]
+    assert told == [
+        "Problema este în competența primăriei.",
+        "Problema nu este în competența primăriei.",
+        "Nu s-a stabilit că problema este în competența primăriei.",
+    ]
 
 
 def test_the_competence_is_judged_when_the_booking_is_made() -> None:

@@ -12,6 +12,7 @@ from tests.agenda import _world as world
 from tests.rules._scene import NOT_APPLICABLE, PASSED, REFUSED, judged
 from tests.rules._terms import terms
 from tichet_rules import Channel, Contact, Text, rule_of
+from tichet_rules.interchange.render import finding_document
 
 VALID, NOT_VALID, MISSING = "is valid", "is not valid", "is missing"
 
@@ -132,8 +133,20 @@ def test_in_person_only_where_the_policy_permits(channel: str, outcome: str) -> 
 
 def test_the_channel_in_words() -> None:
     finding = judged("channel.allowed", channel=Channel.IN_PERSON)
-    assert finding.message("ro") == "Canalul «in_person» nu este oferit; sunt: online, phone."
-    assert finding.remedy("en") == "Choose a channel on offer: online, phone."
+    said = "Canalul «la sediul instituției» nu este oferit; sunt: online, telefonic."
+    assert finding.message("ro") == said
+    said = "The channel «in person» is not offered; these are: online, by phone."
+    assert finding.message("en") == said
+    assert finding.remedy("ro") == "Alegeți un canal oferit: online, telefonic."
+    assert finding.remedy("en") == "Choose a channel on offer: online, by phone."
+    passed = judged("channel.allowed", channel=Channel.PHONE)
+    assert passed.message("ro") == "Canalul «telefonic» este oferit."
+
+
+def test_the_channel_for_programs() -> None:
+    document = finding_document(judged("channel.allowed", channel=Channel.IN_PERSON), "ro")
+    assert (document["measured"], document["limit"]) == ("in_person", ["online", "phone"])
+    assert {type(document["measured"]), *map(type, document["limit"])} == {str}
 
 
 def test_the_predicate_of_channel() -> None:

@@ -63,7 +63,7 @@ def test_a_finding_is_said_in_english_and_to_the_public_unless_asked_otherwise()
 
 def test_a_sentence_starts_with_a_capital() -> None:
     finding = found("slot.working_day", True, measured=world.WANTED.start.date())
-    assert finding.message("ro") == "Joi, 26 noiembrie 2026 este zi lucrătoare."
+    assert finding.message("ro") == "Joi, 26 noiembrie 2026, este zi lucrătoare."
 
 
 def test_only_two_languages() -> None:

@@ -350,7 +350,7 @@ def test_present_in_words() -> None:
     finding = judged("inspector.present", inspector=person)
     assert finding.measured == 2
     assert finding.message("ro") == (
-        "Inspectorul lipsește de joi, 26 noiembrie 2026, ora 00:00 până sâmbătă, "
+        "Inspectorul lipsește de joi, 26 noiembrie 2026, ora 00:00, până sâmbătă, "
         "28 noiembrie 2026, ora 00:00."
     )
     assert dict(finding.more)["to"] == world.local("2026-11-28 00:00")

@@ -236,6 +236,29 @@ def test_an_answer_is_asked_for_of_an_audience_held_or_to_come(status: str, outc
     assert (finding.outcome, finding.measured) == (outcome, BookingStatus(status).words)
 
 
+@pytest.mark.parametrize(
+    ("status", "ro", "en"),
+    [
+        ("booked", "Audiența: programată.", "The audience: booked."),
+        ("held", "Audiența: a avut loc.", "The audience: held."),
+        (
+            "cancelled",
+            "Nu se poate cere un răspuns scris: audiența a fost anulată.",
+            "No written answer can be asked for: the audience was cancelled.",
+        ),
+        (
+            "no_show",
+            "Nu se poate cere un răspuns scris: cetățeanul nu s-a prezentat.",
+            "No written answer can be asked for: the citizen did not come.",
+        ),
+    ],
+)
+def test_an_answer_in_words(status: str, ro: str, en: str) -> None:
+    booking = audience("b-1", URBANISM, START, status=status)
+    finding = judged("audience.answer_open", booking=booking)
+    assert (finding.message("ro"), finding.message("en")) == (ro, en)
+
+
 @pytest.mark.parametrize("status", BookingStatus)
 def test_no_answer_is_asked_for_of_a_blue_ticket(status: BookingStatus) -> None:
     finding = judged("audience.answer_open", booking=meeting(status))

@@ -259,7 +259,7 @@ def test_no_window_runs_without_an_answer(status: str) -> None:
 def test_the_window_in_words() -> None:
     finding = judged("request.response_window", request=request("answered", date(2026, 10, 26)))
     assert finding.message("ro") == (
-        "Termenul de la comunicarea răspunsului a trecut: joi, 26 noiembrie 2026 este după "
+        "Termenul de la comunicarea răspunsului a trecut: joi, 26 noiembrie 2026, este după "
         "ultima zi, miercuri, 25 noiembrie 2026."
     )
 
@@ -544,12 +544,15 @@ def test_after_no_show_in_words() -> None:
         policy={"no_show_pause_days": 30},
     )
     assert finding.message("ro") == (
-        "De la neprezentarea din vineri, 20 noiembrie 2026: 4 zile; cel puțin: 30 de zile."
+        "De la neprezentarea de vineri, 20 noiembrie 2026: 4 zile; cel puțin: 30 de zile."
     )
     assert finding.message("en") == (
         "Since the no-show of Friday, 20 November 2026: 4 days; at least: 30 days."
     )
-    assert finding.remedy("ro") == "Se poate face o programare din duminică, 20 decembrie 2026."
+    assert (
+        finding.remedy("ro")
+        == "Se poate face o programare începând de duminică, 20 decembrie 2026."
+    )
     assert finding.remedy("en") == "A booking can be made from Sunday, 20 December 2026."
 
 

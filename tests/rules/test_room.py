@@ -101,7 +101,7 @@ def test_where_no_room_is_needed_the_rule_does_not_apply() -> None:
 def test_the_room_in_words() -> None:
     full = [in_room("1", "Sala 1", TAKEN), in_room("2", "Sala 2", TAKEN)]
     refused = judged("room.free", bookings=full, rooms=ROOMS)
-    assert refused.message("ro") == "Nicio sală nu este liberă atunci, din: Sala 1, Sala 2."
+    assert refused.message("ro") == "Nicio sală nu este liberă atunci (sălile: Sala 1, Sala 2)."
     assert refused.message("en") == "No room is free then, out of: Sala 1, Sala 2."
     assert refused.remedy("ro") == ("Alegeți o altă oră, sau o întâlnire online ori telefonică.")
     passed = judged("room.free", bookings=full[:1], rooms=ROOMS)

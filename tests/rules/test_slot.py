@@ -75,7 +75,7 @@ def test_booked_ahead(reading: str, hours: int, at: str, start: str, outcome: st
             "2026-11-26 09:59",
             48,
             (
-                "Doar 47 de ore 59 de minute înainte; răgazul cerut: 48 de ore. "
+                "Doar 47 de ore și 59 de minute înainte; răgazul cerut: 48 de ore. "
                 "Cel mai devreme: joi, 26 noiembrie 2026, ora 10:00."
             ),
             (
@@ -231,7 +231,7 @@ def test_at_most_so_long(minutes: int, most: int, outcome: str) -> None:
 def test_duration_in_words() -> None:
     finding = judged("slot.duration", slot=slot("2026-11-26 10:00", 61))
     assert finding.message("ro") == (
-        "Întâlnirea ar dura 1 oră 1 minut; cel mult 15 minute sunt îngăduite."
+        "Întâlnirea ar dura 1 oră și 1 minut; sunt permise cel mult 15 minute."
     )
 
 
@@ -668,7 +668,8 @@ def test_no_horizon_unless_set() -> None:
 def test_horizon_in_words() -> None:
     finding = judged("slot.horizon", slot=slot("2026-12-24 10:00"), policy={"horizon_days": 20})
     assert finding.message("ro") == (
-        "Prea departe: la 30 de zile de acum; programările se fac cu cel mult 20 de zile înainte."
+        "Cu prea mult timp înainte: la 30 de zile de acum; programările se fac cu cel mult 20 de "
+        "zile înainte."
     )
 
 

@@ -74,11 +74,11 @@ def refused_or_unanswered(theirs: Any, negative: Any, unanswered: Any) -> Any:
 
 @rule(
     "audience.prior_request",
-    title=Text("O cerere depusă înainte", "A request filed before"),
+    title=Text("O cerere depusă anterior", "A request filed before"),
     citation=Citation(_SOURCE),
     predicate=refused_or_unanswered,
     parameters=("unanswered_days",),
-    passed=Text("Cererea dinainte: {measured}.", "The earlier request: {measured}."),
+    passed=Text("Cererea anterioară: {measured}.", "The earlier request: {measured}."),
     refused=Text(
         "Nu s-a dovedit o cerere anterioară cu răspuns negativ sau fără răspuns: {measured}.",
         "No earlier request was proven that was answered negatively or not answered: {measured}.",
@@ -141,7 +141,7 @@ def step_taken(held: Any, theirs: Any, of_the_step: Any, competent: Any) -> Any:
 
 @rule(
     "audience.prior_step",
-    title=Text("Treapta dinainte", "The step before"),
+    title=Text("Treapta anterioară", "The step before"),
     citation=Citation(_SOURCE),
     predicate=step_taken,
     parameters=("ladder",),
@@ -227,13 +227,14 @@ def says_enough(words: Any, least: Any) -> Any:
     parameters=("general_reasons", "reason_min_words"),
     passed=Text("Motivul este arătat.", "The reason is stated."),
     refused=Text(
-        "Motivul nu este arătat clar: cuvinte care spun ceva: {measured}, cel puțin {limit}.",
+        "Motivul nu este arătat clar (cuvinte care spun ceva: {measured}; este nevoie de cel puțin "
+        "{limit}).",
         "The reason is not stated clearly: words that say something: {measured}, at least {limit}.",
     ),
     not_applicable=_JUDGED_BEFORE,
     remedy=Text(
         "Spuneți pe scurt despre ce este vorba; motive generale precum «probleme personale» nu "
-        "se primesc.",
+        "sunt acceptate.",
         "Say briefly what it is about; general reasons such as «probleme personale» are not "
         "accepted.",
     ),
@@ -294,7 +295,12 @@ def competence(case: Case) -> Finding:
     if case.audience is None:
         return not_applicable(competence.id)
     within = case.audience.within_competence
-    return found(competence.id, is_within(int(within is True)), measured=_WITHIN[within])
+    return found(
+        competence.id,
+        is_within(int(within is True)),
+        measured=_WITHIN[within],
+        words=_NOT_ESTABLISHED if within is None else None,
+    )
 
 
 _WITHIN: Final[dict[bool | None, Text]] = {
@@ -302,6 +308,10 @@ _WITHIN: Final[dict[bool | None, Text]] = {
     False: Text("nu este", "is not"),
     None: Text("nu s-a stabilit că este", "was not established to be"),
 }
+_NOT_ESTABLISHED = Text(
+    "Nu s-a stabilit că problema este în competența primăriei.",
+    "The matter was not established to be within the city hall's competence.",
+)
 
 
 # --- audience.day -----------------------------------------------------------------------
@@ -361,7 +371,7 @@ def room_for_one_more(people: Any, most: Any) -> Any:
 
 @rule(
     "audience.daily_limit",
-    title=Text("Cel mult atâtea persoane pe zi", "At most so many people a day"),
+    title=Text("Numărul maxim de persoane pe zi", "At most so many people a day"),
     citation=Citation(_SOURCE),
     predicate=room_for_one_more,
     parameters=("daily_limit",),
@@ -410,7 +420,9 @@ def asked_for(requested: Any) -> Any:
         "Cetățeanul nu a cerut un răspuns scris.", "The citizen did not ask for a written answer."
     ),
     not_applicable=Text("Numai pentru audiențe.", "For audiences only."),
-    remedy=Text("Consemnați mai întâi cererea.", "Record that it was asked for first."),
+    remedy=Text(
+        "Consemnați mai întâi că răspunsul a fost cerut.", "Record that it was asked for first."
+    ),
 )
 def answer_requested(case: Case) -> Finding:
     """The answer to an audience is given in writing when the citizen asks for it."""

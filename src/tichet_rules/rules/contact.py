@@ -15,7 +15,7 @@ _CITATION = Citation(
     "article-2020",
     quote="Se completează câmpurile cu numărul de telefon și adresa de e-mail.",
 )
-_KEPT = Text("Datele de contact rămân cele date.", "The contact data stay as they were given.")
+_KEPT = Text("Datele de contact rămân cele deja date.", "The contact data stay as they were given.")
 _MISSING = Text("lipsește", "is missing")
 
 
@@ -36,7 +36,7 @@ def given_and_valid(given: Any, valid: Any) -> Any:
     refused=Text("Numărul de telefon {measured}.", "The phone number {measured}."),
     not_applicable=_KEPT,
     remedy=Text(
-        "Dați un număr de telefon valid, de exemplu 0264 596 030 sau +40 264 596 030.",
+        "Scrieți un număr de telefon valid, de exemplu 0264 596 030 sau +40 264 596 030.",
         "Give a valid phone number, for example 0264 596 030 or +40 264 596 030.",
     ),
     note=Text(
@@ -72,7 +72,7 @@ _PHONE = {True: Text("este valid", "is valid"), False: Text("nu este valid", "is
     refused=Text("Adresa de e-mail {measured}.", "The e-mail address {measured}."),
     not_applicable=_KEPT,
     remedy=Text(
-        "Dați o adresă de e-mail validă, de exemplu nume@exemplu.ro.",
+        "Scrieți o adresă de e-mail validă, de exemplu nume@exemplu.ro.",
         "Give a valid e-mail address, for example name@example.org.",
     ),
     note=Text(
@@ -128,6 +128,6 @@ def channel_allowed(case: Case) -> Finding:
     return found(
         channel_allowed.id,
         offered(int(case.channel in channels)),
-        measured=str(case.channel),
-        limit=tuple(str(each) for each in channels),
+        measured=case.channel,
+        limit=channels,
     )

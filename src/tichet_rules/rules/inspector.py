@@ -181,7 +181,7 @@ def none_of(count: Any) -> Any:
     predicate=none_of,
     passed=Text("Inspectorul este prezent.", "The inspector is present."),
     refused=Text(
-        "Inspectorul lipsește de {from_} până {to}.",
+        "Inspectorul lipsește de {from_}, până {to}.",
         "The inspector is away from {from_} to {to}.",
     ),
     not_applicable=_UNKNOWN,

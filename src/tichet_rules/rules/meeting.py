@@ -211,7 +211,18 @@ def answer_open(case: Case) -> Finding:
         answer_open.id,
         may_be_asked_for(is_audience, booking.is_open | booking.is_held),
         measured=booking.status.words if is_audience else _NO_AUDIENCE,
+        words=_NO_ANSWER.get(booking.status) if is_audience else None,
     )
 
 
 _NO_AUDIENCE = Text("nu este o audiență", "it is no audience")
+_NO_ANSWER = {
+    BookingStatus.CANCELLED: Text(
+        "Nu se poate cere un răspuns scris: audiența a fost anulată.",
+        "No written answer can be asked for: the audience was cancelled.",
+    ),
+    BookingStatus.NO_SHOW: Text(
+        "Nu se poate cere un răspuns scris: cetățeanul nu s-a prezentat.",
+        "No written answer can be asked for: the citizen did not come.",
+    ),
+}

@@ -37,14 +37,14 @@ def all_three_match(number_is_known: Any, name_matches: Any, date_matches: Any) 
     predicate=all_three_match,
     passed=Text("Cererea este identificată.", "The request is identified."),
     refused=Text(
-        "Numărul de înregistrare, numele și data depunerii nu corespund împreună niciunei "
+        "Numărul de înregistrare, numele și data depunerii nu corespund, luate împreună, niciunei "
         "cereri înregistrate.",
         "The registration number, the name and the filing date do not together match a "
         "registered request.",
     ),
     not_applicable=Text("Nu se cere identificarea.", "No identification is asked for."),
     remedy=Text(
-        "Verificați toate cele trei date pe dovada de înregistrare.",
+        "Verificați toate cele trei date de pe dovada de înregistrare.",
         "Check all three against the proof of registration.",
     ),
     note=Text(
@@ -141,7 +141,7 @@ def within_window(day: Any, last: Any) -> Any:
 
 @rule(
     "request.response_window",
-    title=Text("În termenul de la răspuns", "Within the window after the answer"),
+    title=Text("În termenul de după răspuns", "Within the window after the answer"),
     citation=Citation("article-2020", quote="în maximum 30 de zile de la comunicarea acestuia"),
     predicate=within_window,
     parameters=("window_days", "window_reading", "window_binds"),
@@ -150,7 +150,8 @@ def within_window(day: Any, last: Any) -> Any:
         "Within the window: {measured}; the last day is {limit}.",
     ),
     refused=Text(
-        "Termenul de la comunicarea răspunsului a trecut: {measured} este după ultima zi, {limit}.",
+        "Termenul de la comunicarea răspunsului a trecut: {measured}, este după ultima zi, "
+        "{limit}.",
         "The window after the answer has passed: {measured} is after its last day, {limit}.",
     ),
     not_applicable=Text(
@@ -204,11 +205,11 @@ def below_limit(open_bookings: Any, most: Any) -> Any:
     predicate=below_limit,
     parameters=("open_bookings_per_request",),
     passed=Text(
-        "Programări deschise pentru cerere: {measured}, din cel mult {limit}.",
+        "Programări deschise pentru cerere: {measured}; cel mult: {limit}.",
         "Open bookings for the request: {measured} of at most {limit}.",
     ),
     refused=Text(
-        "Cererea are deja programări deschise: {measured}, din cel mult {limit}.",
+        "Cererea are deja programări deschise: {measured}; cel mult: {limit}.",
         "The request already has open bookings: {measured} of at most {limit}.",
     ),
     not_applicable=Text("Nicio cerere de judecat.", "No request to judge."),
@@ -247,15 +248,17 @@ def pause_is_over(today: Any, missed: Any, days: Any) -> Any:
     predicate=pause_is_over,
     parameters=("no_show_pause_days",),
     passed=Text(
-        "De la neprezentarea din {missed}: {measured}, din {limit}.",
+        "De la neprezentarea de {missed}: {measured}, din {limit}.",
         "Since the no-show of {missed}: {measured} of {limit}.",
     ),
     refused=Text(
-        "De la neprezentarea din {missed}: {measured}; cel puțin: {limit}.",
+        "De la neprezentarea de {missed}: {measured}; cel puțin: {limit}.",
         "Since the no-show of {missed}: {measured}; at least: {limit}.",
     ),
     not_applicable=Text("Nicio neprezentare care să conteze.", "No no-show that counts."),
-    remedy=Text("Se poate face o programare din {from_}.", "A booking can be made from {from_}."),
+    remedy=Text(
+        "Se poate face o programare începând de {from_}.", "A booking can be made from {from_}."
+    ),
     note=Text(
         "Se numără zile calendaristice locale, de la ziua întâlnirii la ziua programării.",
         "Local calendar days are counted, from the day of the meeting to that of the booking.",

@@ -27,7 +27,7 @@ def one_is_free(rooms: Any) -> Any:
     predicate=one_is_free,
     passed=Text("Sala: {room}.", "The room: {room}."),
     refused=Text(
-        "Nicio sală nu este liberă atunci, din: {limit}.",
+        "Nicio sală nu este liberă atunci (sălile: {limit}).",
         "No room is free then, out of: {limit}.",
     ),
     not_applicable=Text("Nu se cere o sală.", "No room is needed."),

@@ -61,10 +61,10 @@ class Sensitivity:
         """``robust``, or what it depends on.
 
         >>> Sensitivity("slot.grid", Outcome.PASSED, {FrozenMap(): Outcome.PASSED}).words("ro")
-        'în orice citire'
+        'în orice interpretare'
         """
         if self.robust:
-            return Text("în orice citire", "robust").in_(code)
+            return Text("în orice interpretare", "robust").in_(code)
         names = ", ".join(self.depends_on)
         return Text(f"depinde de: {names}", f"depends on: {names}").in_(code)
 

@@ -53,8 +53,8 @@ def enough_notice(given: Any, required: Any) -> Any:
     remedy=Text("Alegeți o oră mai târzie.", "Choose a later time."),
     about_the_slot=True,
     note=Text(
-        "Răgazul există ca inspectorul să se pregătească: «funcționarul solicitat are 48 de ore "
-        "să se pregătească» (monitorul-2020). Un interval din trecut este refuzat aici.",
+        "Răgazul există pentru ca inspectorul să se poată pregăti: «funcționarul solicitat are 48 "
+        "de ore să se pregătească» (monitorul-2020). Un interval din trecut este refuzat aici.",
         "The notice exists so that the inspector can prepare: «funcționarul solicitat are 48 de "
         "ore să se pregătească» (monitorul-2020). A slot in the past is refused here.",
     ),
@@ -103,9 +103,9 @@ def short_enough(minutes: Any, most: Any) -> Any:
     citation=Citation("article-2020", quote="Durata maximă a întâlnirii este de 15 minute"),
     predicate=short_enough,
     parameters=("max_minutes",),
-    passed=Text("Durează {measured}, din cel mult {limit}.", "{measured} of at most {limit}."),
+    passed=Text("Durează {measured}; cel mult {limit}.", "{measured} of at most {limit}."),
     refused=Text(
-        "Întâlnirea ar dura {measured}; cel mult {limit} sunt îngăduite.",
+        "Întâlnirea ar dura {measured}; sunt permise cel mult {limit}.",
         "The meeting would last {measured}; at most {limit} are allowed.",
     ),
     not_applicable=Text("Nicio limită de durată.", "No limit of length."),
@@ -135,9 +135,9 @@ def office_is_open(working_day: Any) -> Any:
     title=Text("Zi lucrătoare", "A working day"),
     citation=Citation("codul-muncii", "art. 139"),
     predicate=office_is_open,
-    passed=Text("{measured} este zi lucrătoare.", "{measured} is a working day."),
+    passed=Text("{measured}, este zi lucrătoare.", "{measured} is a working day."),
     refused=Text(
-        "{measured} nu este zi lucrătoare: {because}.",
+        "{measured}, nu este zi lucrătoare: {because}.",
         "{measured} is not a working day: {because}.",
     ),
     not_applicable=Text("Ziua nu contează.", "The day does not matter."),
@@ -312,7 +312,7 @@ def within_horizon(day: Any, today: Any, days: Any) -> Any:
 
 @rule(
     "slot.horizon",
-    title=Text("Nu prea departe", "Not too far ahead"),
+    title=Text("Nu cu prea mult timp înainte", "Not too far ahead"),
     citation=Citation("practice"),
     predicate=within_horizon,
     parameters=("horizon_days",),
@@ -320,7 +320,8 @@ def within_horizon(day: Any, today: Any, days: Any) -> Any:
         "La {measured} de acum; cel mult {limit}.", "{measured} from today; at most {limit}."
     ),
     refused=Text(
-        "Prea departe: la {measured} de acum; programările se fac cu cel mult {limit} înainte.",
+        "Cu prea mult timp înainte: la {measured} de acum; programările se fac cu cel mult {limit} "
+        "înainte.",
         "Too far ahead: {measured} from today; bookings are taken at most {limit} ahead.",
     ),
     not_applicable=Text(
