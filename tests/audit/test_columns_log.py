@@ -42,6 +42,8 @@ def agreed(
     assert found.lines == {each.booking: report.lines[each.booking] for each in report.findings}
     assert found.total_rows == report.total_rows == len(bookings) + 1
     assert found.by_month() == report.by_month()
+    assert found.period == report.period
+    assert found.unknown_inspectors == report.unknown_inspectors
     return found
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from tests._notebook import HOSTILE, Page, shown
 from tests.audit._scene import LOG, OFFICE, made
+from tichet_rules import Inspector
 from tichet_rules.audit import AuditReport, BookingLog, LogRow, audit_log
 from tichet_rules.errors import InvalidInput
 
@@ -58,7 +59,8 @@ def test_of_many_inspectors_the_first_are_shown_and_it_says_so() -> None:
     start, booked = "2026-11-28T10:00:00+02:00", "2026-11-20T09:00:00+02:00"
     rows = [made(f"b-{n}", start, booked, inspector=f"{HOSTILE}{n:02}") for n in range(13)]
     log = BookingLog(HOSTILE, [LogRow(line, each) for line, each in enumerate(rows)])
-    page = shown(audit_log(log, office=OFFICE))
+    office = OFFICE.replace(inspectors=[Inspector(each.inspector) for each in rows])
+    page = shown(audit_log(log, office=office))
     assert page.table(f"Audit of bookings: {HOSTILE}").rows
     inspectors = page.table("Findings by inspector").rows
     assert len(inspectors) == 12
@@ -88,7 +90,11 @@ def test_a_report_is_a_data_frame_of_its_findings(report: AuditReport) -> None:
 
 def test_a_frame_in_romanian_and_with_the_applicants(report: AuditReport) -> None:
     table = report.to_arrow("ro", personal=True)
+    names = {"1/305": "Pop Ana", "2/305": "Rus Dan"}
     assert table.column("applicant").to_pylist() == [
+        names[number] for number in table.column("request").to_pylist()
+    ]
+    assert table.column("applicant_key").to_pylist() == [
         each.case.applicant for each in report.findings
     ]
     assert table.column("message").to_pylist() == [
@@ -105,3 +111,15 @@ def test_a_request_that_nobody_knows_is_told_by_its_number() -> None:
     found = audit_log(log, office=OFFICE.replace(requests=[])).to_arrow()
     assert found.num_rows
     assert set(found.column("request").to_pylist()) == {"1/305"}
+
+
+def test_what_may_be_an_inspector_s_name_is_shown_when_asked_for() -> None:
+    start, booked = "2026-11-28T10:00:00+02:00", "2026-11-20T09:00:00+02:00"
+    rows = [LogRow(7, made("b-1", start, booked, inspector="Marinescu Ștefania"))]
+    found = audit_log(BookingLog("log.csv", rows), office=OFFICE)
+    assert shown(found).table("Findings by inspector").rows == [["unknown 1", "2"]]
+    for personal in (False, True):
+        table = found.to_arrow("ro", personal=personal)
+        told = f"{table.column('inspector').to_pylist()} {table.column('message').to_pylist()}"
+        assert ("Marinescu" in told) is personal
+        assert ("inspectorul necunoscut 1" in told) is not personal

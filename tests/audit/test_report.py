@@ -8,8 +8,18 @@ import pytest
 from attrs import evolve
 
 from tests.audit._scene import AT, BOOKINGS, DAN, LOG, OFFICE, made
-from tichet_rules import InvalidInput, Procedure, WrongType, parse_policy
-from tichet_rules.audit import AuditReport, BookingLog, LogRow, UnreadableRow, audit, audit_log
+from tichet_rules import Inspector, InvalidInput, Procedure, WrongType, parse_policy, preset
+from tichet_rules.audit import (
+    AppliedPolicy,
+    AuditReport,
+    BookingLog,
+    LogPeriod,
+    LogRow,
+    UnreadableRow,
+    audit,
+    audit_log,
+)
+from tichet_rules.text import LANGUAGES
 
 REPORT = audit_log(LOG, office=OFFICE)
 
@@ -71,6 +81,7 @@ def test_a_clean_log() -> None:
     assert report.is_clean
     assert (report.by_rule(), report.by_month(), report.by_inspector()) == ({}, {}, {})
     assert (report.by_reading(), report.robust_findings) == ({}, 0)
+    assert report.unknown_inspectors == ()
 
 
 def test_an_unreadable_row_is_no_clean_log() -> None:
@@ -136,6 +147,11 @@ def test_a_log_that_spans_two_versions_is_judged_row_by_row() -> None:
     )
     report = audit_log(log, office=office)
     assert report.policies == {"orasul/tichet@2026-01-01": 1, "orasul/tichet@2026-11-24": 1}
+    first, second = report.policies
+    assert report.applied_policies == (
+        AppliedPolicy("orasul/tichet", first, date(2026, 1, 1), date(2026, 11, 23), 1),
+        AppliedPolicy("orasul/tichet", second, date(2026, 11, 24), None, 1),
+    )
     duration = [each for each in report.findings if each.rule == "slot.duration"]
     assert [(each.booking, each.policy) for each in duration] == [
         ("b-2", "orasul/tichet@2026-11-24")
@@ -162,3 +178,120 @@ def test_no_personal_data_is_shown_by_accident() -> None:
     assert "Pop" not in repr(REPORT)
     assert "ana" not in repr(LOG).casefold()
     assert AT("2026-11-26T10:00:00+02:00").isoformat() not in repr(REPORT)
+
+
+# --- what the log covers ----------------------------------------------------------------------
+
+
+def test_the_period_is_that_of_the_rows_that_were_judged() -> None:
+    assert REPORT.period == LogPeriod(
+        date(2026, 11, 26), date(2026, 12, 3), date(2026, 11, 18), date(2026, 11, 29)
+    )
+    # By the office's clock: in Greenwich it is the day before.
+    late = made("b-1", "2026-11-27T00:30:00+02:00", "2026-11-20T01:00:00+02:00")
+    old = made("b-2", "2019-11-26T10:00:00+02:00", "2019-11-20T09:00:00+02:00")
+    report = audit_log(BookingLog("a.csv", [LogRow(2, late), LogRow(3, old)]), office=OFFICE)
+    assert report.period == LogPeriod(*[date(2026, 11, 27)] * 2, *[date(2026, 11, 20)] * 2)
+    assert audit_log(BookingLog("a.csv", [LogRow(3, old)]), office=OFFICE).period is None
+
+
+def test_a_policy_that_was_given_alone_has_no_dates() -> None:
+    policy = preset("cluj-napoca/tichet-albastru").latest.evolve(max_minutes=10)
+    report = audit_log(LOG, office=OFFICE.replace(policy=policy))
+    assert report.applied_policies == (AppliedPolicy(policy.name, policy.version, None, None, 5),)
+
+
+def named(*inspectors: str) -> AuditReport:
+    rows = [
+        LogRow(
+            line,
+            made(
+                f"b-{line}",
+                f"2026-11-26T{line:02}:00:00+02:00",
+                "2026-11-20T09:00:00+02:00",
+                inspector=each,
+            ),
+        )
+        for line, each in enumerate(inspectors, 9)
+    ]
+    return audit_log(BookingLog("a.csv", rows), office=OFFICE)
+
+
+def test_inspectors_that_the_office_does_not_have_are_told_apart() -> None:
+    report = named("i-1", "Rus Dan", "i-099", "i-2", "Albu Ion", "Rus Dan")
+    found = [(each.id, each.rows, each.line, each.number) for each in report.unknown_inspectors]
+    assert found == [("Rus Dan", 2, 10, 1), ("i-099", 1, 11, None), ("Albu Ion", 1, 13, 2)]
+    for code, word in zip(LANGUAGES, ("necunoscut", "unknown"), strict=True):
+        labels = [report.inspector_label(each, code) for each in ("i-1", "i-099", "Albu Ion")]
+        assert labels == ["i-1", "i-099", f"{word} 2"]
+    assert report.inspector_label("Albu Ion", personal=True) == "Albu Ion"
+    assert "Albu" not in repr(report.unknown_inspectors)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("i-099", True),
+        ("17", True),
+        ("DGU.4", True),
+        ("12345678", True),
+        ("Popescu", False),
+        ("Popescu Maria 2", False),
+        ("maria.popescu2@primarie.ro", False),
+        ("0722123456", False),
+        ("2800101123456", False),
+        ("\u05d3\u05df", False),
+    ],
+)
+def test_what_may_be_a_person_is_not_shown(written: str, shown: bool) -> None:
+    assert (named(written).inspector_label(written) == written) is shown
+
+
+def test_an_inspector_of_the_office_is_shown_by_the_id_that_it_has() -> None:
+    office = OFFICE.replace(inspectors=[Inspector("Rus Dan")])
+    log = evolve(LOG, rows=[LogRow(2, evolve(BOOKINGS[0], inspector="Rus Dan"))])
+    report = audit_log(log, office=office)
+    assert report.unknown_inspectors == ()
+    assert report.inspector_label("Rus Dan") == "Rus Dan"
+
+
+def test_a_finding_about_an_inspector_shows_no_name_either() -> None:
+    report = named("i-099", "Rus Dan")
+    hidden, shown = (each for each in report.findings if each.rule == "inspector.holds_request")
+    assert hidden.finding.measured == "Rus Dan"
+    assert "Rus" not in str(report.shown_finding(hidden))
+    for code, word in zip(
+        LANGUAGES, ("inspectorul necunoscut 1", "Inspector unknown 1"), strict=True
+    ):
+        assert word in report.shown_finding(hidden).message(code, staff=True)
+    assert report.shown_finding(hidden, personal=True) is hidden.finding
+    assert report.shown_finding(shown) is shown.finding
+    with_more = evolve(
+        hidden, finding=evolve(hidden.finding, more=(("inspector", "Rus Dan"), ("step", 15)))
+    )
+    told = report.shown_finding(with_more).more
+    assert [name for name, _ in told] == ["inspector", "step"]
+    assert told[1] == ("step", 15)
+    assert "Rus" not in str(told)
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("name:ana pop", "POP Ana"),
+        ("name:dan rus", "dan rus"),
+        ("id:c-7", "c-7"),
+        ("request:9/9", None),
+    ],
+)
+def test_whose_booking_it_is(key: str, name: str | None) -> None:
+    unknown = evolve(BOOKINGS[2], request="9/9", applicant=key)
+    log = BookingLog("a.csv", [LogRow(2, unknown)], names={"name:ana pop": "POP Ana"})
+    found = audit_log(log, office=OFFICE)
+    assert {found.applicant_name(each) for each in found.findings} == {name}
+    assert "POP" not in repr(found.log)
+    registered = audit_log(LOG, office=OFFICE)
+    assert {registered.applicant_name(each) for each in registered.findings} == {
+        "Pop Ana",
+        "Rus Dan",
+    }

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -12,17 +15,20 @@ import pytest
 from attrs import evolve
 
 from tests.audit._scene import BOOKINGS, LOG, OFFICE, made
-from tichet_rules import Language, Slot, WrongType
+from tichet_rules import InvalidInput, Language, Slot, Text, WrongType, __version__
 from tichet_rules.audit import (
     AuditReport,
     BookingLog,
     LogRow,
+    Provenance,
     ReadingRow,
+    SourceFile,
     UnreadableRow,
     audit_log,
     readings_table,
 )
 from tichet_rules.documents import _audit_html, _audit_text
+from tichet_rules.documents import _audit_words as words
 from tichet_rules.documents.audit_report import report_csv, report_html, report_text
 from tichet_rules.interchange.logs import read_log
 from tichet_rules.interchange.render import audit_document
@@ -83,7 +89,7 @@ def test_the_terminal_is_told_all(code: Language) -> None:
 
 
 def test_a_clean_log_has_no_lists() -> None:
-    assert len(report_text(CLEAN, "en").splitlines()) == 6
+    assert len(report_text(CLEAN, "en").splitlines()) == 8
     page = Page(report_html(CLEAN, "en"))
     assert "No findings." in page.text
     assert "table" not in page.elements
@@ -99,7 +105,7 @@ def test_the_table_has_every_finding_and_every_unreadable_row() -> None:
     assert [rows[-1][5], rows[-1][7]] == ["unreadable", "data: expected a date such as 26.11.2026"]
     [window] = [row for row in rows if row[5] == "request.response_window"]
     assert window[2:5] == ["2/305", "i-1", "2026-11-27 10:00"]
-    assert window[8] == "depends on: window_reading, window_binds"
+    assert window[12] == "depends on: window_reading, window_binds"
 
 
 def test_the_table_is_one_that_a_spreadsheet_program_opens() -> None:
@@ -116,8 +122,10 @@ def test_personal_data_stand_in_it_only_when_asked_for() -> None:
     assert "c-ana" not in report_csv(REPORT) + report_html(REPORT) + report_text(REPORT)
     head, *rows = table(REPORT, personal=True)
     assert head[-1] == "applicant"
-    assert {row[-1] for row in rows[:-1]} == {"id:c-ana", "id:c-dan"}
-    assert "id:c-ana" in report_html(REPORT, personal=True)
+    assert {row[-1] for row in rows[:-1]} == {"Pop Ana", "Rus Dan"}
+    page = report_html(REPORT, personal=True)
+    assert "Pop Ana" in page
+    assert "c-ana" not in page
 
 
 @pytest.mark.parametrize("code", ["ro", "en"])
@@ -282,7 +290,7 @@ UNDER_TWO = audit_log(
 
 def test_each_row_is_reported_with_the_version_that_judged_it() -> None:
     versions = ["orasul-meu/tichet@2026-01-01", "orasul-meu/tichet@2026-11-22"]
-    assert [row[9] for row in table(UNDER_TWO)[1:]] == versions
+    assert [row[13] for row in table(UNDER_TWO)[1:]] == versions
     page = Page(report_html(UNDER_TWO, "en")).text
     said = report_text(UNDER_TWO, "en")
     for version in versions:
@@ -293,7 +301,7 @@ def test_each_row_is_reported_with_the_version_that_judged_it() -> None:
 
 
 def test_a_figure_of_the_town_is_cited_from_its_own_decision() -> None:
-    [first, second] = (row[10] for row in table(UNDER_TWO)[1:])
+    [first, second] = (row[14] for row in table(UNDER_TWO)[1:])
     law = "Premieră la Cluj: 524 de funcționari publici acordă audiențe online"
     assert first.startswith("«Programarea pentru Tichetul Albastru")
     assert first.endswith(law)
@@ -333,8 +341,8 @@ def test_a_figure_that_nothing_is_cited_for_is_said_to_have_no_source() -> None:
         BookingLog("registru.csv", [LogRow(2, LATE[1])]), office=OFFICE.replace(policy=policy)
     )
     [row] = table(report, "ro")[1:]
-    assert row[10].startswith("notice_hours: fără text publicat; ")
-    assert "48" not in row[10]
+    assert row[14].startswith("notice_hours: fără text publicat; ")
+    assert "48" not in row[14]
 
 
 def test_the_rows_are_seen_to_add_up() -> None:
@@ -356,7 +364,11 @@ def test_the_rows_are_seen_to_add_up() -> None:
         ),
         (
             "ro",
-            ["Cererea poate fi discutată", "În termenul de la răspuns", "Inspectorul are cererea"],
+            [
+                "Cererea poate fi discutată",
+                "În termenul de după răspuns",
+                "Inspectorul are cererea",
+            ],
         ),
     ],
 )
@@ -378,3 +390,321 @@ def test_every_part_of_the_page_can_be_reached_from_its_top() -> None:
     assert anchors == re.findall(r'<h2 id="(\w+)">', html)
     assert anchors[-2:] == ["unreadable", "findings"]
     assert len(anchors) == 8
+
+
+# --- head -----------------------------------------------------------------------------------
+
+SUMS = [sha256(name.encode()).hexdigest() for name in ("log", "office")]
+MADE = Provenance(
+    "Primăria Dej",
+    [SourceFile("log", "registru.csv", SUMS[0]), SourceFile("office", "office.json", SUMS[1])],
+    date(2026, 12, 10),
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "labels"),
+    [
+        (
+            "ro",
+            ["instituția", "întâlniri", "programate", "politica", "făcut cu", "data raportului"],
+        ),
+        ("en", ["institution", "meetings", "booked", "policy", "made with", "made on"]),
+    ],
+)
+def test_the_head_tells_where_the_report_comes_from(code: Language, labels: list[str]) -> None:
+    facts = [
+        "Primăria Dej",
+        "2026-11-26 – 2026-12-03",
+        "2026-11-18 – 2026-11-29",
+        "cluj-napoca/tichet-albastru@2020-10-05",
+        f"tichet_rules {__version__}",
+        "2026-12-10",
+    ]
+    lines = report_text(REPORT, code, provenance=MADE).splitlines()
+    page = report_html(REPORT, code, provenance=MADE)
+    for label, fact in zip(labels, facts, strict=True):
+        assert any(re.match(rf"  {label} +{re.escape(fact)}", line) for line in lines)
+        assert f"<dt>{label}</dt>\n<dd><bdi>{fact}" in page
+    for file in MADE.files:
+        assert any(file.sha256 in line and file.name in line for line in lines)
+        assert file.sha256 in page
+    assert ("sha256sum FIȘIER" if code == "ro" else "sha256sum FILE") in page
+    assert (page, lines) == (
+        report_html(REPORT, code, provenance=MADE),
+        report_text(REPORT, code, provenance=MADE).splitlines(),
+    )
+
+
+def test_what_is_not_given_is_not_in_the_head() -> None:
+    page, said = report_html(REPORT, "en"), report_text(REPORT, "en")
+    for each in ("sha256sum", "SHA-256", "institution<", "made on", "  institution"):
+        assert each not in page + said
+    assert f"tichet_rules {__version__}" in page
+    assert "meetings" not in report_text(CLEAN, "en")
+
+
+def test_a_period_of_one_day_is_one_date() -> None:
+    one = audit_log(evolve(LOG, rows=LOG.rows[:1]), office=OFFICE)
+    assert "  meetings         2026-11-26\n" in report_text(one, "en")
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "second"),
+    [
+        ("en", "in force from 2026-01-01 to 2026-11-21", "in force from 2026-11-22"),
+        ("ro", "în vigoare din 2026-01-01 până la 2026-11-21", "în vigoare din 2026-11-22"),
+    ],
+)
+def test_each_policy_of_the_head_has_its_time(code: Language, first: str, second: str) -> None:
+    page, said = Page(report_html(UNDER_TWO, code)).text, report_text(UNDER_TWO, code)
+    for version, when in (("2026-01-01", first), ("2026-11-22", second)):
+        assert f"orasul-meu/tichet@{version}, {when}\n" in said
+        assert f"orasul-meu/tichet@{version}, {when}" in page
+    alone = audit_log(LOG, office=OFFICE.replace(policy=TOWN.latest))
+    whatever = {"en": "2026-11-22, whatever the date", "ro": "2026-11-22, oricare ar fi data"}
+    assert whatever[code] in report_text(alone, code)
+
+
+def test_what_is_no_provenance_is_refused() -> None:
+    made: Any = "Primăria Dej"
+    for form in (report_text, report_html):
+        with pytest.raises(WrongType, match=r"^provenance: "):
+            form(REPORT, provenance=made)
+
+
+def test_a_hostile_head_stays_words() -> None:
+    hebrew = "\u05e2\u05d9\u05e8\u05d9\u05d9\u05d4"
+    for institution in (FORMULA, hebrew, '"><img src=x onerror=alert(1)>'):
+        name = f"{HOSTILE}\n\x1b[2J.csv"
+        made = Provenance(institution, [SourceFile("log", name, SUMS[0])])
+        page = Page(report_html(REPORT, "en", provenance=made))
+        assert not {"script", "img"} & set(page.elements)
+        assert institution in page.text
+        said = report_text(REPORT, "en", provenance=made)
+        assert all(each.isprintable() or each == "\n" for each in said)
+        assert len(said.splitlines()) == len(report_text(REPORT, "en").splitlines()) + 3
+    # What runs from right to left is kept from what stands around it.
+    assert f"<bdi>\u2068{hebrew}\u2069</bdi>" in report_html(REPORT, provenance=Provenance(hebrew))
+
+
+# --- rows of one kind -------------------------------------------------------------------------
+
+
+def bad_rows(count: int) -> list[UnreadableRow]:
+    return [
+        UnreadableRow(
+            10 + 2 * at,
+            Text("Dată", "Date"),
+            InvalidInput("", f"{at}.13.2026", Text("o dată", "a date of '26")).reason(),
+        )
+        for at in range(count)
+    ]
+
+
+def test_many_unreadable_rows_of_one_kind_are_one_entry() -> None:
+    others = [
+        UnreadableRow(11, "Time", "got '1.13.2026'; expected a date of '26"),
+        UnreadableRow(13, "Date", "got '1.13.2026'; expected another"),
+        UnreadableRow(15, Text("Dată", "Date"), "got \"it's\"; expected a date of '26"),
+    ]
+    report = audit_log(BookingLog("a.csv", [], [*bad_rows(7), *others]), office=OFFICE)
+    said = report_text(report, "en").partition("The unreadable rows:\n")[2]
+    assert said.splitlines() == [
+        "  8 rows, Date: got '0.13.2026'; expected a date of '26",
+        "      lines 10, 12, 14, 15, 16, …",
+        "  line 11, Time: got '1.13.2026'; expected a date of '26",
+        "  line 13, Date: got '1.13.2026'; expected another",
+        "  Rows of one kind stand together; the CSV table and JSON have each of them.",
+    ]
+    romanian = report_text(report, "ro")
+    assert "  8 rânduri, Dată: s-a primit '0.13.2026'; se aștepta o dată\n" in romanian
+    assert "      liniile 10, 12, 14, 15, 16, …\n" in romanian
+    html = report_html(report, "en")
+    assert "8 rows: lines 10, 12, 14, 15, 16, …" in html
+    assert html.count("<tr>") == 1 + 3
+    assert "Rows of one kind stand together" in html
+    # Nothing is dropped, and where programs read each has its row.
+    assert sum(len(each.rows) for each in words.alike(report)) == 10
+    assert len(table(report)) == 1 + 10
+    assert len(audit_document(report, "en")["unreadable"]) == 10
+
+
+def test_a_few_are_told_one_by_one() -> None:
+    for count, told in ((3, 3), (4, 0)):
+        report = audit_log(BookingLog("a.csv", [], bad_rows(count)), office=OFFICE)
+        said = report_text(report, "en")
+        assert said.count("\n  line ") == told
+        assert ("stand together" in said + report_html(report, "en")) is not told
+    assert "      lines 10, 12, 14, 16\n" in said
+
+
+def test_of_too_many_kinds_the_first_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_audit_text, "_SHOWN", 1)
+    monkeypatch.setattr(_audit_html, "_SHOWN", 1)
+    rows = [*bad_rows(5), UnreadableRow(99, "Time", "expected a time")]
+    report = audit_log(BookingLog("a.csv", [], rows), office=OFFICE)
+    for form in (report_text, report_html):
+        assert "The first 5 of 6 are shown; the CSV table has them all." in form(report, "en")
+
+
+# --- figures for programs -----------------------------------------------------------------------
+
+
+def measured(figure: Any, code: Language = "en") -> list[str]:
+    first = REPORT.findings[0]
+    finding = evolve(first.finding, measured=figure, limit=None, words=Text("a", "a"))
+    report = evolve(REPORT, findings=(evolve(first, finding=finding),))
+    [row, _] = table(report, code)[1:]
+    assert row[10:12] == ["", ""]
+    return row[8:10]
+
+
+@pytest.mark.parametrize(
+    ("figure", "en", "ro"),
+    [
+        (None, ["", ""], ["", ""]),
+        (timedelta(hours=47), ["2820", "minutes"], ["2820", "minute"]),
+        (timedelta(minutes=-30), ["-30", "minutes"], ["-30", "minute"]),
+        (timedelta(seconds=90), ["1.5", "minutes"], ["1,5", "minute"]),
+        (date(2026, 11, 26), ["2026-11-26", "date"], ["2026-11-26", "dată"]),
+        (
+            datetime.fromisoformat("2026-10-25T03:30:00+02:00"),
+            ["2026-10-25T03:30:00+02:00", "instant"],
+            ["2026-10-25T03:30:00+02:00", "moment"],
+        ),
+        (2, ["2", "count"], ["2", "număr"]),
+        (True, ["yes", "text"], ["da", "text"]),
+        (Text("fără", "none"), ["none", "text"], ["fără", "text"]),
+        ("=1+1", ["'=1+1", "text"], ["'=1+1", "text"]),
+        (("online", "phone"), ["online, phone", "text"], ["online, phone", "text"]),
+    ],
+)
+def test_what_was_measured_stands_beside_the_words(figure: Any, en: Any, ro: Any) -> None:
+    assert (measured(figure, "en"), measured(figure, "ro")) == (en, ro)
+
+
+def test_the_limit_stands_beside_what_was_measured() -> None:
+    head, *rows = table(REPORT)
+    assert head[8:12] == ["measured", "measured in", "limit", "limit in"]
+    figures = {row[5]: row[8:12] for row in rows}
+    assert figures["slot.notice"] == ["1200", "minutes", "2880", "minutes"]
+    assert figures["request.response_window"] == ["2026-11-27", "date", "2026-11-26", "date"]
+    assert figures["slot.free"] == ["1", "count", "0", "count"]
+    assert figures["slot.working_day"] == ["2026-11-30", "date", "", ""]
+    assert figures["unreadable"] == ["", "", "", ""]
+
+
+# --- inspectors that the office does not have -----------------------------------------------------
+
+STRANGERS = audit_log(
+    BookingLog(
+        "a.csv",
+        [
+            LogRow(2, made("b-1", "2026-12-03T10:00:00+02:00", "2026-11-20T09:00:00+02:00")),
+            *(
+                LogRow(
+                    3 + at,
+                    made(
+                        f"b-{2 + at}",
+                        f"2026-12-0{4 + 3 * (at > 0)}T1{at}:00:00+02:00",
+                        "2026-11-20T09:00:00+02:00",
+                        inspector=who,
+                    ),
+                )
+                for at, who in enumerate(["i-099", "Marinescu Ștefania", "Marinescu Ștefania"])
+            ),
+        ],
+    ),
+    office=OFFICE,
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        (
+            "en",
+            [
+                "Inspectors not in the office:",
+                "  i-099: 1 row, the first on line 3",
+                "  unknown 1: 2 rows, the first on line 4",
+                "  What may be a person's name is not shown; you find it in the log",
+            ],
+        ),
+        (
+            "ro",
+            [
+                "Inspectori necunoscuți instituției:",
+                "  i-099: 1 rând, primul pe linia 3",
+                "  necunoscut 1: 2 rânduri, primul pe linia 4",
+                "  Ce ar putea fi un nume de om nu se arată; îl găsiți în registru",
+            ],
+        ),
+    ],
+)
+def test_strangers_are_told_apart_without_their_names(code: Language, lines: list[str]) -> None:
+    said = report_text(STRANGERS, code)
+    assert "\n".join(lines) in said
+    page, rows = report_html(STRANGERS, code), table(STRANGERS, code)
+    document = audit_document(STRANGERS, code)
+    for each in lines[1:3]:
+        label = each.strip().partition(":")[0]
+        assert f"<bdi>{label}</bdi>" in page
+        assert label in [row[3] for row in rows]
+        assert label in document["by_inspector"]
+    assert document["not_in_office"] == [
+        {"inspector": "i-099", "rows": 1, "line": 3},
+        {"inspector": lines[2].strip().partition(":")[0], "rows": 2, "line": 4},
+    ]
+    assert "Marinescu" not in f"{said}{page}{rows}{document}"
+    assert lines[3].strip() in unescape(page)
+
+
+def test_their_names_are_shown_when_asked_for() -> None:
+    page = report_html(STRANGERS, "en", personal=True)
+    document = audit_document(STRANGERS, "en", personal=True)
+    for told in (page, str(table(STRANGERS, personal=True)), str(document)):
+        assert "Inspector Marinescu Ștefania neither has nor had the request" in told
+        assert "unknown 1" not in told
+    assert "you find it in the log" not in page
+    assert document["by_inspector"]["Marinescu Ștefania"] > 1
+
+
+def test_known_strangers_need_no_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [row for row in STRANGERS.log.rows if not row.booking.inspector.startswith("M")]
+    report = audit_log(BookingLog("a.csv", rows), office=OFFICE)
+    for form in (report_text, report_html):
+        assert "i-099" in form(report, "en")
+        assert "not shown" not in form(report, "en")
+    monkeypatch.setattr(_audit_text, "_SHOWN", 1)
+    monkeypatch.setattr(_audit_html, "_SHOWN", 1)
+    for form in (report_text, report_html):
+        assert "The first 1 of 2 are shown; JSON has them all." in form(STRANGERS, "en")
+
+
+def test_whom_no_register_has_is_named_as_the_log_does() -> None:
+    log = read_log(
+        "Nr;Cerere;Inspector;Început;Programat la;Solicitant\n"
+        "1;9/9;i-1;28.11.2026 10:00;20.11.2026 09:00;POP-Ionescu  Ana\n"
+        "2;9/8;i-1;28.11.2026 11:00;20.11.2026 09:00;\n",
+        name="a.csv",
+        office=OFFICE,
+    )
+    report = audit_log(log, office=OFFICE)
+    (
+        first,
+        *_,
+        last,
+    ) = table(report, personal=True)[1:]
+    assert (first[-1], last[-1]) == ("POP-Ionescu  Ana", "")
+    assert "POP-Ionescu  Ana" in report_html(report, personal=True)
+    for personal in (False, True):
+        told = f"{report_html(report, personal=personal)}{table(report, personal=personal)}"
+        for key in ("name:", "request:9"):
+            assert key not in told
+    document = audit_document(report, "en", personal=True)["findings"][0]
+    assert document["applicant"] == "POP-Ionescu  Ana"
+    assert document["applicant_key"] == "name:ana ionescu pop"
+    assert document["request"] == "9/9"
+    assert "POP" not in f"{report_text(report)}{report_html(report)}{audit_document(report, 'en')}"

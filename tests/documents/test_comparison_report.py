@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 
 import pytest
 
+from tests.documents._tables import read
 from tichet_rules.documents.comparison_report import comparison_csv, comparison_text
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.model import Inspector
@@ -62,7 +61,7 @@ def test_a_figure_that_nobody_knows() -> None:
 
 
 def test_the_table() -> None:
-    rows = list(csv.DictReader(io.StringIO(comparison_csv(TWO, "en"), newline="")))
+    rows = read(comparison_csv(TWO, "en"), ",")
     assert len(rows) == 2 * len(TWO.metrics)
     first, *_ = rows
     assert first["difference"] == ""
@@ -82,15 +81,27 @@ def test_the_table() -> None:
     assert float(row["difference_high"]) == difference.high
 
 
+def test_the_table_opens_in_a_romanian_excel() -> None:
+    english = read(comparison_csv(TWO, "en"), ",")
+    romanian = read(comparison_csv(TWO, "ro"), ";")
+    assert [*romanian[0]][:4] == ["scenariul", "indicatorul", "titlul", "unitatea"]
+    assert len(romanian) == len(english)
+    for one, other in zip(english, romanian, strict=True):
+        assert other["indicatorul"] == one["metric"]
+        assert other["media"] == one["mean"].replace(".", ",")
+        assert other["diferența, de la"] == one["difference_low"].replace(".", ",")
+    assert any("," in each["media"] for each in romanian)
+
+
 def test_a_figure_that_can_t_be_said_is_an_empty_cell() -> None:
-    rows = list(csv.DictReader(io.StringIO(comparison_csv(compared({"today": {}}, 0)), newline="")))
+    rows = read(comparison_csv(compared({"today": {}}, 0)), ",")
     [row] = [each for each in rows if each["metric"] == "lead_time_mean"]
     assert (row["mean"], row["low"], row["high"]) == ("", "", "")
 
 
 def test_a_hostile_name_is_no_formula_and_no_command_to_a_terminal() -> None:
     hostile = compared({"=1+1": {}})
-    rows = list(csv.DictReader(io.StringIO(comparison_csv(hostile), newline="")))
+    rows = read(comparison_csv(hostile), ",")
     assert {each["scenario"] for each in rows} == {"'=1+1"}
     with pytest.raises(InvalidInput, match="printable"):
         compared({"\x1b[2J": {}})

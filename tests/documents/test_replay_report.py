@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 import pytest
 from attrs import evolve
 
 from tests.audit._scene import BOOKINGS, LOG, OFFICE, made
+from tests.documents._tables import read
 from tichet_rules.audit import BookingLog, LogRow
 from tichet_rules.documents.replay_report import replay_csv, replay_text
 from tichet_rules.errors import InvalidInput, WrongType
@@ -66,7 +64,7 @@ def test_unreadable_rows_are_listed_with_their_reasons() -> None:
 
 def test_in_romanian() -> None:
     text = replay_text(FOUND, "ro")
-    assert text.startswith("Registrul, sub alte reguli: registru.csv\n")
+    assert text.startswith("Registrul, după alte reguli: registru.csv\n")
     assert "  noiembrie 2026" in text
     assert "linia 2, b-1: permise, acum refuzate" in text
     assert "cine a fost refuzat" in text
@@ -94,7 +92,7 @@ def test_a_terminal_is_told_the_first_forty_and_a_table_all(code: Language, word
 
 
 def test_the_table() -> None:
-    other, row = csv.DictReader(io.StringIO(replay_csv(FOUND, "en"), newline=""))
+    other, row = read(replay_csv(FOUND, "en"), ",")
     assert row == {
         "line": "2",
         "booking": "b-1",
@@ -109,12 +107,19 @@ def test_the_table() -> None:
     assert (other["booking"], other["flips_to"]) == ("b-4", "allowed")
 
 
+def test_the_table_opens_in_a_romanian_excel() -> None:
+    other, row = read(replay_csv(FOUND), ";")
+    assert list(row)[:4] == ["linia", "programarea", "inspectorul", "programată la"]
+    assert (row["devine"], other["devine"]) == ("refuzată", "permisă")
+    assert row["constatarea"] == FOUND.flips[1].findings[0].message("ro", staff=True)
+
+
 def test_a_hostile_id_is_no_formula_and_no_command_to_a_terminal() -> None:
     hostile = made('=HYPERLINK("x")', "2026-11-26T10:00:00+02:00", "2026-11-20T09:00:00+02:00")
     log = BookingLog("\x1b[2Jlog.csv", [LogRow(2, hostile)])
     found = replay_log(log, office=OFFICE, policy=CHANGES)
-    [row] = csv.DictReader(io.StringIO(replay_csv(found), newline=""))
-    assert row["booking"] == '\'=HYPERLINK("x")'
+    [row] = read(replay_csv(found), ";")
+    assert row["programarea"] == '\'=HYPERLINK("x")'
     assert "\x1b" not in replay_text(found)
 
 

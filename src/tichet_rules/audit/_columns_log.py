@@ -15,6 +15,7 @@ from tichet_rules.audit.columns import Coded, ColumnarLog, LogColumns, audit_col
 from tichet_rules.audit.report import (
     AuditReport,
     BookingLog,
+    Extent,
     LogRow,
     RowsWhenAsked,
     UnreadableRow,
@@ -36,7 +37,30 @@ _LAST: Final = 2_932_000 * DAY
 
 def rows_of(columns: LogColumns, lines: Array) -> RowsWhenAsked:
     """The rows of a log in columns, without what columns leave out."""
-    return RowsWhenAsked(len(lines), lambda row: LogRow(int(lines[row]), booking_of(columns, row)))
+    return RowsWhenAsked(
+        len(lines),
+        lambda row: LogRow(int(lines[row]), booking_of(columns, row)),
+        lambda: extent_of(columns, lines),
+    )
+
+
+def extent_of(columns: LogColumns, lines: Array) -> Extent | None:
+    """What the rows hold together, by their columns."""
+    if not len(lines):
+        return None
+    codes, values = columns.inspector.codes, columns.inspector.values
+    counts, first = np.zeros(len(values), np.int64), np.zeros(len(values), np.int64)
+    # In place, as each copy of a column is as large as a column.
+    np.add.at(counts, codes, 1)
+    first[codes[::-1]] = lines[::-1]  # of several, the last to be put is the first of the log
+    return Extent(
+        (int(columns.begins.min()), int(columns.begins.max())),
+        (int(columns.booked_at.min()), int(columns.booked_at.max())),
+        {
+            values[code]: (int(counts[code]), int(first[code]))
+            for code in np.flatnonzero(counts).tolist()
+        },
+    )
 
 
 def some_of(columns: LogColumns, rows: Array) -> LogColumns:
@@ -62,6 +86,7 @@ def report_of(log: ColumnarLog, office: OfficeColumns, before: Iterable[Booking]
             log.name,
             rows_of(columns, lines),
             sorted((*log.unreadable, *unreadable), key=lambda each: each.line),
+            log.names,
         ),
         office.office,
         tuple(found.findings()),

@@ -49,7 +49,11 @@ def report_html(report: AuditReport, code: Language) -> str:
         head = [each.in_(code) for each in (_RULE, _COUNT, _SOURCE)]
         parts.append(table(_BY_RULE.in_(code), head, rows, numbers=[1]))
         parts += _counts(_BY_MONTH.in_(code), _MONTH, months, code)
-        parts += _counts(_BY_INSPECTOR.in_(code), _INSPECTOR, report.by_inspector(), code)
+        inspectors = {
+            report.inspector_label(each, code): count
+            for each, count in report.by_inspector().items()
+        }
+        parts += _counts(_BY_INSPECTOR.in_(code), _INSPECTOR, inspectors, code)
     return html(code, *parts)
 
 

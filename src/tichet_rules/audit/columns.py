@@ -168,6 +168,9 @@ class ColumnarLog:
     columns: LogColumns = field(repr=False)
     lines: Array = field(repr=False)
     unreadable: tuple[UnreadableRow, ...] = field(default=(), repr=False)
+    names: Mapping[str, str] = field(
+        factory=FrozenMap[str, str], converter=FrozenMap[str, str], repr=False
+    )
 
     def __len__(self) -> int:
         return len(self.columns) + len(self.unreadable)

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from typing import Any, Protocol, overload
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import zip_longest
+from typing import Any, Final, Protocol, overload
 
 import attrs
 from attrs import field, frozen
 
-from tichet_rules._door import A_BOOKING_ACT, checked_instance, listed
+from tichet_rules._door import A_BOOKING_ACT, FrozenMap, checked_instance, listed
 from tichet_rules.audit.replay import AuditFinding, audit
 from tichet_rules.errors import InvalidInput
 from tichet_rules.model import Booking, Procedure
 from tichet_rules.office import Office
-from tichet_rules.rules import READINGS
+from tichet_rules.policy import Policy, PolicyHistory
+from tichet_rules.rules import READINGS, Finding
 from tichet_rules.text import Language, Text, both, language
+from tichet_rules.timekeeping.instants import ticks_of
 
-__all__ = ["AuditReport", "BookingLog", "Judge", "LogRow", "UnreadableRow", "audit_log"]
+__all__ = [
+    "AppliedPolicy",
+    "AuditReport",
+    "BookingLog",
+    "Judge",
+    "LogPeriod",
+    "LogRow",
+    "UnknownInspector",
+    "UnreadableRow",
+    "audit_log",
+]
 
 
 @frozen
@@ -57,12 +72,41 @@ class UnreadableRow:
         return self.words.en
 
 
+@frozen
+class Extent:
+    """What some rows hold together: the first and last instants, in ticks, and who holds them.
+
+    ``inspectors`` has of each id how many rows name it, and the line of the first.
+    """
+
+    meetings: tuple[int, int]
+    acts: tuple[int, int]
+    inspectors: Mapping[str, tuple[int, int]] = field(repr=False)
+
+
+def _extent(rows: Sequence[LogRow]) -> Extent | None:
+    if isinstance(rows, RowsWhenAsked):
+        return rows.extent()
+    if not rows:
+        return None
+    bookings = [each.booking for each in rows]
+    begins = [each.slot.begins for each in bookings]
+    acts = [ticks_of(each.booked_at) for each in bookings if each.booked_at is not None]
+    inspectors: dict[str, tuple[int, int]] = {}
+    for row in rows:
+        id_ = row.booking.inspector
+        count, first = inspectors.get(id_, (0, row.line))
+        inspectors[id_] = count + 1, min(first, row.line)
+    return Extent((min(begins), max(begins)), (min(acts), max(acts)), inspectors)
+
+
 @frozen(eq=False)
 class RowsWhenAsked(Sequence[LogRow]):
     """So many rows, each made when it is asked for, and not kept."""
 
     size: int
     make: Callable[[int], LogRow] = field(repr=False)
+    extent: Callable[[], Extent | None] = field(repr=False)
 
     def __len__(self) -> int:
         return self.size
@@ -91,14 +135,79 @@ def _unreadable(values: Any) -> tuple[UnreadableRow, ...]:
 
 @frozen
 class BookingLog:
-    """A log as it was read: its rows, and those that could not be read. None is dropped."""
+    """A log as it was read: its rows, and those that could not be read. None is dropped.
+
+    ``names`` are personal data: of citizens whose request nobody has registered, by their
+    key, the name as the log first writes it.
+    """
 
     name: str
     rows: Sequence[LogRow] = field(converter=_rows, repr=False)
     unreadable: tuple[UnreadableRow, ...] = field(default=(), converter=_unreadable, repr=False)
+    names: Mapping[str, str] = field(
+        factory=FrozenMap[str, str], converter=FrozenMap[str, str], repr=False
+    )
 
     def __len__(self) -> int:
         return len(self.rows) + len(self.unreadable)
+
+
+@frozen
+class LogPeriod:
+    """What time a log covers: the first and last local dates of its meetings and booking acts."""
+
+    first_meeting: date
+    last_meeting: date
+    first_act: date
+    last_act: date
+
+
+@frozen
+class AppliedPolicy:
+    """A version of a policy that judged rows, and how many.
+
+    It was in force from ``valid_from`` to ``valid_until``, both included, or no later version is
+    known (``None``). A policy that was given alone, and not as a history, judges whatever the
+    date: then both are ``None``.
+    """
+
+    name: str
+    version: str
+    valid_from: date | None
+    valid_until: date | None
+    rows: int
+
+
+# What may be an id and no name: one word with a figure in it, and neither an e-mail address nor
+# so many figures as a phone or a personal number has.
+_AN_ID: Final = re.compile(r"(?!.*(?:@|[0-9]{9}))\S*[0-9]\S*")
+
+
+@frozen
+class UnknownInspector:
+    """An inspector that rows of a log name and the office does not have.
+
+    ``id`` is what the log has in that place, which may be a person's name; ``line`` is that of
+    the first of the ``rows``. ``number`` counts those that may be a name, in the order of the
+    log; it is ``None`` for what can only be an id: one word with a figure in it, such as
+    ``i-099``, and no e-mail address or phone number.
+    """
+
+    id: str = field(repr=False)
+    rows: int
+    line: int
+    number: int | None = None
+
+    @property
+    def label(self) -> Text:
+        """What is shown: the id, or where it may be a name, a number that stands for it.
+
+        >>> UnknownInspector("Rus Dan", rows=2, line=7, number=1).label.en
+        'unknown 1'
+        """
+        if self.number is None:
+            return both(self.id)
+        return Text(f"necunoscut {self.number}", f"unknown {self.number}")
 
 
 @frozen
@@ -155,7 +264,11 @@ class AuditReport:
         return dict(sorted(months.items()))
 
     def by_inspector(self) -> dict[str, int]:
-        """The findings by the id of the inspector, most first."""
+        """The findings by the id of the inspector, most first.
+
+        An id is what the log has: where the office does not know it, it may be a person's name,
+        which :meth:`inspector_label` does not show.
+        """
         return dict(Counter(each.case.inspector_id for each in self.findings).most_common())
 
     def by_reading(self) -> dict[str, int]:
@@ -169,6 +282,84 @@ class AuditReport:
     def robust_findings(self) -> int:
         """The findings that stand under every reading."""
         return sum(1 for each in self.findings if each.sensitivity.robust)
+
+    # --- what the log covers ----------------------------------------------------------
+
+    @cached_property
+    def _extent(self) -> Extent | None:
+        return _extent(self.log.rows)
+
+    @property
+    def period(self) -> LogPeriod | None:
+        """The time that the judged rows cover, by the office's clock; ``None`` without any."""
+        extent = self._extent
+        if extent is None:
+            return None
+        return LogPeriod(*map(self.office.calendar.date_at, (*extent.meetings, *extent.acts)))
+
+    @property
+    def applied_policies(self) -> tuple[AppliedPolicy, ...]:
+        """The versions that judged rows, each with when it was in force."""
+        known = {
+            each.version: each
+            for policy in (self.office.audiences, self.office.policy)
+            for each in _versions(policy)
+        }
+        return tuple(
+            attrs.evolve(known[version], rows=rows) for version, rows in self.policies.items()
+        )
+
+    @cached_property
+    def unknown_inspectors(self) -> tuple[UnknownInspector, ...]:
+        """The inspectors of judged rows that the office does not have, in the log's order."""
+        extent = self._extent
+        found = [] if extent is None else list(extent.inspectors.items())
+        unknown = [
+            UnknownInspector(id_, rows, line)
+            for id_, (rows, line) in sorted(found, key=lambda each: (each[1][1], each[0]))
+            if id_ not in self.office.inspectors
+        ]
+        names = [each.id for each in unknown if _AN_ID.fullmatch(each.id) is None]
+        numbers = {id_: number for number, id_ in enumerate(names, 1)}
+        return tuple(attrs.evolve(each, number=numbers.get(each.id)) for each in unknown)
+
+    @cached_property
+    def _labels(self) -> dict[str, Text]:
+        unknown = self.unknown_inspectors
+        return {each.id: each.label for each in unknown if each.number is not None}
+
+    def inspector_label(self, id: str, code: Language = "en", *, personal: bool = False) -> str:  # noqa: A002 (as the field is called)
+        """What is shown of an inspector: the id, or a number for what may be a person's name.
+
+        A log that writes inspectors by name and an office that does not know them would else
+        have their names in each report. ``personal=True`` shows what the log has.
+        """
+        label = None if personal else self._labels.get(id)
+        return id if label is None else label.in_(code)
+
+    def shown_finding(self, found: AuditFinding, *, personal: bool = False) -> Finding:
+        """What a rule found, with its inspector as :meth:`inspector_label` shows it."""
+        id_, finding = found.case.inspector_id, found.finding
+        label = None if personal else self._labels.get(id_)
+        if label is None:
+            return finding
+        measured = label if finding.measured == id_ else finding.measured
+        more = tuple((name, label if value == id_ else value) for name, value in finding.more)
+        return attrs.evolve(finding, measured=measured, more=more)
+
+    def applicant_name(self, found: AuditFinding) -> str | None:
+        """Whose booking it is, personal data: the name in the register, or else in the log.
+
+        A log that has keys and no names is told by them. ``None`` where neither says it.
+        """
+        case = found.case
+        if case.request is not None:
+            return case.request.applicant.name
+        key = case.applicant or ""
+        if key in self.log.names:
+            return self.log.names[key]
+        kind, _, told = key.partition(":")
+        return told if kind in _KEYS else None
 
     # --- in a notebook ----------------------------------------------------------------
 
@@ -189,7 +380,8 @@ class AuditReport:
 
         The columns are ``line``, ``booking``, ``request``, ``inspector``, ``start``, ``minutes``,
         ``rule``, ``message`` in the language of the code, ``robust``, ``depends_on`` and
-        ``policy``. ``personal=True`` adds the key of the ``applicant``. Whatever reads
+        ``policy``. ``personal=True`` adds the name of the ``applicant`` and the
+        ``applicant_key``, which tells who is the same citizen. Whatever reads
         Arrow takes a report as it is: ``polars.DataFrame(report)``.
         """
         from tichet_rules.audit._frame import findings_table  # noqa: PLC0415 (for frames alone)
@@ -198,6 +390,20 @@ class AuditReport:
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return self.to_arrow().__arrow_c_stream__(requested_schema)
+
+
+# The kinds of keys that tell a citizen; the third, of a request, tells none.
+_KEYS: Final = frozenset({"id", "name"})
+
+
+def _versions(policy: Policy | PolicyHistory) -> Iterator[AppliedPolicy]:
+    """The versions of a policy, each with when it is in force."""
+    if isinstance(policy, Policy):
+        yield AppliedPolicy(policy.name, policy.version, None, None, 0)
+        return
+    for each, after in zip_longest(policy.versions, policy.versions[1:]):
+        until = None if after is None else after.valid_from - timedelta(days=1)
+        yield AppliedPolicy(each.name, each.version, each.valid_from, until, 0)
 
 
 class Judge(Protocol):
@@ -239,7 +445,7 @@ def audit_log(
     findings = tuple(judge([each.booking for each in rows], office=office, before=before))
     unreadable.sort(key=lambda each: each.line)
     return AuditReport(
-        BookingLog(log.name, rows, unreadable),
+        BookingLog(log.name, rows, unreadable, log.names),
         office,
         findings,
         dict(readable.policies),

@@ -9,7 +9,7 @@ from typing import Final
 
 from attrs import frozen
 
-from tichet_rules.audit import AuditFinding, AuditReport, ReadingRow
+from tichet_rules.audit import AuditFinding, AuditReport, Provenance, ReadingRow
 from tichet_rules.documents import _audit_words as words
 from tichet_rules.documents._html import page
 from tichet_rules.documents._ticket_data import packaged_text
@@ -23,11 +23,12 @@ _REQUEST: Final = Text("Cererea", "Request")
 _APPLICANT: Final = Text("Solicitantul", "Applicant")
 _BOOKING: Final = Text("Programarea", "Booking")
 _LINE: Final = Text("Linia", "Line")
+_FIRST_LINE: Final = Text("Prima linie", "First line")
 _MEETING: Final = Text("Întâlnirea", "Meeting")
 _FINDING: Final = Text("Constatarea", "Finding")
 _COUNT: Final = Text("Abateri", "Findings")
 _STANDS: Final = Text("Abaterile rămân", "How they stand")
-_READING: Final = Text("Citirea", "Reading")
+_READING: Final = Text("Interpretarea", "Reading")
 _DIFFERENCE: Final = Text("Față de politică", "Compared with the policy")
 _POLICY: Final = Text("Politica", "Policy")
 _ROWS: Final = Text("Rânduri judecate", "Rows judged")
@@ -48,11 +49,16 @@ class _Section:
 
 
 def html_of(
-    report: AuditReport, code: Language, readings: Sequence[ReadingRow], *, personal: bool
+    report: AuditReport,
+    code: Language,
+    readings: Sequence[ReadingRow],
+    made: Provenance,
+    *,
+    personal: bool,
 ) -> str:
     """The report as an HTML document."""
     title = f"{words.TITLE.in_(code)}: {isolated(report.log.name)}"
-    body = _body(report, code, list(_sections(report, code, readings, personal)))
+    body = _body(report, code, made, list(_sections(report, code, readings, personal)))
     return "\n".join(page(title, code, packaged_text("audit.css"), body)) + "\n"
 
 
@@ -67,8 +73,13 @@ def _sections(
         yield _Section("rules", words.BY_RULE, _rules(report, code))
         by_month = _chart(_MONTH, words.months(report, code), code)
         yield _Section("months", words.BY_MONTH, by_month)
-        by_inspector = _chart(_INSPECTOR, report.by_inspector(), code)
-        yield _Section("inspectors", words.BY_INSPECTOR, by_inspector)
+        by_inspector = words.by_inspector(report, code, personal=personal)
+        by_inspector_chart = _chart(_INSPECTOR, by_inspector, code)
+        yield _Section("inspectors", words.BY_INSPECTOR, by_inspector_chart)
+    if report.unknown_inspectors:
+        unknown = _not_in_office(report, code, personal)
+        yield _Section("unknown", words.NOT_IN_OFFICE, unknown)
+    if report.findings:
         yield _Section("sensitivity", words.SENSITIVITY, _sensitivity(report, code))
     if readings:
         yield _Section("readings", words.READINGS_TABLE, _readings(readings, code))
@@ -79,10 +90,13 @@ def _sections(
     yield _Section("findings", words.FINDINGS, _findings(report, code, personal))
 
 
-def _body(report: AuditReport, code: Language, sections: Sequence[_Section]) -> Iterator[str]:
+def _body(
+    report: AuditReport, code: Language, made: Provenance, sections: Sequence[_Section]
+) -> Iterator[str]:
     yield "<header>"
     yield f"<h1>{escape(words.TITLE.in_(code))}</h1>"
     yield f'<p class="lead">{_bdi(report.log.name)}</p>'
+    yield from _made_of(report, code, made)
     yield "</header>"
     yield '<dl class="totals">'
     for name, count in words.totals(report):
@@ -98,6 +112,23 @@ def _body(report: AuditReport, code: Language, sections: Sequence[_Section]) -> 
         yield f'<h2 id="{each.anchor}">{escape(each.heading.in_(code))}</h2>'
         yield from each.lines
         yield "</section>"
+
+
+def _made_of(report: AuditReport, code: Language, made: Provenance) -> Iterator[str]:
+    yield '<dl class="facts">'
+    for name, values in words.head(report, made, code):
+        yield f"<div><dt>{escape(name)}</dt>"
+        yield from (f"<dd>{_bdi(value)}</dd>" for value in values)
+        yield "</div>"
+    if made.files:
+        yield f"<div><dt>{escape(words.FILES.in_(code))}</dt>"
+        for each in made.files:
+            kind = escape(each.kind.words.in_(code))
+            yield f'<dd>{kind}: {_bdi(each.name)} <span class="mono sum">{each.sha256}</span></dd>'
+        yield "</div>"
+    yield "</dl>"
+    if made.files:
+        yield _note(words.TO_CHECK.in_(code))
 
 
 def _cited(source: str) -> str:
@@ -188,16 +219,43 @@ def _policies(report: AuditReport, code: Language) -> Iterator[str]:
     yield "</tbody></table>"
 
 
+def _not_in_office(report: AuditReport, code: Language, personal: bool) -> Iterator[str]:
+    yield _head(
+        _column(_INSPECTOR, code),
+        _column(_ROWS, code, "number"),
+        _column(_FIRST_LINE, code, "number"),
+    )
+    unknown = report.unknown_inspectors
+    for each in unknown[:_SHOWN]:
+        label = _bdi(report.inspector_label(each.id, code, personal=personal))
+        yield f'<tr><th scope="row">{label}</th><td class="number">{each.rows}</td>'
+        yield f'<td class="number">{each.line}</td></tr>'
+    yield "</tbody></table>"
+    if len(unknown) > _SHOWN:
+        yield _note(words.first_shown(len(unknown), _SHOWN, code))
+    if words.hides_inspectors(report) and not personal:
+        yield _note(words.NOT_SHOWN.in_(code))
+
+
 def _unreadable(report: AuditReport, code: Language) -> Iterator[str]:
-    yield _note(words.NOT_JUDGED.in_(code))
-    yield _head(_column(_LINE, code, "line"), _column(_COLUMN, code), _column(_REASON, code))
-    for row in report.unreadable[:_SHOWN]:
+    kinds = words.alike(report)
+    several = f" {words.EACH.in_(code)}" if any(each.several for each in kinds) else ""
+    yield _note(words.NOT_JUDGED.in_(code) + several)
+    yield _head(
+        _column(_LINE, code, "line"), _column(_COLUMN, code, "field"), _column(_REASON, code)
+    )
+    for each in kinds[:_SHOWN]:
+        row = each.example
         column, reason = _bdi(row.column.in_(code)), _bdi(row.words.in_(code))
+        if each.several:
+            rows = f"{each.count(code)}: {each.lines(code)}"
+            reason += f'<span class="source">{escape(rows)}</span>'
         yield f'<tr><th scope="row" class="line">{row.line}</th><td>{column}</td>'
         yield f"<td>{reason}</td></tr>"
     yield "</tbody></table>"
-    if len(report.unreadable) > _SHOWN:
-        yield _note(words.left_out(len(report.unreadable), _SHOWN, code))
+    if len(kinds) > _SHOWN:
+        shown = sum(len(each.rows) for each in kinds[:_SHOWN])
+        yield _note(words.left_out(len(report.unreadable), shown, code))
 
 
 def _findings(report: AuditReport, code: Language, personal: bool) -> Iterator[str]:
@@ -213,7 +271,7 @@ def _findings(report: AuditReport, code: Language, personal: bool) -> Iterator[s
     for each in report.findings[:_SHOWN]:
         yield f'<tr><th scope="row" class="line">{report.lines[each.booking]}</th>'
         yield f"<td>{_meeting(each, report, code, personal)}</td>"
-        yield f"<td>{_finding(each, code)}</td></tr>"
+        yield f"<td>{_finding(each, report, code, personal)}</td></tr>"
     yield "</tbody></table>"
     if len(report.findings) > _SHOWN:
         yield _note(words.left_out(len(report.findings), _SHOWN, code))
@@ -222,9 +280,9 @@ def _findings(report: AuditReport, code: Language, personal: bool) -> Iterator[s
 def _meeting(each: AuditFinding, report: AuditReport, code: Language, personal: bool) -> str:
     facts = [
         (_BOOKING, each.booking),
-        (_INSPECTOR, each.case.inspector_id),
+        (_INSPECTOR, report.inspector_label(each.case.inspector_id, code, personal=personal)),
         (_REQUEST, words.request_of(each)),
-        (_APPLICANT, (each.case.applicant or "") if personal else ""),
+        (_APPLICANT, (report.applicant_name(each) or "") if personal else ""),
     ]
     told = "".join(
         f'<span class="source">{escape(name.in_(code))}: {_bdi(value)}</span>'
@@ -234,8 +292,9 @@ def _meeting(each: AuditFinding, report: AuditReport, code: Language, personal: 
     return f"{words.start_of(each, report)}{told}"
 
 
-def _finding(each: AuditFinding, code: Language) -> str:
-    message = escape(each.finding.message(code, staff=True))
+def _finding(each: AuditFinding, report: AuditReport, code: Language, personal: bool) -> str:
+    finding = report.shown_finding(each, personal=personal)
+    message = escape(finding.message(code, staff=True))
     kind = "robust" if each.sensitivity.robust else "depends"
     stands = escape(each.sensitivity.words(code))
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from tichet_rules.audit import AuditReport, ReadingRow
+from tichet_rules.audit import AuditReport, Provenance, ReadingRow
 from tichet_rules.documents import _audit_words as words
 from tichet_rules.documents._plain import plainly
 from tichet_rules.text import Language, Text
@@ -17,9 +17,13 @@ _SHOWN: Final = 40
 _BAR: Final = 24
 
 
-def text_of(report: AuditReport, code: Language, readings: Sequence[ReadingRow]) -> Iterator[str]:
+def text_of(
+    report: AuditReport, code: Language, readings: Sequence[ReadingRow], made: Provenance
+) -> Iterator[str]:
     """The lines of the report."""
     yield f"{words.TITLE.in_(code)}: {plainly(report.log.name)}"
+    yield from _head(report, code, made)
+    yield ""
     for name, count in words.totals(report):
         yield f"  {name.in_(code):<20} {count:>4}"
     if report.findings:
@@ -27,8 +31,12 @@ def text_of(report: AuditReport, code: Language, readings: Sequence[ReadingRow])
         if words.has_unidentified(report):
             yield f"  {words.UNIDENTIFIED.in_(code)}"
         yield from _bars(words.BY_MONTH.in_(code), words.months(report, code))
-        yield from _bars(words.BY_INSPECTOR.in_(code), _first(report.by_inspector()))
+        by_inspector = words.by_inspector(report, code, personal=False)
+        yield from _bars(words.BY_INSPECTOR.in_(code), _first(by_inspector))
         yield from _bars(words.SENSITIVITY.in_(code), words.by_sensitivity(report, code))
+    if report.unknown_inspectors:
+        yield f"\n{words.NOT_IN_OFFICE.in_(code)}:"
+        yield from _not_in_office(report, code)
     if report.policies:
         yield f"\n{words.POLICIES.in_(code)}:"
         for each in words.judged_by(report):
@@ -43,6 +51,28 @@ def text_of(report: AuditReport, code: Language, readings: Sequence[ReadingRow])
     if readings:
         yield f"\n{words.READINGS_TABLE.in_(code)}:"
         yield from _readings(readings, code)
+
+
+def _head(report: AuditReport, code: Language, made: Provenance) -> Iterator[str]:
+    for name, values in words.head(report, made, code):
+        for place, value in enumerate(values):
+            yield f"  {'' if place else name:<16} {plainly(value)}"
+    if made.files:
+        yield f"  {words.FILES.in_(code)}:"
+    for each in made.files:
+        yield f"    {each.kind.words.in_(code):<18} {each.sha256}  {plainly(each.name)}"
+
+
+def _not_in_office(report: AuditReport, code: Language) -> Iterator[str]:
+    unknown = report.unknown_inspectors
+    for each in unknown[:_SHOWN]:
+        rows = counted(each.rows, "row", code)
+        first = Text(f"primul pe linia {each.line}", f"the first on line {each.line}").in_(code)
+        yield f"  {plainly(each.label.in_(code))}: {rows}, {first}"
+    if len(unknown) > _SHOWN:
+        yield f"  {words.first_shown(len(unknown), _SHOWN, code)}"
+    if words.hides_inspectors(report):
+        yield f"  {words.NOT_SHOWN.in_(code)}"
 
 
 def _rules(report: AuditReport, code: Language) -> dict[str, int]:
@@ -69,11 +99,20 @@ def _first(counts: Mapping[str, int], most: int = 15) -> dict[str, int]:
 
 
 def _unreadable(report: AuditReport, code: Language) -> Iterator[str]:
-    for row in report.unreadable[:_SHOWN]:
-        told = f"{row.column.in_(code)}: {row.words.in_(code)}"
-        yield f"  {_LINE.in_(code)} {row.line}, {plainly(told)}"
-    if len(report.unreadable) > _SHOWN:
-        yield f"  {words.left_out(len(report.unreadable), _SHOWN, code)}"
+    kinds = words.alike(report)
+    for each in kinds[:_SHOWN]:
+        row = each.example
+        told = plainly(f"{row.column.in_(code)}: {row.words.in_(code)}")
+        if each.several:
+            yield f"  {each.count(code)}, {told}"
+            yield f"      {each.lines(code)}"
+        else:
+            yield f"  {_LINE.in_(code)} {row.line}, {told}"
+    if len(kinds) > _SHOWN:
+        rest = sum(len(each.rows) for each in kinds[:_SHOWN])
+        yield f"  {words.left_out(len(report.unreadable), rest, code)}"
+    elif any(each.several for each in kinds):
+        yield f"  {words.EACH.in_(code)}"
 
 
 def _listed(report: AuditReport, code: Language) -> Iterator[str]:
@@ -84,7 +123,8 @@ def _listed(report: AuditReport, code: Language) -> Iterator[str]:
         booking = f"{_BOOKING.in_(code)} {plainly(each.booking)}"
         yield f"  {line}, {booking}: {words.title_of(each.rule, code)} [{each.rule}]"
         reading = each.sensitivity.words(code)
-        yield f"      {each.finding.message(code, staff=True)} [{reading}]"
+        message = report.shown_finding(each).message(code, staff=True)
+        yield f"      {plainly(message)} [{reading}]"
         policy = f" [{each.policy}]" if several else ""
         yield f"      {words.source_of(each, code)}{policy}"
     if len(report.findings) > _SHOWN:

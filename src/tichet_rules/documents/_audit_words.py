@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from attrs import frozen
 
-from tichet_rules.audit import AuditFinding, AuditReport, ReadingRow
+from tichet_rules.audit import (
+    AppliedPolicy,
+    AuditFinding,
+    AuditReport,
+    Provenance,
+    ReadingRow,
+    UnreadableRow,
+)
 from tichet_rules.policy import WindowBinds
 from tichet_rules.rules import READINGS, RULE_BOOK, rule_of
 from tichet_rules.rules.grounds import grounds
 from tichet_rules.text import LANGUAGES, Language, Text
 from tichet_rules.timekeeping import DAY_READINGS, HOUR_READINGS, DayReading, HourReading
-from tichet_rules.wording import month_name
+from tichet_rules.wording import counted, month_name
 
 TITLE: Final = Text("Auditul programărilor", "Audit of bookings")
 BY_RULE: Final = Text("După regulă", "By rule")
 BY_MONTH: Final = Text("După luna întâlnirii", "By month of the meeting")
 BY_INSPECTOR: Final = Text("După inspector", "By inspector")
-SENSITIVITY: Final = Text("Citirile legii", "Readings of the law")
-READINGS_TABLE: Final = Text("Ce ar găsi fiecare citire", "What each reading would find")
+SENSITIVITY: Final = Text("Interpretările legii", "Readings of the law")
+READINGS_TABLE: Final = Text("Ce ar constata fiecare interpretare", "What each reading would find")
 POLICIES: Final = Text("Politicile aplicate", "The policies that applied")
 FINDINGS: Final = Text("Abaterile", "The findings")
 UNREADABLE: Final = Text("Rândurile necitibile", "The unreadable rows")
+FILES: Final = Text("SHA-256 al fișierelor citite", "SHA-256 of the files read")
+NOT_IN_OFFICE: Final = Text("Inspectori necunoscuți instituției", "Inspectors not in the office")
 NONE: Final = Text("Nicio abatere.", "No findings.")
 
-ROBUST: Final = Text("abateri în orice citire", "findings under every reading")
+ROBUST: Final = Text("abateri în orice interpretare", "findings under every reading")
 DEPENDS: Final = Text("abateri care depind de", "findings that depend on")
 IN_ORDER: Final = Text(
     "În ordinea în care s-au făcut programările: din două care se suprapun, abaterea este a celei "
@@ -37,6 +48,19 @@ IN_ORDER: Final = Text(
 )
 NOT_JUDGED: Final = Text(
     "Aceste rânduri nu au fost judecate.", "These rows were not judged by any rule."
+)
+TO_CHECK: Final = Text(
+    "De verificat: sha256sum FIȘIER dă aceleași cifre (pe Windows: certutil -hashfile FIȘIER "
+    "SHA256).",
+    "To check: sha256sum FILE gives the same digits (on Windows: certutil -hashfile FILE SHA256).",
+)
+EACH: Final = Text(
+    "Rândurile de același fel stau împreună; tabelul CSV și JSON le au pe fiecare.",
+    "Rows of one kind stand together; the CSV table and JSON have each of them.",
+)
+NOT_SHOWN: Final = Text(
+    "Ce ar putea fi un nume de om nu se arată; îl găsiți în registru, pe linia arătată.",
+    "What may be a person's name is not shown; you find it in the log, on the line given.",
 )
 _NEEDING: Final = {
     code: ", ".join(f"«{each.title.in_(code)}»" for each in RULE_BOOK if each.needs_request)
@@ -49,13 +73,14 @@ UNIDENTIFIED: Final = Text(
     f"that need the registered request: {_NEEDING['en']}.",
 )
 MATTERS: Final = Text(
-    "Legea lasă timpul numărat în mai multe feluri. O abatere «în orice citire» rămâne oricum s-ar "
-    "număra; celelalte țin de citirea pe care a ales-o politica.",
+    "Legea permite ca timpul să fie numărat în mai multe feluri. O abatere «în orice interpretare» "
+    "rămâne oricum s-ar număra; celelalte țin de interpretarea pe care a ales-o politica.",
     "The law lets time be counted in several ways. A «robust» finding stands however it is "
     "counted; the others depend on the reading that the policy chose.",
 )
 AS_THE_POLICY: Final = Text(
-    "Abateri sub fiecare citire, celelalte fiind ale politicii; în plus și în minus față de ea.",
+    "Abateri după fiecare interpretare, celelalte fiind ale politicii; în plus și în minus față "
+    "de ea.",
     "Findings under each reading, the others being the policy's; more and fewer than as it reads.",
 )
 NO_DIFFERENCE: Final = Text("la fel", "the same")
@@ -74,6 +99,40 @@ _BINDS: Final[Mapping[str, Text]] = {
         "programarea se face în termen", "the booking is made within the days"
     ),
 }
+
+
+def head(report: AuditReport, made: Provenance, code: Language) -> Iterator[tuple[str, list[str]]]:
+    """What the head tells of the log and of the report, but the files; each with its values."""
+    institution = made.institution_of(report)
+    if institution is not None:
+        yield Text("instituția", "institution").in_(code), [institution.in_(code)]
+    period = report.period
+    if period is not None:
+        meetings = _span(period.first_meeting, period.last_meeting)
+        acts = _span(period.first_act, period.last_act)
+        yield Text("întâlniri", "meetings").in_(code), [meetings]
+        yield Text("programate", "booked").in_(code), [acts]
+    if report.policies:
+        applied = [_applied(each, code) for each in report.applied_policies]
+        yield Text("politica", "policy").in_(code), applied
+    yield Text("făcut cu", "made with").in_(code), [f"tichet_rules {made.version}"]
+    if made.made_on is not None:
+        yield Text("data raportului", "made on").in_(code), [made.made_on.isoformat()]
+
+
+def _span(first: date, last: date) -> str:
+    return first.isoformat() if first == last else f"{first.isoformat()} – {last.isoformat()}"
+
+
+def _applied(policy: AppliedPolicy, code: Language) -> str:
+    first, last = policy.valid_from, policy.valid_until
+    if first is None:
+        when = Text("oricare ar fi data", "whatever the date")
+    elif last is None:
+        when = Text(f"în vigoare din {first}", f"in force from {first}")
+    else:
+        when = Text(f"în vigoare din {first} până la {last}", f"in force from {first} to {last}")
+    return f"{policy.version}, {when.in_(code)}"
 
 
 def totals(report: AuditReport) -> Iterator[tuple[Text, int]]:
@@ -95,14 +154,74 @@ def sum_of_rows(report: AuditReport, code: Language) -> str:
     ).in_(code)
 
 
+@frozen
+class AlikeRows:
+    """Unreadable rows of one column and one kind of reason, the first of them as an example."""
+
+    rows: Sequence[UnreadableRow]
+
+    @property
+    def example(self) -> UnreadableRow:
+        return self.rows[0]
+
+    @property
+    def several(self) -> bool:
+        return len(self.rows) > 1
+
+    def lines(self, code: Language) -> str:
+        """The lines of the first of them: ``lines 3, 4, 7, 9, 12, …``."""
+        first = ", ".join(str(each.line) for each in self.rows[:_FIRST_LINES])
+        more = ", …" * (len(self.rows) > _FIRST_LINES)
+        return Text(f"liniile {first}{more}", f"lines {first}{more}").in_(code)
+
+    def count(self, code: Language) -> str:
+        return counted(len(self.rows), "row", code)
+
+
+_FEW: Final = 3
+_FIRST_LINES: Final = 5
+# What differs between rows of one kind: what was given, as Python quotes it, and figures.
+_GIVEN: Final = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|[0-9]+")
+
+
+def alike(report: AuditReport) -> tuple[AlikeRows, ...]:
+    """The unreadable rows, in the log's order of the first: many of a kind together, few alone."""
+    kinds: dict[tuple[Text, str], list[UnreadableRow]] = {}
+    for row in report.unreadable:
+        kinds.setdefault((row.column, _GIVEN.sub("", row.reason)), []).append(row)
+    groups: list[list[UnreadableRow]] = []
+    for rows in kinds.values():
+        groups += [[row] for row in rows] if len(rows) <= _FEW else [rows]
+    return tuple(AlikeRows(rows) for rows in sorted(groups, key=lambda rows: rows[0].line))
+
+
 def has_unidentified(report: AuditReport) -> bool:
     return any(each.rule == "request.identified" for each in report.findings)
+
+
+def by_inspector(report: AuditReport, code: Language, *, personal: bool) -> dict[str, int]:
+    """The findings by inspector, as they may be shown."""
+    return {
+        report.inspector_label(each, code, personal=personal): count
+        for each, count in report.by_inspector().items()
+    }
+
+
+def hides_inspectors(report: AuditReport) -> bool:
+    return any(each.number is not None for each in report.unknown_inspectors)
 
 
 def left_out(count: int, shown: int, code: Language) -> str:
     return Text(
         f"Se arată primele {shown} din {count}; tabelul CSV le are pe toate.",
         f"The first {shown} of {count} are shown; the CSV table has them all.",
+    ).in_(code)
+
+
+def first_shown(count: int, shown: int, code: Language) -> str:
+    return Text(
+        f"Se arată primii {shown} din {count}; JSON îi are pe toți.",
+        f"The first {shown} of {count} are shown; JSON has them all.",
     ).in_(code)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tichet_rules._door import checked_instance, listed
-from tichet_rules.audit import AuditReport, ReadingRow
+from tichet_rules.audit import AuditReport, Provenance, ReadingRow
 from tichet_rules.documents._audit_html import html_of
 from tichet_rules.documents._audit_table import table_of
 from tichet_rules.documents._audit_text import text_of
@@ -15,17 +15,28 @@ __all__ = ["report_csv", "report_html", "report_text"]
 
 
 def report_text(
-    report: AuditReport, code: Language = "ro", *, readings: Iterable[ReadingRow] = ()
+    report: AuditReport,
+    code: Language = "ro",
+    *,
+    readings: Iterable[ReadingRow] = (),
+    provenance: Provenance | None = None,
 ) -> str:
-    """The report for a terminal: the totals, the counts, the first findings in words.
+    """The report for a terminal: its head, the totals, the counts, the first findings in words.
 
     No personal data stands in it. ``readings`` are those of
-    :func:`~tichet_rules.audit.readings_table`, to be told too.
+    :func:`~tichet_rules.audit.readings_table`, to be told too; ``provenance`` is told in the
+    head. Of more than three unreadable rows of one column and one kind of reason, one is shown
+    with their number and the first lines.
 
     >>> from tichet_rules import Office
-    >>> from tichet_rules.audit import BookingLog, audit_log
-    >>> print(report_text(audit_log(BookingLog("empty.csv", []), office=Office()), "en"), end="")
+    >>> from tichet_rules.audit import BookingLog, Provenance, audit_log
+    >>> report = audit_log(BookingLog("empty.csv", []), office=Office())
+    >>> made = Provenance("Primăria Dej", version="1.0")
+    >>> print(report_text(report, "en", provenance=made), end="")
     Audit of bookings: empty.csv
+      institution      Primăria Dej
+      made with        tichet_rules 1.0
+    <BLANKLINE>
       rows in the log         0
       without findings        0
       with findings           0
@@ -33,7 +44,8 @@ def report_text(
       findings                0
     """
     checked_instance("report", report, AuditReport)
-    return "\n".join(text_of(report, language(code), _readings(readings))) + "\n"
+    made = _made(provenance)
+    return "\n".join(text_of(report, language(code), _readings(readings), made)) + "\n"
 
 
 def report_csv(report: AuditReport, code: Language = "ro", *, personal: bool = False) -> str:
@@ -42,7 +54,11 @@ def report_csv(report: AuditReport, code: Language = "ro", *, personal: bool = F
     It begins with the mark of UTF-8, has CRLF line ends, and its columns have names in the
     language; between them are commas, in Romanian semicolons, as that language's spreadsheet
     programs expect. A value that such a program would take for a formula begins with an
-    apostrophe (OWASP, "CSV Injection"). ``personal=True`` adds the key of the applicant.
+    apostrophe (OWASP, "CSV Injection"). ``personal=True`` adds the name of the applicant.
+
+    Beside the words of a finding stands what its rule measured, what that is in, what it was
+    compared with, and what that is in: a number of minutes, a count, a date, an instant
+    (ISO 8601), or text. A cell is empty where the rule has no such figure.
 
     >>> from tichet_rules import Office
     >>> from tichet_rules.audit import BookingLog, audit_log
@@ -60,13 +76,17 @@ def report_html(
     *,
     personal: bool = False,
     readings: Iterable[ReadingRow] = (),
+    provenance: Provenance | None = None,
 ) -> str:
     """The report as one HTML page that opens from disk: no script, no network.
 
-    Tables with bars by rule, month and inspector, what depends on a reading of the law, the
+    A head with the time that the log covers, the policies, and the ``provenance``; tables with
+    bars by rule, month and inspector, what depends on a reading of the law, the
     versions of the policy that judged, the unreadable rows, and the findings with their sources;
-    of these two the first 5,000. ``personal=True`` adds the key of the applicant. ``readings``
-    are those of :func:`~tichet_rules.audit.readings_table`, to be told too.
+    of these two the first 5,000. Of more than three unreadable rows of one column and one kind
+    of reason, one is shown with their number and the first lines. ``personal=True`` adds the name
+    of the applicant, and shows what the log has for an inspector even where it may be a name.
+    ``readings`` are those of :func:`~tichet_rules.audit.readings_table`, to be told too.
 
     >>> from tichet_rules import Office
     >>> from tichet_rules.audit import BookingLog, audit_log
@@ -75,7 +95,14 @@ def report_html(
     True
     """
     checked_instance("report", report, AuditReport)
-    return html_of(report, language(code), _readings(readings), personal=personal)
+    made = _made(provenance)
+    return html_of(report, language(code), _readings(readings), made, personal=personal)
+
+
+def _made(provenance: Provenance | None) -> Provenance:
+    if provenance is None:
+        return Provenance()
+    return checked_instance("provenance", provenance, Provenance)
 
 
 def _readings(rows: Iterable[ReadingRow]) -> tuple[ReadingRow, ...]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from tichet_rules._door import checked_instance
-from tichet_rules.documents._plain import cell, plainly
-from tichet_rules.text import Language, language
+from tichet_rules.documents._plain import plainly
+from tichet_rules.documents._spreadsheet import Cell, spreadsheet
+from tichet_rules.text import Language, Text, language
 from tichet_rules.whatif import Comparison, Estimate
 
 __all__ = ["comparison_csv", "comparison_text"]
@@ -29,53 +28,51 @@ def plain_lines(text: str) -> str:
 
 
 _COLUMNS: Final = (
-    "scenario",
-    "metric",
-    "title",
-    "unit",
-    "replications",
-    "mean",
-    "low",
-    "high",
-    "difference",
-    "difference_low",
-    "difference_high",
+    Text("scenariul", "scenario"),
+    Text("indicatorul", "metric"),
+    Text("titlul", "title"),
+    Text("unitatea", "unit"),
+    Text("replicări", "replications"),
+    Text("media", "mean"),
+    Text("de la", "low"),
+    Text("până la", "high"),
+    Text("diferența", "difference"),
+    Text("diferența, de la", "difference_low"),
+    Text("diferența, până la", "difference_high"),
 )
 
 
 def comparison_csv(comparison: Comparison, code: Language = "en") -> str:
-    r"""Every figure of every scenario as a table, a row for each, for a spreadsheet program.
+    """Every figure of every scenario as a table, a row for each, for a spreadsheet program.
 
     ``low`` and ``high`` are the ends of the 95% interval, ``difference`` that from the first
-    scenario, pair by pair; cells are empty where a figure can't be said. UTF-8, commas, CRLF,
-    decimal points. A name that a spreadsheet would take for a formula begins with an apostrophe
+    scenario, pair by pair; cells are empty where a figure can't be said. UTF-8 with its mark, CRLF,
+    the heads in the language; in English commas and decimal points, in Romanian semicolons and
+    decimal commas. A name that a spreadsheet would take for a formula begins with an apostrophe
     (OWASP, "CSV Injection").
     """
     checked_instance("comparison", comparison, Comparison)
-    language(code)
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\r\n")
-    table.writerow(_COLUMNS)
+    return spreadsheet(_COLUMNS, _rows(comparison, code), language(code))
+
+
+def _rows(comparison: Comparison, code: Language) -> Iterator[list[Cell]]:
     first, *_ = comparison.scenarios
     for each in comparison.scenarios:
         for metric in comparison.metrics:
             estimate = comparison.estimate(each.name, metric.id)
             difference = None if each is first else comparison.difference(each.name, metric.id)
-            table.writerow(
-                [
-                    cell(each.name),
-                    metric.id,
-                    metric.title.in_(code),
-                    metric.unit.in_(code),
-                    comparison.replications,
-                    *_ends(estimate),
-                    *_ends(difference),
-                ]
-            )
-    return text.getvalue()
+            yield [
+                each.name,
+                metric.id,
+                metric.title.in_(code),
+                metric.unit.in_(code),
+                comparison.replications,
+                *_ends(estimate),
+                *_ends(difference),
+            ]
 
 
-def _ends(estimate: Estimate | None) -> tuple[float | str, float | str, float | str]:
+def _ends(estimate: Estimate | None) -> tuple[Cell, Cell, Cell]:
     if estimate is None:
-        return "", "", ""
+        return None, None, None
     return estimate.mean, estimate.low, estimate.high
