@@ -208,7 +208,8 @@ _CONFLICTS = {
         "it is no audience, or one that was cancelled or missed",
     ),
     "booking.open": Text(
-        "nu există niciuna cu acest id, sau este încheiată: anulată, ținută sau neprezentat",
+        "nu există niciuna cu acest id, sau este încheiată: anulată, ținută sau la care nu s-a "
+        "prezentat nimeni",
         "there is none of that id, or it is closed: cancelled, held or missed",
     ),
     "booking.revision": Text(

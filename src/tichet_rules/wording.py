@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias, runtime_checkable
 
 from tichet_rules.text import Language, Text
 
 __all__ = ["Figure", "clock", "counted", "day_name", "listed_words", "month_name", "say"]
 
 Figure: TypeAlias = "int | str | bool | date | datetime | timedelta | Text | tuple[str, ...]"
+
+
+@runtime_checkable
+class _Worded(Protocol):
+    """A word of a vocabulary, such as a channel, which people know by other words."""
+
+    @property
+    def words(self) -> Text:
+        """The word in both languages."""
+        ...
+
 
 _WEEKDAYS: Final[dict[Language, Sequence[str]]] = {
     "ro": ("luni", "marți", "miercuri", "joi", "vineri", "sâmbătă", "duminică"),
@@ -57,6 +68,7 @@ _NOUNS: Final[dict[str, tuple[Text, Text]]] = {
     "request": (Text("cerere", "request"), Text("cereri", "requests")),
     "cell": (Text("celulă", "cell"), Text("celule", "cells")),
     "booking": (Text("programare", "booking"), Text("programări", "bookings")),
+    "character": (Text("caracter", "character"), Text("caractere", "characters")),
     "row": (Text("rând", "row"), Text("rânduri", "rows")),
 }
 _ROMANIAN_PLAIN_PLURALS: Final = range(1, 20)
@@ -130,8 +142,18 @@ def _duration(span: timedelta, code: Language) -> str:
         )
         if count
     ]
-    said = " ".join(parts) if parts else counted(0, "minute", code)
+    said = _together(parts, code) if parts else counted(0, "minute", code)
     return f"minus {said}" if span < timedelta(0) else said
+
+
+def _together(parts: Sequence[str], code: Language) -> str:
+    if code == "en" or len(parts) == 1:
+        return " ".join(parts)
+    return f"{', '.join(parts[:-1])} și {parts[-1]}"
+
+
+def _said(figure: object, code: Language) -> str:
+    return figure.words.in_(code) if isinstance(figure, _Worded) else str(figure)
 
 
 def say(figure: Figure, code: Language) -> str:  # noqa: PLR0911 (one line for each kind)
@@ -139,7 +161,7 @@ def say(figure: Figure, code: Language) -> str:  # noqa: PLR0911 (one line for e
 
     >>> from datetime import timedelta
     >>> say(timedelta(hours=47, minutes=59), "ro"), say(timedelta(hours=48), "en")
-    ('47 de ore 59 de minute', '48 hours')
+    ('47 de ore și 59 de minute', '48 hours')
     """
     if isinstance(figure, Text):
         return figure.in_(code)
@@ -153,5 +175,5 @@ def say(figure: Figure, code: Language) -> str:  # noqa: PLR0911 (one line for e
     if isinstance(figure, timedelta):
         return _duration(figure, code)
     if isinstance(figure, tuple):
-        return ", ".join(figure)
-    return str(figure)
+        return ", ".join(_said(each, code) for each in figure)
+    return _said(figure, code)

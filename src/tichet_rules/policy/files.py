@@ -19,6 +19,7 @@ from tichet_rules._door import (
     member,
     one_of,
 )
+from tichet_rules._parsers import toml_given
 from tichet_rules.errors import Given, InvalidInput, WrongType
 from tichet_rules.model.booking import Procedure
 from tichet_rules.policy.parameters import OPTIONAL, PARAMETERS, Policy, checked_parameter
@@ -170,7 +171,7 @@ def parse_policy(text: str, file: str = "policy.toml") -> PolicyHistory:
             right = Text(
                 f"{right.ro} (textul lui, nu numele)", f"{right.en} (its text, not its name)"
             )
-        raise InvalidInput(file, str(error), right) from None
+        raise InvalidInput(file, toml_given(error), right) from None
     try:
         return _history(document)
     except InvalidInput as error:

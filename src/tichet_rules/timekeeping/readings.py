@@ -101,7 +101,7 @@ DAY_READINGS: Final[dict[DayReading, Reading]] = {
     ),
     DayReading.INCLUSIVE: Reading(
         Text(
-            "ziua comunicării este ziua 1 (citirea cea mai strictă)",
+            "ziua comunicării este ziua 1 (interpretarea cea mai strictă)",
             "the day of communication is day 1 (the strictest lay reading)",
         ),
         "practice",
