@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import attrs
+import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -126,6 +127,16 @@ def test_it_equals_by_content_and_has_no_hash() -> None:
 def test_its_repr_tells_only_how_many() -> None:
     assert repr(Agenda.of([at_ten("b-1", applicant="name:ana pop")])) == "Agenda(1 bookings)"
     assert "pop" not in f"{Agenda.of([at_ten('b-1', applicant='name:ana pop')])}"
+
+
+def test_whoever_reads_arrow_may_ask_for_other_types() -> None:
+    agenda = Agenda.of([at_ten("b-1")])
+    plain = pa.RecordBatchReader.from_stream(agenda).schema
+    asked = plain.set(0, plain.field("id").with_type(pa.large_string()))
+    assert asked != plain
+    read = pa.RecordBatchReader.from_stream(agenda, schema=asked)
+    assert read.schema == asked
+    assert read.read_all().column("id").to_pylist() == ["b-1"]
 
 
 # --- no other way in ------------------------------------------------------------------------

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 
+from tests.agenda import _hall as hall
 from tests.agenda import _naive as naive
 from tests.agenda import _world as world
 from tichet_rules import (
     Agenda,
     AgendaConflict,
+    AnswerRequested,
+    BlueTicket,
     Booked,
     Booking,
     BookingStatus,
     Cancelled,
+    ConclusionsRecorded,
     Event,
     Held,
     InvalidInput,
     MissedByCitizen,
+    Reassigned,
     Rescheduled,
+    Text,
+    TicketIssued,
     WrongType,
     apply,
     replayed,
@@ -36,6 +46,26 @@ CLOSING = [
     (Held, BookingStatus.HELD),
     (MissedByCitizen, BookingStatus.NO_SHOW),
 ]
+
+
+TICKET = BlueTicket(
+    booking="b-1",
+    procedure="blue_ticket",
+    institution=Text("Primăria", "City Hall"),
+    policy="a-policy@2026-01-01",
+    request=world.ANA.number,
+    filed_on=world.FILED,
+    citizen=world.NAME,
+    inspector="i-1",
+    inspector_name="Mureșan Ioana",
+    inspector_role="execution",
+    start=TEN.start,
+    minutes=15,
+    time_zone="Europe/Bucharest",
+    channel="online",
+    record=hall.RECORD,
+    issued_at=AT,
+)
 
 
 def one(**changes: Any) -> Agenda:
@@ -152,53 +182,77 @@ def test_only_events_apply(wrong: Any) -> None:
     assert (raised.value.field, raised.value.given) == ("event", world.shown(wrong))
 
 
-@pytest.mark.parametrize(
-    ("kind", "changes", "field"),
-    [
-        (Rescheduled, {"buffer_before_minutes": -1}, "buffer_before_minutes"),
-        (Rescheduled, {"buffer_before_minutes": 1441}, "buffer_before_minutes"),
-        (Rescheduled, {"buffer_after_minutes": -1}, "buffer_after_minutes"),
-        (Rescheduled, {"buffer_after_minutes": 1441}, "buffer_after_minutes"),
-        (Rescheduled, {"revision": 0}, "revision"),
-        (Rescheduled, {"revision": "1"}, "revision"),
-        (Rescheduled, {"slot": TEN.start}, "slot"),
-        (Booked, {"booking": "b-1"}, "booking"),
-        *((kind, {"booking": ""}, "booking") for kind in (Rescheduled, *dict(CLOSING))),
-        *((kind, {"at": "2026-11-24"}, "at") for kind in (Booked, Rescheduled, *dict(CLOSING))),
-    ],
-)
-def test_an_event_is_checked(kind: Any, changes: dict[str, Any], field: str) -> None:
-    facts: dict[str, Any] = {"at": AT, "booking": "b-1"}
-    if kind is Rescheduled:
-        facts |= {"slot": ELEVEN}
-    if kind is Booked:
-        facts |= {"booking": world.booking("b-1", TEN)}
-    kind(**facts)
+MOVES = (Rescheduled, Reassigned)
+EVENTS: dict[Any, dict[str, Any]] = {
+    Booked: {"booking": world.booking("b-1", TEN)},
+    Rescheduled: {"booking": "b-1", "slot": ELEVEN},
+    Reassigned: {"booking": "b-1", "slot": ELEVEN, "inspector": "i-2"},
+    **{kind: {"booking": "b-1"} for kind in (*dict(CLOSING), AnswerRequested)},
+    ConclusionsRecorded: {"booking": "b-1", "record": hall.RECORD},
+    TicketIssued: {"ticket": TICKET},
+}
+WRONG: list[tuple[Any, str, object]] = [
+    *((kind, "at", "2026-11-24") for kind in EVENTS),
+    *((kind, "booking", "") for kind in EVENTS if isinstance(EVENTS[kind].get("booking"), str)),
+    *(
+        (kind, name, wrong)
+        for kind in MOVES
+        for name, wrong in (
+            ("slot", TEN.start),
+            ("buffer_before_minutes", -1),
+            ("buffer_before_minutes", 1441),
+            ("buffer_after_minutes", -1),
+            ("buffer_after_minutes", 1441),
+            ("revision", 0),
+            ("revision", "1"),
+            ("room", ""),
+        )
+    ),
+    (Reassigned, "inspector", ""),
+    (Reassigned, "in_place_of", ""),
+    (Booked, "booking", "b-1"),
+]
+
+
+def event_of(kind: Any, **changes: Any) -> Any:
+    return kind(**({"at": AT} | EVENTS[kind] | changes))
+
+
+@pytest.mark.parametrize(("kind", "field", "wrong"), WRONG)
+def test_an_event_is_checked(kind: Any, field: str, wrong: object) -> None:
     with pytest.raises(InvalidInput) as raised:
-        kind(**(facts | changes))
-    assert (raised.value.field, raised.value.given) == (field, world.shown(changes[field]))
+        event_of(kind, **{field: wrong})
+    assert (raised.value.field, raised.value.given) == (field, world.shown(wrong))
 
 
-def test_the_most_and_the_least_that_a_move_may_say() -> None:
-    plain = moved()
+def test_a_booking_moves_to_a_slot() -> None:
+    with pytest.raises(WrongType, match=r"^slot: got .*; expected a Slot, such as Slot\(start\)"):
+        moved(slot=TEN.start)
+
+
+@pytest.mark.parametrize("kind", MOVES)
+def test_the_most_and_the_least_that_a_move_may_say(kind: Any) -> None:
+    plain = event_of(kind)
     assert (plain.buffer_before_minutes, plain.buffer_after_minutes) == (0, 0)
-    assert plain.revision is None
-    most = Rescheduled(
-        at=AT,
-        booking="b-1",
-        slot=ELEVEN,
-        buffer_before_minutes=1440,
-        buffer_after_minutes=1440,
-        revision=1,
-    )
+    assert (plain.revision, plain.room) == (None, None)
+    most = event_of(kind, buffer_before_minutes=1440, buffer_after_minutes=1440, revision=1)
     assert (most.buffer_before_minutes, most.buffer_after_minutes) == (1440, 1440)
 
 
-@pytest.mark.parametrize("kind", [Booked, Rescheduled, *dict(CLOSING)])
+@pytest.mark.parametrize("kind", EVENTS)
 def test_what_an_event_says_is_named(kind: Any) -> None:
-    facts: list[Any] = [AT, world.booking("b-1", TEN) if kind is Booked else "b-1"]
+    facts = attrs.astuple(event_of(kind), recurse=False)
     with pytest.raises(TypeError, match="positional argument"):
-        kind(*facts, *([ELEVEN] if kind is Rescheduled else []))
+        kind(*facts)
+
+
+@pytest.mark.parametrize("kind", EVENTS)
+def test_a_copy_of_an_event_is_equal_and_checked_like_the_first(kind: Any) -> None:
+    event = event_of(kind)
+    assert pickle.loads(pickle.dumps(event)) == copy.copy(event) == event
+    make, (of, values) = event.__reduce__()
+    with pytest.raises(InvalidInput, match=r"^at: "):
+        make(of, values | {"at": "2026-11-24"})
 
 
 def test_events_apply_only_to_an_agenda() -> None:

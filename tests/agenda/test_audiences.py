@@ -218,7 +218,7 @@ REFUSALS = [
     pytest.param(
         {"reason": "PROBLEME, personale!"},
         ("audience.reason",),
-        "motive generale precum «probleme personale» nu se primesc",
+        "motive generale precum «probleme personale» nu sunt acceptate",
         "general reasons such as «probleme personale» are not accepted",
         id="a-general-reason",
     ),
@@ -277,7 +277,7 @@ REFUSALS = [
     pytest.param(
         {"contact": Contact("12", "x")},
         ("contact.phone", "contact.email"),
-        "Dați o adresă de e-mail validă",
+        "Scrieți o adresă de e-mail validă",
         "Give a valid phone number",
         id="contact-data",
     ),
@@ -310,7 +310,7 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
         "audience.competence",
         "channel.allowed",
     }
-    assert "Choose a channel on offer: phone." in decision.explain("en")
+    assert "Choose a channel on offer: by phone." in decision.explain("en")
 
 
 @pytest.mark.parametrize(
@@ -693,6 +693,8 @@ def test_what_is_no_form_is_an_error_that_names_the_field(
     with pytest.raises(kind, match=f"^{place}: ") as raised:
         hall.ask(**{name: value})
     assert type(raised.value) is kind
+    personal = name in {"applicant", "reason", "contact"}
+    assert raised.value.given == (None if personal else world.shown(value))
 
 
 @pytest.mark.parametrize(

@@ -96,10 +96,10 @@ def test_whether_one_is_free(slot: object, free: bool) -> None:
 def test_equal_are_those_of_the_same_slots() -> None:
     same = Availability(15, (TEN, TEN + 2 * STEP, TEN + 3 * STEP), b"\1\1\1")
     assert same == THREE
-    assert hash(same) == hash(THREE)
+    assert hash(same) == hash(THREE) != hash(NONE)
     assert Availability(15, THREE.grid, b"\1\0\1\0") != THREE
     assert Availability(10, THREE.grid, THREE.free) != THREE
-    assert (at(0), at(2), at(3)) != THREE
+    assert ((at(0), at(2), at(3)) == THREE) is False
     assert pickle.loads(pickle.dumps(THREE)) == THREE
 
 
@@ -181,23 +181,25 @@ def test_an_audience_and_a_room() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "error", "field"),
+    ("changes", "error", "field", "given"),
     [
-        ({"inspectors": ["i-1", "i-9"]}, InvalidInput, "inspectors[1]"),
-        ({"inspectors": ["i-1", "i-1"]}, InvalidInput, "inspectors[1]"),
-        ({"inspectors": [["i-1"]]}, WrongType, "inspectors[0]"),
-        ({"inspectors": "i-1"}, WrongType, "inspectors"),
-        ({"minutes": 0}, InvalidInput, "minutes"),
-        ({"last": date(2026, 11, 25)}, InvalidInput, "last"),
-        ({"request": "9/9"}, InvalidInput, "request"),
-        ({"office": None}, WrongType, "office"),
-        ({"agenda": []}, WrongType, "agenda"),
+        ({"inspectors": ["i-1", "i-9"]}, InvalidInput, "inspectors[1]", "i-9"),
+        ({"inspectors": ["i-1", "i-1"]}, InvalidInput, "inspectors[1]", "i-1"),
+        ({"inspectors": [["i-1"]]}, WrongType, "inspectors[0]", ["i-1"]),
+        ({"inspectors": "i-1"}, WrongType, "inspectors", "i-1"),
+        ({"minutes": 0}, InvalidInput, "minutes", 0),
+        ({"last": date(2026, 11, 25)}, InvalidInput, "last", "2026-11-25"),
+        ({"request": "9/9"}, InvalidInput, "request", "9/9"),
+        ({"office": None}, WrongType, "office", None),
+        ({"agenda": []}, WrongType, "agenda", []),
     ],
 )
-def test_bad_input_is_an_error_at_the_call(changes: Any, error: Any, field: str) -> None:
+def test_bad_input_is_an_error_at_the_call(
+    changes: Any, error: Any, field: str, given: object
+) -> None:
     with pytest.raises(error) as raised:
         asked(**changes)
-    assert raised.value.field == field
+    assert (raised.value.field, raised.value.given) == (field, world.shown(given))
 
 
 # --- the whole of it ------------------------------------------------------------------------

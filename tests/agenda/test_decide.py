@@ -29,12 +29,15 @@ from tichet_rules import (
     Hold,
     Inspector,
     InvalidInput,
+    IssueTicket,
     MissedByCitizen,
     NoShow,
     Office,
     Policy,
     Reassign,
+    RecordConclusions,
     Request,
+    RequestAnswer,
     Reschedule,
     Rescheduled,
     Slot,
@@ -132,6 +135,7 @@ def test_a_decision_is_one_answer_and_equals_no_other() -> None:
     decision = decided(world.book())
     assert decision == decision  # noqa: PLR0124
     assert decision != decided(world.book())
+    assert len({decision, decision, decided(world.book())}) == 2
 
 
 def test_a_decision_is_explained_in_english_and_to_the_public_unless_asked_otherwise() -> None:
@@ -485,13 +489,36 @@ def test_a_form_without_what_may_be_left_out() -> None:
     assert (form.inspector, form.booking) == (None, None)
 
 
-@pytest.mark.parametrize("kind", [Book, *COMMANDS, Reschedule])
-def test_what_a_command_says_is_named(kind: Any) -> None:
-    facts: list[Any] = [getattr(world.book(), each.name) for each in attrs.fields(Book)]
-    if kind is not Book:
-        facts = ["b-1", NEXT][: len(attrs.fields(kind))]
+ISSUE = IssueTicket(booking="b-1", record=hall.RECORD, citizen=hall.ANA)
+FORMS: list[Any] = [
+    world.book(),
+    hall.ask(),
+    *(kind(booking="b-1") for kind in (*COMMANDS, RequestAnswer)),
+    Reschedule(booking="b-1", slot=NEXT),
+    Reassign(booking="b-1", inspector="i-2"),
+    RecordConclusions(booking="b-1", record=hall.RECORD),
+    ISSUE,
+]
+
+
+@pytest.mark.parametrize("command", FORMS, ids=lambda each: type(each).__name__)
+def test_what_a_command_says_is_named(command: Any) -> None:
+    facts = attrs.astuple(command, recurse=False)
     with pytest.raises(TypeError, match="positional argument"):
-        kind(*facts)
+        type(command)(*facts)
+
+
+@pytest.mark.parametrize("command", [world.book(), hall.ask(), ISSUE])
+def test_who_asks_is_not_in_the_words_of_a_command(command: Any) -> None:
+    personal = ("applicant", "contact", "citizen", "reason")
+    assert not [each for each in personal if each in repr(command)]
+
+
+@pytest.mark.parametrize("form", [world.book, hall.ask])
+def test_who_types_no_number_is_told_what_one_looks_like(form: Any) -> None:
+    with pytest.raises(WrongType) as raised:
+        form(number=119368)
+    assert "119368/305" in raised.value.expected
 
 
 @pytest.mark.parametrize("kind", [*COMMANDS, Reschedule])
@@ -524,6 +551,7 @@ def test_an_audience_is_asked_about_under_its_own_policy() -> None:
     decision = decide(form, Agenda(), at=world.AT, office=hall.hall())
     assert decision.refused_by == ("audience.reason",)
     assert decision.under(reason_min_words=1).allowed
+    assert decision.under(reason_min_words=1).office.policy == decision.office.policy
     alone = hall.hall().replace(policy=hall.audiences())
     decision = decide(form, Agenda(), at=world.AT, office=alone)
     assert decision.refused_by == ("audience.reason",)
@@ -724,5 +752,6 @@ def test_whatever_is_allowed_applies(scene: world.World, data: st.DataObject) ->
 
 def test_a_decision_has_no_truth_of_its_own() -> None:
     decision = decide(Cancel(booking="b-9"), Agenda(), at=world.AT, office=world.office())
-    with pytest.raises(WrongType, match=r"decision\.allowed"):
+    with pytest.raises(WrongType, match=r"decision\.allowed") as raised:
         bool(decision)
+    assert (raised.value.field, raised.value.given) == ("decision", "'bool(decision)'")

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.agenda import _hall as hall
 from tests.agenda import _naive as naive
 from tests.agenda import _world as world
+from tests.agenda._hall import RECORD
 from tichet_rules import (
     Agenda,
     AgendaConflict,
@@ -19,16 +21,19 @@ from tichet_rules import (
     Booked,
     Booking,
     Cancel,
+    ConclusionsRecorded,
     Contact,
     Decision,
     Hold,
     Inspector,
     InvalidInput,
+    IssueTicket,
     Language,
     Request,
     Reschedule,
     Slot,
     TichetError,
+    TicketIssued,
     Week,
     apply,
     decide,
@@ -64,14 +69,14 @@ def test_refused_with_the_figures_the_source_and_what_would_help() -> None:
     assert decision.explain("ro").splitlines() == [
         "Se refuză (1 regulă):",
         (
-            "  ✗ slot.notice: Doar 47 de ore 45 de minute înainte; răgazul cerut: 48 de ore. "
+            "  ✗ slot.notice: Doar 47 de ore și 45 de minute înainte; răgazul cerut: 48 de ore. "
             "Cel mai devreme: joi, 26 noiembrie 2026, ora 10:00."
         ),
         (
             "      «Programarea pentru Tichetul Albastru se face cu minimum 48 de ore înainte.» "
             "[sursa: Premieră la Cluj: 524 de funcționari publici acordă audiențe online]"
         ),
-        "  → Cel mai apropiat interval de după: joi, 26 noiembrie 2026, ora 10:00.",
+        "  → Cel mai apropiat interval ulterior: joi, 26 noiembrie 2026, ora 10:00.",
     ]
 
 
@@ -82,7 +87,7 @@ def test_every_refusal_has_its_line() -> None:
     assert [line.split()[1] for line in said if line.startswith("  ✗")] == [
         f"{rule}:" for rule in decision.refused_by
     ]
-    assert "  → Choose a channel on offer: online, phone." in said
+    assert "  → Choose a channel on offer: online, by phone." in said
     assert "  → The nearest slot before: Friday, 27 November 2026, 15:45." in said
     assert "  → The nearest slot after: Wednesday, 2 December 2026, 08:00." in said
     assert "      [source: Legea nr. 53/2003, Codul muncii, art. 139]" in said
@@ -97,9 +102,10 @@ def test_staff_are_told_more() -> None:
     assert "[booking = b-77]" in decision.explain(staff=True)
 
 
-def test_only_two_languages() -> None:
+@pytest.mark.parametrize("number", [world.ANA.number, "9/9"])
+def test_only_two_languages(number: str) -> None:
     with pytest.raises(InvalidInput, match=r"^language: got 'hu'"):
-        decided(world.book()).explain("hu")  # type: ignore[arg-type]
+        decided(world.book(number=number)).explain("hu")  # type: ignore[arg-type]
 
 
 # --- what the public is not told ------------------------------------------------------------
@@ -288,6 +294,26 @@ def test_no_personal_data_in_a_conflict() -> None:
             ),
             id="request-applicant",
         ),
+        pytest.param(
+            lambda: IssueTicket(
+                booking="b-1",
+                record=RECORD,
+                citizen=["Quintescu"],  # type: ignore[arg-type]
+            ),
+            id="citizen-a-list",
+        ),
+        pytest.param(
+            lambda: ConclusionsRecorded(
+                at=world.AT,
+                booking="b-1",
+                record=["Quintescu"],  # type: ignore[arg-type]
+            ),
+            id="record-a-list",
+        ),
+        pytest.param(
+            lambda: TicketIssued(at=world.AT, ticket=["Quintescu"]),  # type: ignore[arg-type]
+            id="ticket-a-list",
+        ),
         pytest.param(lambda: Contact(722123456), id="phone-a-number"),  # type: ignore[arg-type]
     ],
 )
@@ -317,6 +343,7 @@ THURSDAY = date(2026, 11, 26)
 def test_a_day_with_its_closed_slots() -> None:
     report = day(THURSDAY, Agenda.of([world.booking("b-1", world.slot("2026-11-26 15:30"))]))
     assert (report.day, report.asked, len(report.free)) == (THURSDAY, 32, 23)
+    assert report.free[0] == world.WANTED
     assert [(each.rule, each.slots) for each in report.closed_by] == [
         ("slot.notice", 8),
         ("slot.free", 1),
@@ -339,6 +366,25 @@ def test_a_day_without_hours_is_judged_as_a_whole() -> None:
     assert "(" not in report.explain("ro")
 
 
+@pytest.mark.parametrize(("at", "refuses"), [("12:00", False), ("12:01", True)])
+def test_a_day_without_hours_is_judged_at_noon(at: str, refuses: bool) -> None:
+    """The notice of 48 hours has run by the noon of Sunday, or it hasn't."""
+    report = day(date(2026, 11, 29), at=world.local(f"2026-11-27 {at}"))
+    assert ("slot.notice" in [each.rule for each in report.closed_by]) is refuses
+
+
+def test_a_day_of_audiences_has_their_grid() -> None:
+    town = hall.hall(audience_policy=hall.audiences(grid_minutes=30), grid_minutes=15)
+    facts: dict[str, Any] = {"when": date(2026, 12, 2), "inspector": "d-1", "office": town}
+    assert day(**facts).asked == 32
+    assert day(**facts, procedure="audience").asked == 16
+
+
+def test_as_short_a_meeting_as_there_is() -> None:
+    report = day(THURSDAY, minutes=1)
+    assert report.free[0] == world.slot("2026-11-26 10:00", 1)
+
+
 def test_a_day_whose_intervals_are_all_too_short() -> None:
     short = Inspector("i-1", week=Week.of(thu=[("11:55", "12:05")]))
     report = day(THURSDAY, office=world.office(inspectors=[short]))
@@ -350,13 +396,15 @@ def test_a_day_whose_intervals_are_all_too_short() -> None:
     ("changes", "field"),
     [
         ({"minutes": 0}, "minutes"),
+        ({"minutes": 366 * 24 * 60 + 1}, "minutes"),
         ({"inspector": "i-9"}, "inspector"),
         ({"request": "9/9"}, "request"),
         ({"when": world.AT}, "day"),
+        ({"at": datetime(2026, 11, 24)}, "at"),  # noqa: DTZ001 (the point)
     ],
 )
 def test_no_question_is_an_error(changes: dict[str, Any], field: str) -> None:
-    facts = {"when": THURSDAY} | changes
+    facts: dict[str, Any] = {"when": THURSDAY} | changes
     with pytest.raises(InvalidInput) as raised:
         day(**facts)
     [given] = changes.values()

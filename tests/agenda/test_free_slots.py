@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.agenda import _hall as hall
 from tests.agenda import _naive as naive
 from tests.agenda import _world as world
 from tichet_rules import (
@@ -18,11 +19,13 @@ from tichet_rules import (
     Inspector,
     InvalidInput,
     Office,
+    Policy,
     Request,
     Slot,
     Week,
     WorkingCalendar,
     WrongType,
+    availability,
     free_slots,
     judge_slot,
 )
@@ -75,6 +78,7 @@ def test_an_ordinary_day() -> None:
         pytest.param([("10:00", "10:30")], 60, 15, ["10:00"], id="a-grid-past-the-end"),
         pytest.param([("10:00", "11:00")], 15, 16, [], id="longer-than-the-longest"),
         pytest.param([("10:00", "10:10")], 5, 5, ["10:00", "10:05"], id="a-short-meeting"),
+        pytest.param([("10:00", "10:02")], 1, 1, ["10:00", "10:01"], id="the-shortest-of-all"),
         pytest.param([("23:30", "24:00")], 15, 15, ["23:30", "23:45"], id="to-midnight"),
         pytest.param([], 15, 15, [], id="no-hours"),
     ],
@@ -107,6 +111,25 @@ def test_bookings_and_buffers(
     town = world.office(inspectors=[with_hours(("10:00", "11:00")), world.DAN], **parameters)
     taken = world.booking("b-1", world.slot("2026-11-26 10:30"), **changes)
     assert starts(offered(town, Agenda.of([taken]))) == expected
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        pytest.param({}, ["00:00", "00:15", "23:30", "23:45"], id="none"),
+        pytest.param({"buffer_before_minutes": 1}, ["00:15", "23:30", "23:45"], id="before"),
+        pytest.param({"buffer_after_minutes": 1}, ["00:00", "00:15", "23:30"], id="after"),
+    ],
+)
+def test_a_buffer_over_midnight(parameters: dict[str, Any], expected: list[str]) -> None:
+    hours = (("00:00", "00:30"), ("23:30", "24:00"))
+    town = world.office(inspectors=[with_hours(*hours)], **parameters)
+    neighbours = [
+        world.booking("b-1", world.slot("2026-12-02 23:45"), applicant="name:x"),
+        world.booking("b-2", world.slot("2026-12-04 00:00"), applicant="name:y"),
+    ]
+    day = date(2026, 12, 3)
+    assert starts(offered(town, Agenda.of(neighbours), first=day, last=day)) == expected
 
 
 def test_absences() -> None:
@@ -174,6 +197,42 @@ def test_the_window_of_a_request(binds: str, communicated: date, count: int) -> 
     days: dict[str, Any] = {"first": THURSDAY, "last": date(2026, 11, 27)}
     assert len(list(offered(town, **days, request="7/1"))) == count
     assert len(list(offered(town, **days))) == 2
+
+
+def test_the_window_of_a_request_is_counted_by_the_office_s_calendar() -> None:
+    town = world.office(
+        requests=[answered(date(2026, 10, 27))],
+        inspectors=[with_hours(("10:00", "10:15"))],
+        calendar=WorkingCalendar(closures=[THURSDAY]),
+        window_reading="eu_1182_71",
+    )
+    # Thirty days end on the Thursday, which this office is closed on: so on the Friday.
+    found = offered(town, first=THURSDAY, last=date(2026, 12, 31), request="7/1")
+    assert [each.start.day for each in found] == [27]
+
+
+WEDNESDAY = hall.FIRST.start.date()
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [
+        pytest.param(hall.audiences(daily_limit=2), True, id="one-of-two"),
+        pytest.param(hall.audiences(daily_limit=1), False, id="full"),
+        pytest.param(hall.audiences(daily_limit=None), True, id="no-limit"),
+        pytest.param(
+            hall.without(hall.audiences(daily_limit=1), "audience.daily_limit"),
+            True,
+            id="a-limit-that-no-rule-keeps",
+        ),
+    ],
+)
+def test_how_many_an_official_receives_in_a_day(policy: Policy, expected: bool) -> None:
+    asked: dict[str, Any] = {"inspector": "d-1", "first": WEDNESDAY, "last": WEDNESDAY}
+    agenda = Agenda.of([hall.audience()])
+    found = list(offered(hall.hall(audience_policy=policy), agenda, **asked, procedure="audience"))
+    assert bool(found) is expected
+    assert hall.FIRST not in found
 
 
 def test_the_horizon() -> None:
@@ -254,6 +313,11 @@ def test_as_far_as_the_holidays_are_known() -> None:
     listed = world.office(
         inspectors=[with_hours(("10:00", "10:15"))], calendar=WorkingCalendar(public_holidays=[])
     )
+    # Nor does it take more than the days asked about, where years are asked about at once.
+    over = availability(
+        Agenda(), first=date(2100, 12, 30), last=date(2101, 1, 2), at=world.AT, office=town
+    )
+    assert [each.start.day for each in over["i-1"]] == [30, 31]
     found = offered(listed, first=date(9999, 12, 29), last=date(9999, 12, 30))
     assert [each.start.day for each in found] == [29, 30]
 
@@ -284,6 +348,7 @@ def test_what_changes_is_seen_at_once() -> None:
         ({"minutes": 0}, InvalidInput, "minutes"),
         ({"minutes": -15}, InvalidInput, "minutes"),
         ({"minutes": "15"}, WrongType, "minutes"),
+        ({"minutes": 366 * 24 * 60 + 1}, InvalidInput, "minutes"),
         ({"first": world.AT}, WrongType, "first"),
         ({"last": "2026-11-26"}, WrongType, "last"),
         ({"last": date(2026, 11, 25)}, InvalidInput, "last"),
@@ -292,6 +357,8 @@ def test_what_changes_is_seen_at_once() -> None:
         ({"request": "9/9"}, InvalidInput, "request"),
         ({"request": "?"}, InvalidInput, "request"),
         ({"office": None}, WrongType, "office"),
+        ({"channel": "pigeon"}, InvalidInput, "channel"),
+        ({"procedure": "pigeon"}, InvalidInput, "procedure"),
     ],
 )
 def test_bad_input_is_an_error_at_the_call(changes: Any, error: Any, field: str) -> None:
@@ -306,6 +373,20 @@ def test_bad_input_is_an_error_at_the_call(changes: Any, error: Any, field: str)
         free_slots(Agenda(), **facts)
     assert raised.value.field == field
     assert str(raised.value.given).strip("'") == world.shown(changes[field]).strip("'")
+
+
+@pytest.mark.parametrize(
+    ("changes", "right"),
+    [
+        ({"last": date(2026, 11, 25)}, "2026-11-26"),
+        ({"inspector": "i-9"}, "the id of an inspector"),
+        ({"request": "9/9"}, "the number of a request"),
+    ],
+)
+def test_an_error_says_what_would_be_right(changes: dict[str, Any], right: str) -> None:
+    with pytest.raises(InvalidInput) as raised:
+        offered(**changes)
+    assert right in raised.value.expected
 
 
 def test_an_agenda_is_one() -> None:
@@ -343,6 +424,7 @@ def test_a_slot_is_judged_by_the_slot_rules_alone() -> None:
         (None, {}, "slot"),
         (world.WANTED, {"inspector": "i-9"}, "inspector"),
         (world.WANTED, {"request": "9/9"}, "request"),
+        (world.WANTED, {"at": datetime(2026, 11, 24)}, "at"),  # noqa: DTZ001 (the point)
     ],
 )
 def test_no_question_is_an_error(slot: Any, changes: Any, field: str) -> None:

@@ -188,6 +188,25 @@ def test_the_last_day_to_record_and_to_issue(
     )
 
 
+ISSUED = recorded("2026-11-26 11:00", ticket="0" * 64, issued_at=world.local("2026-11-26 12:00"))
+
+
+@pytest.mark.parametrize("booking", [ISSUED, hall.ticket(status="no_show")])
+@pytest.mark.parametrize(
+    "parameter",
+    ["reminder_hours", "conclusions_working_days", "ticket_working_days", "no_show_pause_days"],
+)
+def test_a_parameter_moves_the_limit_of_the_steps_that_name_it(
+    booking: Booking, parameter: str
+) -> None:
+    steps = seen(booking, "2026-11-27 12:00").steps
+    changed: dict[str, Any] = {parameter: 9}
+    others = seen(booking, "2026-11-27 12:00", hall.hall(**changed)).steps
+    moved = {each.stage for each, other in zip(steps, others, strict=True) if each.due != other.due}
+    assert moved == {each.stage for each in steps if each.parameter == parameter}
+    assert {each.parameter for each in steps if each.stage in ("booked", "meeting")} == {None}
+
+
 CLOCK_CHANGES = [
     # the meeting, the reminder by the clock; in spring an hour is skipped, in autumn repeated
     ("2026-03-30 10:00", "2026-03-29T10:00:00+03:00"),
@@ -313,7 +332,7 @@ def test_who_books_after_the_reminder_was_due_gets_none() -> None:
 
 RO = """\
 Programare: gata (marți, 24 noiembrie 2026, ora 10:00)
-De amintit: fără obiect (miercuri, 25 noiembrie 2026, ora 10:00)
+Reamintire: fără obiect (miercuri, 25 noiembrie 2026, ora 10:00)
 Întâlnirea: gata (joi, 26 noiembrie 2026, ora 10:00)
 Consemnarea concluziilor: gata (vineri, 27 noiembrie 2026, ora 09:00)
 Eliberarea tichetului albastru: peste termen (miercuri, 2 decembrie 2026)"""
@@ -374,8 +393,12 @@ def test_what_is_no_question_about_an_agenda() -> None:
         reminders_due(Agenda(), since=world.AT, until=world.AT, office=None)  # type: ignore[arg-type]
     with pytest.raises(InvalidInput, match=r"^since: "):
         reminders_due(Agenda(), since=datetime(2026, 1, 1), until=world.AT, office=office)  # noqa: DTZ001
-    with pytest.raises(InvalidInput, match=r"^until: .*not before since"):
-        reminders_due(Agenda(), since=world.AT, until=world.AT - INSTANT, office=office)
+    with pytest.raises(InvalidInput, match=r"^until: "):
+        reminders_due(Agenda(), since=world.AT, until=datetime(2026, 12, 1), office=office)  # noqa: DTZ001
+    until = world.AT - INSTANT
+    with pytest.raises(InvalidInput, match=r"^until: .*not before since") as caught:
+        reminders_due(Agenda(), since=world.AT, until=until, office=office)
+    assert caught.value.given == world.shown(until)
 
 
 @pytest.mark.parametrize("start", ["0001-01-01T00:30+00:00", "9999-12-31T23:00+00:00"])

@@ -419,7 +419,7 @@ def test_the_first_asking_counts() -> None:
 def test_an_answer_is_written_only_when_it_was_asked_for() -> None:
     decision = hall.decided(A_ISSUE, A_RECORDED, "2026-12-02 13:00")
     assert decision.refused_by == ("audience.answer_requested",)
-    assert "Consemnați mai întâi cererea." in decision.explain("ro")
+    assert "Consemnați mai întâi că răspunsul a fost cerut." in decision.explain("ro")
     assert "Record that it was asked for first." in decision.explain("en")
     asked = hall.done(A_ASK, A_RECORDED, "2026-12-02 13:00")
     [event] = hall.decided(A_ISSUE, asked, "2026-12-02 14:00").events

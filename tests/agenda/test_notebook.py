@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import re
+from collections import Counter
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pandas as pd  # type: ignore[import-untyped]
@@ -26,6 +28,7 @@ from tichet_rules import (
     Office,
     RecordConclusions,
     Request,
+    Reschedule,
     Slot,
     WorkingCalendar,
     apply,
@@ -33,6 +36,7 @@ from tichet_rules import (
 )
 from tichet_rules.audit.columns import LogColumns
 from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.wording import counted, month_name
 
 NAME, PHONE, EMAIL = "Zyxw Marker", "0264 596 030", "zyxw@example.org"
 PERSONAL = ("zyxw", "marker", "596")
@@ -72,11 +76,28 @@ def test_a_refusal_shows_its_figures_its_source_and_what_would_help() -> None:
     assert row[0].endswith("✗ refuses")
     assert row[2:4] == ["24 hours", "48 hours"]
     assert "minimum 48 de ore" in row[4]
+    assert "524 de funcționari publici" in row[4]  # the title of the source, not its name
     assert "The nearest slot after: Thursday, 26 November 2026, 10:00." in page.text
     others = page.table("The other rules").rows
+    assert f"The other rules ({len(others)})" in page.text
+    assert [row[2:4] for row in others if "request.identified" in row[0]] == [["–", "–"]]
     assert len(others) == len(asked("2026-11-25T10:00:00+02:00").findings) - 1
-    assert {row[0].rpartition(" ")[2] for row in others} == {"passed", "apply"}
+    marked = [row[0].rpartition(" ✓ ")[2] for row in others if "✓" in row[0]]
+    assert set(marked) == {"passed"}
+    rest = [row[0] for row in others if "✓" not in row[0]]
+    assert rest
+    assert all(each.endswith(" – does not apply") for each in rest)
     no_personal_data(page)
+
+
+def test_what_stands_out_in_a_decision() -> None:
+    refused = asked("2026-11-25T10:00:00+02:00").to_html()
+    assert "<strong>✗ Refused (1 rule)</strong>" in refused
+    assert "<code>slot.notice</code>" in refused
+    assert "<ul><li>The nearest slot after: " in refused
+    allowed = asked("2026-11-26T10:15:00+02:00").to_html()
+    assert "<strong>✓ Allowed</strong>" in allowed
+    assert "<ul><li>Booked: " in allowed
 
 
 def test_a_permission_shows_what_follows() -> None:
@@ -95,6 +116,25 @@ def test_what_depends_on_no_reading_says_nothing_of_it() -> None:
     assert "how the law is read" not in shown(asked("2026-12-10T10:15:00+02:00")).text
 
 
+def test_each_reading_that_matters_is_named() -> None:
+    answered = Request(
+        "119368/305", NAME, date(2026, 1, 12), "i-017", "answered", date(2026, 10, 27)
+    )
+    decision = asked("2026-11-26T10:15:00+02:00")
+    office = OFFICE.replace(requests=[answered])
+    text = shown(decide(decision.command, Agenda(), at=decision.at, office=office)).text
+    assert "how the law is read: notice_reading, window_reading, window_binds." in text
+
+
+def test_a_move_shows_the_time_it_is_to() -> None:
+    agenda = apply(Agenda(), asked("2026-11-26T10:15:00+02:00").events[0])
+    [booking] = agenda
+    command = Reschedule(booking=booking.id, slot=Slot(AT("2026-12-03T10:00:00+02:00")))
+    page = shown(decide(command, agenda, at=AT("2026-11-24T11:00:00+02:00"), office=OFFICE))
+    moved = f"Rescheduled: {booking.id}, Thursday, 3 December 2026, 10:00"
+    assert f"What follows: {moved} The other" in page.text
+
+
 def test_a_decision_in_romanian() -> None:
     html = asked("2026-11-25T10:00:00+02:00").to_html("ro")
     page = Page(html)
@@ -103,7 +143,7 @@ def test_a_decision_in_romanian() -> None:
     assert page.table("Regulile care refuză").head == [
         *("Regula", "Constatarea", "Măsurat", "Limita", "Sursa")
     ]
-    assert "Ce ar ajuta: Cel mai apropiat interval de după:" in page.text
+    assert "Ce ar ajuta: Cel mai apropiat interval ulterior:" in page.text
 
 
 def test_what_the_citizen_typed_is_not_shown_and_breaks_nothing() -> None:
@@ -161,7 +201,9 @@ def test_an_agenda_shows_the_week_of_its_first_open_booking() -> None:
         ]
     )
     page = shown(agenda)
-    week = page.table("The week of Monday, 23 November 2026: 3 bookings; Europe/Bucharest")
+    week = page.table(
+        "The week of Monday, 23 November 2026 (2026-W48): 3 bookings; Europe/Bucharest"
+    )
     assert week.head[1:] == [
         "Monday, 23 November 2026",
         "Tuesday, 24 November 2026",
@@ -174,6 +216,15 @@ def test_an_agenda_shows_the_week_of_its_first_open_booking() -> None:
         ["i-2", "09:00–09:15 b-3 cancelled", "", "", "", ""],
     ]
     assert "In other weeks: 1 booking before, 1 booking after." in page.text
+    assert page.table("November 2026: 4 bookings").rows == [
+        ["2026-W47", "2026-11-16", "1"],
+        ["2026-W48", "2026-11-23", "3"],
+    ]
+    # A week of two months stands under both, with the bookings of each.
+    assert page.table("December 2026: 1 booking").rows == [["2026-W49", "2026-11-30", "1"]]
+    to_the_right = re.findall(r"text-align:right[^>]*>([^<]*)<", agenda.to_html())
+    assert to_the_right == ["Bookings", "1", "3", "Bookings", "1"]
+    assert "months are shown" not in page.text
     no_personal_data(page)
 
 
@@ -181,15 +232,81 @@ def test_another_week_by_another_clock_in_romanian() -> None:
     agenda = Agenda.of([made("b-1", "2026-11-26T10:00:00+02:00"), *_weekend()])
     week, calendar = date(2026, 12, 6), WorkingCalendar(zone="UTC")
     page = Page(agenda.to_html("ro", week=week, calendar=calendar))
-    table = page.table("Săptămâna de luni, 30 noiembrie 2026: 1 programare; UTC")
+    monday = "luni, 30 noiembrie 2026 (2026-W49)"
+    table = page.table(f"Săptămâna care începe {monday}: 1 programare; UTC")
     assert table.head[-1] == "duminică, 6 decembrie 2026"  # the weekend only where it has any
     assert len(table.head) == 7
     assert table.rows == [["i-1", *[""] * 5, "08:00–08:15 b-7 programată"]]
     assert "1 programare înainte, 0 programări după" in page.text
+    assert "Toate săptămânile cu programări" in page.text
+    assert page.table("noiembrie 2026: 1 programare").head[1] == "Începe luni"
+
+
+@pytest.mark.parametrize(
+    ("week", "first", "last"),
+    [
+        (date(2026, 11, 26), "November 2026", "October 2027"),
+        (date(2027, 3, 4), "March 2027", "February 2028"),
+        (date(2028, 7, 1), "March 2027", "February 2028"),
+        (date(2020, 1, 1), "November 2026", "October 2027"),
+    ],
+)
+def test_of_many_months_a_year_is_shown_and_it_says_so(week: date, first: str, last: str) -> None:
+    months = [(2026 + at // 12, at % 12 + 1) for at in range(10, 26)]
+    agenda = Agenda.of(
+        made(f"b-{year}-{month}", f"{year}-{month:02}-09T10:00:00+02:00") for year, month in months
+    )
+    page = Page(agenda.to_html(week=week))
+    captions = [each.caption.removesuffix(": 1 booking") for each in page.tables[1:]]
+    assert (len(captions), captions[0], captions[-1]) == (12, first, last)
+    assert page.text.endswith("12 of 16 months are shown; to_html(week=…) shows others.")
+
+
+def test_one_week_needs_no_list_of_weeks() -> None:
+    page = shown(Agenda.of([made("b-1", "2026-11-26T10:00:00+02:00")]))
+    assert len(page.tables) == 1
+    assert "All weeks" not in page.text
+
+
+def test_each_booking_is_in_one_month_of_the_list() -> None:
+    calendar = WorkingCalendar()
+    starts = [AT("2026-12-31T08:00:00+02:00") + timedelta(hours=5 * at) for at in range(99)]
+    agenda = Agenda.of(made(f"b-{at}", each.isoformat()) for at, each in enumerate(starts))
+    page = shown(agenda)
+    told = {each.caption: each.rows for each in page.tables[1:]}
+    months = Counter(month_name(calendar.local(each), "en") for each in starts)
+    assert [*told] == [
+        f"{name}: {counted(count, 'booking', 'en')}" for name, count in months.items()
+    ]
+    weeks = Counter(calendar.local(each).date().isocalendar()[:2] for each in starts)
+    found: Counter[tuple[int, int]] = Counter()
+    for week, _, count in (row for rows in told.values() for row in rows):
+        year, _, number = week.partition("-W")
+        found[int(year), int(number)] += int(count)
+    assert found == weeks
 
 
 def _weekend() -> list[Booking]:
     return [made("b-7", "2026-12-06T10:00:00+02:00")]
+
+
+def test_a_week_begins_at_one_local_midnight_and_ends_before_the_next() -> None:
+    starts = ("11-22T23:45", "11-23T00:00", "11-29T23:45", "11-30T00:00")
+    agenda = Agenda.of(made(f"b-{each}", f"2026-{each}+02:00") for each in starts)
+    page = Page(agenda.to_html(week=date(2026, 11, 25)))
+    [row] = page.table("The week of Monday, 23 November 2026 (2026-W48): 2 bookings").rows
+    assert row == [
+        "i-1",
+        "00:00–00:15 b-11-23T00:00 booked",
+        *[""] * 4,
+        "23:45–00:00 b-11-29T23:45 booked",
+    ]
+    assert "In other weeks: 1 booking before, 1 booking after." in page.text
+
+
+def test_the_hours_and_the_status_stand_out() -> None:
+    html = Agenda.of([made("b-1", "2026-11-26T10:00:00+02:00")]).to_html()
+    assert "<span><strong>10:00–10:15</strong> b-1 <em>booked</em></span>" in html
 
 
 def test_where_nothing_is_open_the_last_week_is_shown() -> None:
@@ -202,18 +319,28 @@ def test_an_empty_agenda_and_an_empty_week() -> None:
     assert shown(Agenda()).text == "An agenda without bookings."
     agenda = Agenda.of([made("b-1", "2026-11-26T10:00:00+02:00")])
     page = Page(agenda.to_html(week=date(2026, 1, 1)))
-    assert page.table("The week of Monday, 29 December 2025: 0 bookings").rows == []
+    assert page.table("The week of Monday, 29 December 2025 (2026-W01): 0 bookings").rows == []
 
 
-def test_a_large_agenda_is_shown_in_part_and_says_so() -> None:
-    agenda = Agenda.of(
+def _busy_day(inspectors: int, of_each: int) -> Agenda:
+    return Agenda.of(
         made(
             f"b-{who}-{quarter}", f"2026-11-26T{8 + quarter // 4:02}:{quarter % 4 * 15:02}:00Z", who
         )
-        for who in (f"i-{number:03}" for number in range(25))
-        for quarter in range(15)
+        for who in (f"i-{number:03}" for number in range(inspectors))
+        for quarter in range(of_each)
     )
-    page = shown(agenda)
+
+
+def test_as_much_as_there_is_room_for_is_shown_whole() -> None:
+    page = shown(_busy_day(20, 12))
+    rows = page.table("The week of").rows
+    assert [row[4].count("booked") for row in rows] == [12] * 20
+    assert "are shown" not in page.text
+
+
+def test_a_large_agenda_is_shown_in_part_and_says_so() -> None:
+    page = shown(_busy_day(25, 15))
     rows = page.table("The week of").rows
     assert [row[0] for row in rows] == [f"i-{number:03}" for number in range(20)]
     assert rows[0][4].count("booked") == 12

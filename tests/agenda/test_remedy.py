@@ -89,7 +89,7 @@ def test_the_slot_itself_where_only_other_things_are_wrong() -> None:
     decision = decided(world.book(contact=Contact("1", world.EMAIL)))
     remedy = decision.remedy()
     assert [each.rule for each in remedy.needed] == ["contact.phone"]
-    assert remedy.after == world.WANTED
+    assert (remedy.before, remedy.after) == (None, world.WANTED)
 
 
 def test_a_shorter_meeting_where_it_is_too_long() -> None:
@@ -172,6 +172,7 @@ def test_no_slot_helps(command: Any, needed: list[str]) -> None:
     remedy = decision.remedy()
     assert [each.rule for each in remedy.needed] == needed
     assert remedy == Remedy(remedy.needed)
+    assert (remedy.first, remedy.last) == (None, None)
     for code in ("ro", "en"):
         lines = remedy.lines(code, decision.office.calendar)
         assert len(lines) == 1
@@ -211,6 +212,45 @@ def test_what_stands_in_the_way_of_all_slots(inspector: Inspector, rule: str) ->
     )
     assert f"[{rule}]" in line
     assert f"[{rule}]" in remedy.lines("ro", office.calendar)[0]
+
+
+def test_a_single_day_is_not_told_as_none() -> None:
+    """The first day that the notice allows may be the last that can be booked."""
+    decision = decided(world.book(), office=world.office(inspectors=[NEVER], horizon_days=2))
+    remedy = decision.remedy()
+    assert remedy.first == remedy.last == date(2026, 11, 26)
+    [line] = said(decision)
+    assert "from Thursday, 26 November 2026 to Thursday, 26 November 2026. In the way" in line
+
+
+@pytest.mark.parametrize(
+    ("absences", "rule"),
+    [
+        pytest.param((), "slot.free", id="taken"),
+        pytest.param(AWAY.absences, "inspector.present", id="away"),
+    ],
+)
+def test_the_days_that_are_closed_are_those_of_the_right_inspector(
+    absences: Any, rule: str
+) -> None:
+    """Whoever was asked for wrongly is there and free, which helps nobody."""
+    only = Inspector("i-1", week=Week.of(thu=[("10:00", "10:15")]), absences=absences)
+    office = world.office(inspectors=[only, world.DAN], horizon_days=2)
+    agenda = Agenda.of([world.booking("b-1", world.WANTED, request="7/7", applicant="x:y")])
+    remedy = decided(world.book(inspector="i-2"), agenda, office=office).remedy()
+    assert (remedy.before, remedy.after, remedy.inspector) == (None, None, "i-1")
+    assert rule in remedy.closed_by
+    assert "slot.working_hours" not in remedy.closed_by
+
+
+def test_a_day_is_closed_by_what_its_own_slots_meet() -> None:
+    """Not by what is wrong with the time asked for, which is on no grid."""
+    only = Inspector("i-1", week=Week.of(thu=[("10:00", "10:15")]))
+    agenda = Agenda.of([world.booking("b-1", world.WANTED, request="7/7", applicant="x:y")])
+    office = world.office(inspectors=[only], horizon_days=2)
+    decision = decided(world.book(slot=world.slot("2026-11-26 10:05")), agenda, office=office)
+    assert "slot.grid" in decision.refused_by
+    assert decision.remedy().closed_by == ("slot.free",)
 
 
 def test_the_rules_in_the_way_are_listed() -> None:
@@ -256,7 +296,7 @@ def test_after_the_window_no_slot_helps(binds: str) -> None:
     ]
     assert said(decision, "ro") == [
         (
-            "Termenul s-a încheiat sâmbătă, 31 octombrie 2026; pentru această cerere nu se mai "
+            "Termenul s-a împlinit sâmbătă, 31 octombrie 2026; pentru această cerere nu se mai "
             "poate programa nicio întâlnire."
         )
     ]
@@ -274,10 +314,28 @@ def test_a_window_that_ends_before_the_notice() -> None:
     ]
     assert said(decision, "ro") == [
         (
-            "Termenul se încheie miercuri, 25 noiembrie 2026, înainte să treacă răgazul cerut; "
+            "Termenul se împlinește miercuri, 25 noiembrie 2026, înainte să treacă răgazul cerut; "
             "pentru această cerere nu se mai poate programa nicio întâlnire."
         )
     ]
+
+
+def test_a_window_that_closes_today_is_not_over() -> None:
+    """The notice is in the way: a day ago the window would have been long enough for one hour."""
+    decision = decided(world.book(), office=world.office(requests=[answered(date(2026, 10, 25))]))
+    remedy = decision.remedy()
+    assert remedy.window == date(2026, 11, 24) == world.AT.date()
+    assert set(remedy.closed_by) == {"slot.notice", "request.response_window"}
+    assert said(decision)[0].startswith("The window closes on Tuesday, 24 November 2026, before")
+
+
+def test_a_window_whose_last_day_can_be_booked_is_not_over() -> None:
+    """It ends on the first day that the notice allows: the inspector's hours are in the way."""
+    office = world.office(requests=[answered(date(2026, 10, 27))], inspectors=[NEVER])
+    remedy = decided(world.book(), office=office).remedy()
+    assert remedy.first == remedy.last == date(2026, 11, 26)
+    assert remedy.window is None
+    assert "slot.working_hours" in remedy.closed_by
 
 
 def test_a_horizon_that_ends_before_the_notice() -> None:
@@ -496,4 +554,4 @@ def test_the_calendar_of_a_remedy_is_the_office_s() -> None:
     calendar = WorkingCalendar(zone="Europe/London")
     remedy = Remedy((), before=world.WANTED)
     (line,) = remedy.lines("ro", calendar)
-    assert line == "Cel mai apropiat interval dinainte: joi, 26 noiembrie 2026, ora 08:00."
+    assert line == "Cel mai apropiat interval anterior: joi, 26 noiembrie 2026, ora 08:00."

@@ -110,8 +110,8 @@ def test_two_inspectors_can_t_have_one_room_at_once() -> None:
     assert decision.refused_by == ("room.free",)
     assert decision.remedy().after == QUARTER_PAST
     romanian, english = decision.explain("ro"), decision.explain("en")
-    assert "Nicio sală nu este liberă atunci, din: 1.01." in romanian
-    assert "de după: joi, 26 noiembrie 2026, ora 10:15" in romanian
+    assert "Nicio sală nu este liberă atunci (sălile: 1.01)." in romanian
+    assert "interval ulterior: joi, 26 noiembrie 2026, ora 10:15" in romanian
     assert "No room is free then, out of: 1.01." in english
     assert "slot after: Thursday, 26 November 2026, 10:15" in english
     assert hall.decided(ask(1, channel="phone"), agenda, office=town).allowed

@@ -221,21 +221,45 @@ def test_a_change_shares_all_but_one_path_with_the_old_map() -> None:
         # At each level at most a node and the neighbour it parts or joins with, and a new root.
         for new in (old.insert(999, ""), old.remove(998), old.replace(998, "")):
             assert 0 < len(nodes(new) - nodes(old)) <= 2 * depth + 1
+        # No more than the path, where the leaf stays within its bounds: even without its first.
+        root = old._root  # pyright: ignore[reportPrivateUsage]
+        roomy = [leaf for leaf in _sorted._leaves([root], 1) if len(leaf.keys) > 2]
+        assert len(roomy) > 300
+        for leaf in roomy:
+            assert len(nodes(old.remove(leaf.keys[0])) - nodes(old)) == depth
 
 
 def test_a_draft_copies_each_node_once_at_most() -> None:
-    def leaf(tree: SortedMap[int, str]) -> Any:
-        node = tree._root  # pyright: ignore[reportPrivateUsage]
-        while node.children:
-            node = node.children[0]
-        return node
+    def path(tree: SortedMap[int, str]) -> list[Any]:
+        nodes: list[Any] = [tree._root]  # pyright: ignore[reportPrivateUsage]
+        while nodes[-1].children:
+            nodes.append(nodes[-1].children[0])
+        return nodes
 
-    old = map_of(range(0, 2000, 2))
-    draft = old.draft()
-    first = leaf(draft.replace(0, "a"))
-    assert first is not leaf(old)
-    assert leaf(draft.replace(2, "b").insert(3, "c").remove(4)) is first
-    assert leaf(old.draft().replace(0, "d")) is not first
+    def shared(one: SortedMap[int, str], nodes: list[Any]) -> list[bool]:
+        return [each is node for each, node in zip(path(one), nodes, strict=True)]
+
+    with narrow_nodes(5):
+        old = map_of(range(0, 200, 2))
+        assert list(path(old)[-1].keys) == [0, 2, 4]
+        draft = old.draft()
+        copies = path(draft.replace(0, "a"))
+        assert not any(shared(old, copies))
+        # To the last key that a node has room for, and to the last that it may miss.
+        changes: list[Callable[[], object]] = [
+            lambda: draft.insert(3, "b"),
+            lambda: draft.insert(5, "b"),
+            lambda: draft.replace(2, "c"),
+            lambda: draft.remove(5),
+            lambda: draft.remove(3),
+            lambda: draft.remove(4),
+        ]
+        for change in changes:
+            change()
+            assert all(shared(draft, copies))
+        # Of another first key, those above are made anew.
+        assert path(draft.insert(-1, "e"))[-1] is copies[-1]
+        assert not any(shared(old.draft().replace(0, "d"), copies))
 
 
 def test_what_was_a_draft_stays_as_it_is() -> None:
@@ -330,6 +354,14 @@ def test_the_iterators_meet_at_every_key() -> None:
         assert before == [n for n in range(198, -1, -2) if n < key]
 
 
+def test_a_deep_map_answers_at_every_key_and_between() -> None:
+    model: dict[Key, int] = {("b", n): -n for n in range(0, 200, 2)}
+    with narrow_nodes(4):
+        tree = SortedMap.from_sorted(model.items())
+    for key in [("a", 9), *(("b", n) for n in range(-1, 201)), ("c", 0)]:
+        assert_answers_like_a_sorted_list(tree, model, key)
+
+
 def test_equality_is_by_content() -> None:
     bulk, grown = map_of(range(100)), SortedMap[int, str]()
     for number in reversed(range(100)):
@@ -338,7 +370,7 @@ def test_equality_is_by_content() -> None:
     assert bulk != grown.replace(50, "other")
     assert bulk != grown.remove(50)
     assert bulk != grown.remove(50).insert(100, "100")
-    assert bulk != dict(bulk.items())
+    assert (bulk == dict(bulk.items())) is False
 
 
 def test_a_map_is_compared_with_itself_without_reading_entries() -> None:

@@ -166,6 +166,19 @@ def test_a_deputy_of_the_department_is_asked_as_a_deputy() -> None:
     assert outcome(plan([mine()], town(*people)))[0][2] == "i-4"
 
 
+def test_a_former_holder_who_is_a_deputy_too_is_asked_as_the_former_holder() -> None:
+    """The title that counts is the policy's first, not the last."""
+    file = attrs.evolve(ANA, former_inspectors=("i-4",))
+    office = town(away(I_1), FIRST_DEPUTY, SECOND_DEPUTY, files=[file])
+    assert outcome(plan([mine()], office))[0][2] == "i-4"
+
+
+def test_of_one_rank_the_first_by_id_is_asked_first() -> None:
+    """However the office lists them."""
+    others = [person(each, "urbanism") for each in ("i-8", "i-3", "i-7")]
+    assert outcome(plan([mine()], town(away(I_1), *others)))[0][2] == "i-3"
+
+
 @pytest.mark.parametrize(
     ("substitute", "why_not"),
     [
@@ -304,13 +317,35 @@ def test_how_far_ahead_is_searched(until: date | None, placed: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("back", "placed"), [(date(2027, 1, 22), True), (date(2027, 1, 25), False)]
+    ("back", "placed"), [(date(2027, 1, 26), True), (date(2027, 1, 27), False)]
 )
 def test_sixty_days_if_nothing_else_is_said(back: date, placed: bool) -> None:
-    """23 November and 60 days: the last is 22 January."""
+    """27 November and 60 days: the last is 26 January, a Tuesday."""
     absence = Absence(THURSDAY, back - timedelta(days=1))
-    [(_, _, who, when)] = outcome(plan([mine()], town(away(I_1, absence)), WEEK_BEFORE))
+    at = world.local("2026-11-27 09:00")
+    [(_, _, who, when)] = outcome(plan([mine()], town(away(I_1, absence)), at))
     assert (who, when) == (("i-1", f"{back:%d} 08:00") if placed else (None, None))
+
+
+def test_today_alone_can_be_searched() -> None:
+    today = Absence(date(2026, 12, 2), date(2026, 12, 2))
+    meeting = mine(slot=world.slot("2026-12-02 10:00"))
+    office = town(away(I_1, today), FIRST_DEPUTY)
+    found = plan([meeting, busy("i-5", "2026-12-02 10:00", 30)], office, until=date(2026, 12, 2))
+    assert outcome(found) == [("b-1", "absent", "i-5", "02 10:30")]
+
+
+def test_the_inspector_s_own_later_slot_has_the_notice_of_a_booking() -> None:
+    """The citizen who moves has 48 hours; that a substitute needs none does not shorten them."""
+    found = plan([mine()], town(away(I_1, MORNING)))
+    assert outcome(found) == [("b-1", "absent", "i-1", "04 09:00")]
+
+
+def test_the_time_that_can_t_be_held_is_free_again() -> None:
+    """A later slot may overlap the old one, of which the citizen is free."""
+    office = town(away(I_1), FIRST_DEPUTY, grid_minutes=5)
+    found = plan([mine(), busy("i-5", minutes=5)], office)
+    assert outcome(found) == [("b-1", "absent", "i-5", "03 10:05")]
 
 
 def test_the_search_ends_with_the_days_whose_holidays_are_known() -> None:
@@ -424,6 +459,7 @@ def test_of_one_inspector_only() -> None:
         ({"at": datetime(2026, 12, 2)}, "at", InvalidInput),  # noqa: DTZ001 (the point)
         ({"office": None}, "office", WrongType),
         ({"agenda": [mine()]}, "agenda", WrongType),
+        ({"agenda": []}, "agenda", WrongType),
         ({"inspector": 7}, "inspector", WrongType),
         ({"inspector": ""}, "inspector", InvalidInput),
     ],
@@ -432,6 +468,16 @@ def test_what_is_no_question(changes: dict[str, Any], field: str, kind: Any) -> 
     facts: dict[str, Any] = {"at": DAY_BEFORE, "office": town(), "agenda": Agenda()} | changes
     with pytest.raises(kind, match=f"^{field}: "):
         plan_substitution(facts.pop("agenda"), **facts)
+
+
+def test_an_end_that_is_over_is_shown() -> None:
+    with pytest.raises(InvalidInput) as raised:
+        plan([mine()], until=date(2026, 12, 1))
+    assert raised.value.given is not None
+    assert "2026-12-01" in raised.value.given
+    for code in LANGUAGES:
+        assert "2026-12-02" in raised.value.right.in_(code)
+    assert raised.value.right.ro != raised.value.right.en
 
 
 # --- several at once ------------------------------------------------------------------------
@@ -646,6 +692,14 @@ def test_an_audience_is_held_by_the_deputy_of_the_official() -> None:
     assert event.in_place_of == "d-1"
     assert found.proposals[0].decision is not None
     assert found.proposals[0].decision.policy.name == "cluj-napoca/audiente"
+
+
+def test_who_takes_an_audience_over_is_for_the_policy_on_audiences() -> None:
+    """Here that on blue tickets lets nobody take over."""
+    office = hall.hall(people=[AWAY_DIRECTOR, hall.OTHER_DIRECTOR], take_over=[])
+    assert outcome(plan([hall.audience()], office, WEEK_BEFORE)) == [
+        ("a-1", "absent", "d-2", "02 11:00")
+    ]
 
 
 def test_not_by_another_of_the_department_nor_by_the_holder_of_the_request() -> None:

@@ -1,7 +1,8 @@
 """All mutants, and what the tests say to them: `python -m tests.mutation`.
 
 Run it in the repository's folder, with the package and its extras `test` and `mutation` installed.
-Names of modules, such as `rules/slot.py`, restrict it to these. See docs/mutation.md.
+Names of modules, such as `rules/slot.py`, restrict it to these. `table` prints the table of the
+survivors for docs/mutation.md instead.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from tests.mutation._mutants import PACKAGES, Mutant, modules, mutants_of, original_of
 from tests.mutation._runner import baseline, each_of, imported, preload, served
-from tests.mutation._survivors import argued, as_toml
+from tests.mutation._survivors import argued, as_toml, table
 
 LEAST = 95  # per cent killed, of each package
 SHOWN = ("mutants", "killed", "timed out", "survived", "broken")
@@ -103,6 +104,9 @@ def survivors(outcomes: dict[Mutant, str]) -> bool:
 
 
 def main(named: list[str]) -> int:
+    if named == ["table"]:
+        print(table())
+        return 0
     if os.environ.get("PYTHONHASHSEED") != "0":  # so that sets are in the same order each time
         os.environ["PYTHONHASHSEED"] = "0"
         os.execv(sys.executable, [sys.executable, "-m", "tests.mutation", *named])

@@ -12,32 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.mutation._operators import is_wording, left_out, operators
+from tests.mutation._survivors import Key
 
 SOURCE = Path("src")
 PACKAGES = ("rules", "agenda", "timekeeping")
 
 _TOKEN = re.compile(r"\w+|\s+|[-+*/%<>=!&|]+|[^\w\s]")
-
-
-@dataclass(frozen=True)
-class Key:
-    """Where a mutant is and what it changes, without a line number.
-
-    `line` is the text of the line in which the change begins, `was` and `now` what stands there
-    before and after; `nth` tells apart several mutants of which all else is the same.
-    """
-
-    module: str
-    function: str
-    line: str
-    was: str
-    now: str
-    nth: int = 1
-
-    def __str__(self) -> str:
-        nth = f" ({self.nth})" if self.nth > 1 else ""
-        place = f"{self.module} {self.function or '(module)'}: {self.line}"
-        return f"{place}\n      {self.was!r} -> {self.now!r}{nth}"
 
 
 @dataclass(frozen=True)

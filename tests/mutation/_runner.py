@@ -44,6 +44,8 @@ TESTS = (
 )
 # The tests of a module are in the file of its name in the folder of its package, or in these.
 OWN = {
+    "agenda/_frame.py": ("agenda/test_notebook.py",),
+    "agenda/_html.py": ("agenda/test_notebook.py",),
     "agenda/agenda.py": ("agenda/test_agenda.py", "agenda/test_apply.py"),
     "agenda/commands.py": ("agenda/test_decide.py",),
     "agenda/decide.py": ("agenda/test_decide.py", "agenda/test_explain.py"),
@@ -118,7 +120,10 @@ def each_of(mutants: Iterable[Mutant], attempt: Attempt) -> Iterator[tuple[Mutan
         def work() -> int:
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             signal.signal(signal.SIGPROF, signal.SIG_DFL)
-            return attempt(mutant)
+            try:
+                return attempt(mutant)
+            except MemoryError:  # the original needs no such amount
+                return KILLED
 
         return _forked(work)
 
@@ -272,6 +277,8 @@ def imported(tests: Tests, covers: Covers, *, own: bool) -> Attempt:
         files = sorted({name.split("::")[0] for name in some})
         if own:
             files = [each for each in files if each.startswith(_own(mutant))]
+        if not files:
+            return SURVIVED
         _limited(COLLECTING)
         sys.meta_path.insert(0, Place(mutant))
         try:

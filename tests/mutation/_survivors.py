@@ -5,14 +5,34 @@ from __future__ import annotations
 import json
 import sys
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
-
-from tests.mutation._mutants import Key
 
 FILE = Path(__file__).with_name("survivors.toml")
 KINDS = ("equivalent", "accepted")
 
 Argument = tuple[str, str]  # its kind, and why
+
+
+@dataclass(frozen=True)
+class Key:
+    """Where a mutant is and what it changes, without a line number.
+
+    `line` is the text of the line in which the change begins, `was` and `now` what stands there
+    before and after; `nth` tells apart several mutants of which all else is the same.
+    """
+
+    module: str
+    function: str
+    line: str
+    was: str
+    now: str
+    nth: int = 1
+
+    def __str__(self) -> str:
+        nth = f" ({self.nth})" if self.nth > 1 else ""
+        place = f"{self.module} {self.function or '(module)'}: {self.line}"
+        return f"{place}\n      {self.was!r} -> {self.now!r}{nth}"
 
 
 def argued() -> dict[Key, Argument]:
@@ -36,3 +56,15 @@ def as_toml(key: Key) -> str:
         + ", ".join(f"{k} = {json.dumps(v, ensure_ascii=False)}" for k, v in fields.items())
         + " },"
     )
+
+
+def table() -> str:
+    """The survivors by argument, as in docs/mutation.md."""
+    rows: dict[Argument, list[Key]] = {}
+    for key, argument in argued().items():
+        rows.setdefault(argument, []).append(key)
+    lines = ["| where | mutants | | because |", "|---|---|---|---|"]
+    for (kind, because), keys in rows.items():
+        where = ", ".join(f"`{each}`" for each in sorted({key.module for key in keys}))
+        lines.append(f"| {where} | {len(keys)} | {kind} | {because} |")
+    return "\n".join(lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
@@ -26,7 +27,7 @@ from tichet_rules.rules.grounds import Ground, grounds
 from tichet_rules.text import Language, Text
 from tichet_rules.timekeeping import WorkingCalendar
 from tichet_rules.timekeeping.calendar import day_after
-from tichet_rules.wording import clock, counted, day_name, say
+from tichet_rules.wording import clock, counted, day_name, month_name, say
 
 if TYPE_CHECKING:
     from tichet_rules.agenda.agenda import Agenda
@@ -125,6 +126,13 @@ _MOST_INSPECTORS: Final = 20
 _MOST_OF_A_DAY: Final = 12
 _SATURDAY: Final = 5
 _DAYS: Final = 7
+_MOST_MONTHS: Final = 12
+_EVERY_WEEK: Final = Text("Toate săptămânile cu programări", "All weeks with bookings")
+_WEEK_COLUMNS: Final = (
+    Text("Săptămâna (ISO)", "Week (ISO)"),
+    Text("Începe luni", "Begins on Monday"),
+    Text("Programări", "Bookings"),
+)
 _EMPTY: Final = Text("O agendă fără programări.", "An agenda without bookings.")
 _INSPECTOR: Final = Text("Inspector", "Inspector")
 _ALL_OF_THEM: Final = Text("to_arrow() le are pe toate", "to_arrow() has them all")
@@ -165,6 +173,8 @@ def agenda_html(
         parts.append(paragraph(f"{counted(count, 'inspector', code)}. {told}"))
     later = len(bookings) - len(shown) - earlier
     parts.append(paragraph(_around(earlier, later, code)))
+    if earlier or later:
+        parts.append(_all_weeks(bookings, monday, calendar, code))
     return html(code, *parts)
 
 
@@ -177,8 +187,14 @@ def _first_open(bookings: list[Booking], calendar: WorkingCalendar) -> date:
 
 def _caption(monday: date, calendar: WorkingCalendar, count: int, code: Language) -> str:
     told = f"{counted(count, 'booking', code)}; {calendar.zone.key}"
-    day = day_name(monday, code)
-    return Text(f"Săptămâna de {day}: {told}", f"The week of {day}: {told}").in_(code)
+    day = f"{day_name(monday, code)} ({_iso_week(monday)})"
+    return Text(f"Săptămâna care începe {day}: {told}", f"The week of {day}: {told}").in_(code)
+
+
+def _iso_week(day: date) -> str:
+    """The week as ISO 8601 numbers it."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}"
 
 
 def _around(earlier: int, later: int, code: Language) -> str:
@@ -187,6 +203,48 @@ def _around(earlier: int, later: int, code: Language) -> str:
         f"În alte săptămâni: {before} înainte, {after} după. to_html(week=…) arată alta.",
         f"In other weeks: {before} before, {after} after. to_html(week=…) shows another.",
     ).in_(code)
+
+
+def _all_weeks(
+    bookings: list[Booking], monday: date, calendar: WorkingCalendar, code: Language
+) -> Content:
+    """How many bookings there are in each week, under the months; those of a year at most."""
+    months = _by_month_and_week(bookings, calendar)
+    every = sorted(months)
+    here = bisect_left(every, monday.replace(day=1))
+    begin = max(0, min(here, len(every) - _MOST_MONTHS))
+    shown = every[begin : begin + _MOST_MONTHS]
+    head = [each.in_(code) for each in _WEEK_COLUMNS]
+    parts: list[Content] = []
+    for month in shown:
+        weeks = months[month]
+        told = counted(sum(weeks.values()), "booking", code)
+        rows = [(_iso_week(each), each.isoformat(), str(count)) for each, count in weeks.items()]
+        parts.append(table(f"{month_name(month, code)}: {told}", head, rows, numbers=[2]))
+    if len(every) > len(shown):
+        count, total = len(shown), len(every)
+        others = Text(
+            f"Se arată {count} din {total} luni; to_html(week=…) le arată pe altele.",
+            f"{count} of {total} months are shown; to_html(week=…) shows others.",
+        )
+        parts.append(paragraph(others.in_(code)))
+    return details(_EVERY_WEEK.in_(code), *parts)
+
+
+def _by_month_and_week(
+    bookings: list[Booking], calendar: WorkingCalendar
+) -> dict[date, dict[date, int]]:
+    """How many bookings begin in each month, by the Mondays of its weeks."""
+    begins = sorted(each.slot.begins for each in bookings)
+    months: dict[date, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    at = 0
+    while at < len(begins):
+        day = calendar.date_at(begins[at])
+        # Day by day, and not booking by booking: there may be a million.
+        after = bisect_right(begins, day, key=calendar.date_at)
+        months[day.replace(day=1)][day_after(day, -day.weekday())] += after - at
+        at = after
+    return months
 
 
 def _day(bookings: list[Booking], calendar: WorkingCalendar, code: Language) -> Content:

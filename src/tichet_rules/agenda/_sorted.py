@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, islice, pairwise
+from itertools import chain, islice, pairwise, starmap
 from operator import eq, lt
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, final, overload
 
@@ -62,8 +62,8 @@ class _Node(Generic[K, V]):
             return _Node(self.keys, self.values, self.children.copy(), draft)
         return _Node(self.keys.copy(), self.values.copy(), self.children, draft)
 
-    def part(self, start: int, stop: int) -> _Node[K, V]:
-        return _Node(self.keys[start:stop], self.values[start:stop], self.children[start:stop])
+    def part(self, places: slice) -> _Node[K, V]:
+        return _Node(self.keys[places], self.values[places], self.children[places])
 
     def joined(self, right: _Node[K, V]) -> _Node[K, V]:
         return _Node(
@@ -78,7 +78,7 @@ class _Node(Generic[K, V]):
         if count == 1:
             return (self,)
         bounds = [width * i // count for i in range(count + 1)]
-        return tuple(self.part(start, stop) for start, stop in pairwise(bounds))
+        return tuple(map(self.part, starmap(slice, pairwise(bounds))))
 
 
 def _parent(children: Iterable[_Node[K, V]]) -> _Node[K, V]:
@@ -200,7 +200,7 @@ class SortedMap(Generic[K, V]):  # noqa: PLW1641 - unhashable, because its value
         pending: list[_Node[K, V]] = []
         for node, i in path:
             pending += node.children[:i]
-        pending.append(leaf.part(0, bisect_left(leaf.keys, key)))
+        pending.append(leaf.part(slice(bisect_left(leaf.keys, key))))
         return _entries(pending, -1)
 
     def floor(self, key: K) -> tuple[K, V] | None:
@@ -273,10 +273,11 @@ class SortedMap(Generic[K, V]):  # noqa: PLW1641 - unhashable, because its value
     def _last(self, key: K, bisect: Callable[..., int]) -> tuple[K, V] | None:
         """The last entry to the left of where `bisect` puts the key."""
         node = self._root
-        while node.children:
-            node = node.children[bisect(node.keys, key, 1) - 1]
-        stop = bisect(node.keys, key)
-        return (node.keys[stop - 1], node.values[stop - 1]) if stop else None
+        while stop := bisect(node.keys, key):
+            if not node.children:
+                return node.keys[stop - 1], node.values[stop - 1]
+            node = node.children[stop - 1]
+        return None
 
 
 def _rebuilt(path: list[tuple[_Node[K, V], int]], node: _Node[K, V], draft: object) -> _Node[K, V]:
@@ -297,10 +298,13 @@ def _rebuilt(path: list[tuple[_Node[K, V], int]], node: _Node[K, V], draft: obje
             else:
                 stop, node = i + 2, node.joined(children[i + 1])
         middle = _parent(node.pieces())
-        node = parent.part(0, start).joined(middle).joined(parent.part(stop, len(children)))
+        before, after = parent.part(slice(start)), parent.part(slice(stop, None))
+        node = before.joined(middle).joined(after)
     if len(node.keys) > most:
         return _parent(node.pieces())
-    return node.children[0] if len(node.children) == 1 else node
+    if len(node.children) == 1:
+        (node,) = node.children
+    return node
 
 
 def _leaves(pending: list[_Node[K, V]], step: int) -> Iterator[_Node[K, V]]:

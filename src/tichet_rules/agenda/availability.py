@@ -22,7 +22,7 @@ __all__ = ["Availability", "availability"]
 
 
 @final
-@frozen(eq=False, repr=False)
+@frozen
 class Availability(Sequence[Slot]):
     r"""The free slots of one inspector, in order: a sequence that makes each on demand.
 
@@ -56,10 +56,13 @@ class Availability(Sequence[Slot]):
         return next(slots_at((starts[index],), self.minutes))
 
     def __contains__(self, slot: object) -> bool:
-        if not isinstance(slot, Slot) or slot.minutes != self.minutes:
-            return False
-        place = bisect_left(self.grid, slot.begins)
-        return self.grid[place : place + 1] == (slot.begins,) and self.free[place] == 1
+        return (
+            isinstance(slot, Slot)
+            and slot.minutes == self.minutes
+            and (place := bisect_left(self.grid, slot.begins)) < len(self.grid)
+            and self.grid[place] == slot.begins
+            and self.free[place] == 1
+        )
 
     def __reversed__(self) -> Iterator[Slot]:
         return slots_at(compress(self.grid[::-1], self.free[::-1]), self.minutes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from attrs import field, frozen
 from attrs.validators import optional
@@ -33,11 +33,12 @@ __all__ = [
     "RequestAnswer",
     "Reschedule",
 ]
-
+T = TypeVar("T")
 
 _A_NUMBER = Text(
     "un număr de înregistrare ca '119368/305'", "a registration number such as '119368/305'"
 )
+_A_SLOT = instance(Slot, example="Slot(start)")
 
 
 def _channel(value: Channel | str) -> Channel:
@@ -67,7 +68,7 @@ class Book:
     number: str
     applicant: str = field(repr=False)
     filed_on: date = field(validator=calendar_date())
-    slot: Slot = field(validator=instance(Slot, example="Slot(start)"))
+    slot: Slot = field(validator=_A_SLOT)
     inspector: str | None = None
     channel: Channel = field(default=Channel.ONLINE, converter=_channel)
     contact: Contact = field(
@@ -95,7 +96,7 @@ def _applicant(value: Applicant | str) -> Applicant:
     return _named("applicant", value)
 
 
-def _named(name: str, value: Applicant | str) -> Applicant:
+def _named(name: str, value: T | str) -> T | Applicant:
     if not isinstance(value, str):
         return value
     try:
@@ -105,7 +106,7 @@ def _named(name: str, value: Applicant | str) -> Applicant:
 
 
 def _citizen(value: Applicant | str | None) -> Applicant | None:
-    return None if value is None else _named("citizen", value)
+    return _named("citizen", value)
 
 
 @frozen(kw_only=True)
@@ -135,7 +136,7 @@ class BookAudience:
     applicant: Applicant = field(
         repr=False, converter=_applicant, validator=instance(Applicant, personal=True)
     )
-    slot: Slot = field(validator=instance(Slot, example="Slot(start)"))
+    slot: Slot = field(validator=_A_SLOT)
     reason: str = field(repr=False)
     number: str | None = None
     prior_audience: str | None = None
@@ -181,7 +182,7 @@ class Reschedule:
     """
 
     booking: str = field(validator=identifier())
-    slot: Slot = field(validator=instance(Slot, example="Slot(start)"))
+    slot: Slot = field(validator=_A_SLOT)
 
 
 @frozen(kw_only=True)
@@ -194,9 +195,7 @@ class Reassign:
 
     booking: str = field(validator=identifier())
     inspector: str = field(validator=identifier())
-    slot: Slot | None = field(
-        default=None, validator=optional(instance(Slot, example="Slot(start)"))
-    )
+    slot: Slot | None = field(default=None, validator=optional(_A_SLOT))
 
 
 @frozen(kw_only=True)

@@ -113,7 +113,6 @@ class Decision:
         ``full`` tells the rules that passed or did not apply too; ``staff`` tells what
         the public must not be told, such as which part of an identification differs.
         """
-        language(code)
         lines = [_headline(self, code)]
         for each in self.findings:
             if each.refused:
@@ -149,8 +148,8 @@ def _headline(decision: Decision, code: Language) -> str:
 def _sources(finding: Finding, policy: Policy, code: Language) -> str:
     word = Text("sursa", "source").in_(code)
     told = grounds(rule_of(finding.rule), policy)
-    quotes = "".join(f"«{each.quote}» " for each in told if each.quote)
-    return f"{quotes}[{word}: {'; '.join(each.title(code) for each in told)}]"
+    quotes = [f"«{each.quote}»" for each in told if each.quote]
+    return " ".join([*quotes, f"[{word}: {'; '.join(each.title(code) for each in told)}]"])
 
 
 def decide(command: Command, agenda: Agenda, *, at: datetime, office: Office) -> Decision:

@@ -26,6 +26,8 @@ __all__ = [
     "TicketIssued",
 ]
 
+_A_SLOT = instance(Slot, example="Slot(start)")
+
 
 def _at(value: datetime) -> datetime:
     return as_utc(value, "at")
@@ -54,7 +56,7 @@ class Rescheduled:
 
     at: datetime = field(converter=_at)
     booking: str = field(validator=identifier())
-    slot: Slot = field(validator=instance(Slot, example="Slot(start)"))
+    slot: Slot = field(validator=_A_SLOT)
     buffer_before_minutes: int = field(default=0, validator=whole_number(0, MINUTES_A_DAY))
     buffer_after_minutes: int = field(default=0, validator=whole_number(0, MINUTES_A_DAY))
     revision: int | None = field(default=None, validator=optional(whole_number(1)))
@@ -74,7 +76,7 @@ class Reassigned:
     at: datetime = field(converter=_at)
     booking: str = field(validator=identifier())
     inspector: str = field(validator=identifier())
-    slot: Slot = field(validator=instance(Slot, example="Slot(start)"))
+    slot: Slot = field(validator=_A_SLOT)
     in_place_of: str | None = field(default=None, validator=optional(identifier()))
     buffer_before_minutes: int = field(default=0, validator=whole_number(0, MINUTES_A_DAY))
     buffer_after_minutes: int = field(default=0, validator=whole_number(0, MINUTES_A_DAY))

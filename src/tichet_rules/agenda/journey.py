@@ -27,7 +27,7 @@ __all__ = ["Journey", "Stage", "Step", "StepState", "journey", "overdue", "remin
 class Stage(StrEnum):
     """A stage of the journey, in order.
 
-    ``booked`` (programat), ``reminder`` (de amintit), ``meeting`` (întâlnirea),
+    ``booked`` (programat), ``reminder`` (reamintirea), ``meeting`` (întâlnirea),
     ``conclusions`` (consemnarea concluziilor), ``ticket`` (eliberarea tichetului albastru),
     ``answer`` (răspunsul scris la audiență), ``new_booking`` (o nouă programare, după o
     neprezentare).
@@ -49,7 +49,7 @@ class Stage(StrEnum):
 
 _STAGES: Final = {
     Stage.BOOKED: Text("Programare", "Booking"),
-    Stage.REMINDER: Text("De amintit", "Reminder"),
+    Stage.REMINDER: Text("Reamintire", "Reminder"),
     Stage.MEETING: Text("Întâlnirea", "The meeting"),
     Stage.CONCLUSIONS: Text("Consemnarea concluziilor", "Recording the conclusions"),
     Stage.TICKET: Text("Eliberarea tichetului albastru", "Issuing the blue ticket"),

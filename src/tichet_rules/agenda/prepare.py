@@ -81,7 +81,7 @@ def procedure_of(command: Command, agenda: Agenda) -> Procedure | None:
     return booking.procedure if booking else None
 
 
-def _rooms(office: Office, channel: Channel, wanted: str | None = None) -> tuple[str, ...]:
+def _rooms(office: Office, channel: Channel, wanted: str | None) -> tuple[str, ...]:
     """The rooms that would do, the one wanted first."""
     if channel is not Channel.IN_PERSON:
         if wanted is not None:
@@ -348,6 +348,7 @@ def _reassign(
     command: Reassign, agenda: Agenda, at: datetime, office: Office, policy: Policy
 ) -> Prepared:
     booking = agenda.get(command.booking)
+    holder = holder_of(booking, office)
     case = _case_of_booking(
         command.booking,
         agenda,
@@ -356,8 +357,8 @@ def _reassign(
         policy_of_a_take_over(policy),
         inspector_id=command.inspector,
         inspector=office.inspectors.get(command.inspector),
-        in_place_of=None,
-        holder=office.inspectors.get(holder_of(booking, office)),
+        in_place_of=None if holder == command.inspector else holder,
+        holder=office.inspectors.get(holder),
         rooms=rooms_again(booking, office),
         **({} if command.slot is None else {"slot": command.slot}),
     )
@@ -368,13 +369,12 @@ def _reassign(
 
     def reassigned() -> Event:
         assert case.booking is not None  # one that is not there was refused
-        holder = holder_of(booking, office)
         return Reassigned(
             at=at,
             booking=command.booking,
             inspector=command.inspector,
             slot=case.slot,
-            in_place_of=None if holder == command.inspector else holder,
+            in_place_of=case.in_place_of,
             buffer_before_minutes=policy.buffer_before_minutes,
             buffer_after_minutes=policy.buffer_after_minutes,
             revision=case.booking.revision + 1,
@@ -400,8 +400,10 @@ def holder_of(booking: Booking | None, office: Office) -> str:
     return booking.in_place_of or booking.inspector
 
 
-def _closing(rule: Rule, event: type[Cancelled | Held | MissedByCitizen | AnswerRequested]) -> Any:
-    """The preparation of a command on a booking that is judged by one rule."""
+def _closing(
+    event: type[Cancelled | Held | MissedByCitizen | AnswerRequested], *rules: Rule
+) -> Any:
+    """The preparation of a command that needs no more than a booking."""
 
     def prepare(
         command: Cancel | Hold | NoShow | RequestAnswer,
@@ -412,7 +414,6 @@ def _closing(rule: Rule, event: type[Cancelled | Held | MissedByCitizen | Answer
     ) -> Prepared:
         cancels = event is Cancelled
         case = _case_of_booking(command.booking, agenda, at, office, policy, cancels=cancels)
-        rules = (rule, once) if event is AnswerRequested else (rule,)
         return case, rules, lambda: event(at=at, booking=command.booking)
 
     return prepare
@@ -492,10 +493,10 @@ PREPARE: Final[dict[type[Command], Any]] = {
     BookAudience: _book_audience,
     Reschedule: _reschedule,
     Reassign: _reassign,
-    Cancel: _closing(still_open, Cancelled),
-    Hold: _closing(begun, Held),
-    NoShow: _closing(begun, MissedByCitizen),
+    Cancel: _closing(Cancelled, still_open),
+    Hold: _closing(Held, begun),
+    NoShow: _closing(MissedByCitizen, begun),
     RecordConclusions: _record,
-    RequestAnswer: _closing(answer_open, AnswerRequested),
+    RequestAnswer: _closing(AnswerRequested, answer_open, once),
     IssueTicket: _issue,
 }

@@ -72,8 +72,8 @@ class Remedy:
             return [free.in_(code)]
         lines = []
         for slot, words in (
-            (self.before, Text("Cel mai apropiat interval dinainte", "The nearest slot before")),
-            (after, Text("Cel mai apropiat interval de după", "The nearest slot after")),
+            (self.before, Text("Cel mai apropiat interval anterior", "The nearest slot before")),
+            (after, Text("Cel mai apropiat interval ulterior", "The nearest slot after")),
         ):
             if slot is not None:
                 as_long = asked is None or slot.minutes == asked.minutes
@@ -98,16 +98,16 @@ class Remedy:
         )
         if last < first:
             return Text(
-                f"Niciun interval admisibil: {day_name(first, 'ro')} este prima zi pe care o "
-                f"lasă răgazul cerut, iar {day_name(last, 'ro')} ultima care se poate "
+                f"Niciun interval admisibil: {day_name(first, 'ro')}, este prima zi pe care o "
+                f"lasă răgazul cerut, iar {day_name(last, 'ro')}, ultima care se poate "
                 f"programa. Se opun: {ro}.",
                 f"No admissible slot: {day_name(first, 'en')} is the first day that the notice "
                 f"allows, and {day_name(last, 'en')} the last that can be booked. "
                 f"In the way: {en}.",
             )
         return Text(
-            f"Niciun interval admisibil de {day_name(first, 'ro')} până {day_name(last, 'ro')}. "
-            f"Se opun: {ro}.",
+            f"Niciun interval admisibil între {day_name(first, 'ro')}, și "
+            f"{day_name(last, 'ro')}. Se opun: {ro}.",
             f"No admissible slot from {day_name(first, 'en')} to {day_name(last, 'en')}. "
             f"In the way: {en}.",
         )
@@ -118,13 +118,13 @@ def _over(window: date, is_still_open: bool) -> Text:
     ro, en = day_name(window, "ro"), day_name(window, "en")
     if is_still_open:
         return Text(
-            f"Termenul se încheie {ro}, înainte să treacă răgazul cerut; pentru această cerere "
+            f"Termenul se împlinește {ro}, înainte să treacă răgazul cerut; pentru această cerere "
             "nu se mai poate programa nicio întâlnire.",
             f"The window closes on {en}, before the notice has run; no slot can be booked for "
             "this request any more.",
         )
     return Text(
-        f"Termenul s-a încheiat {ro}; pentru această cerere nu se mai poate programa nicio "
+        f"Termenul s-a împlinit {ro}; pentru această cerere nu se mai poate programa nicio "
         "întâlnire.",
         f"The window closed on {en}; no later slot can be booked for this request.",
     )

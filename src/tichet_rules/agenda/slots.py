@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import lru_cache, partial
 from itertools import compress
+from math import inf
 from typing import TypeAlias
 
 from attrs import frozen
@@ -63,10 +64,9 @@ Grid: TypeAlias = tuple[int, ...]
 Grids: TypeAlias = "dict[_Hours, Grid]"
 
 NOON = 12 * 60
-_NEVER = 1 << 62  # in ticks, later than any date
 
 
-@frozen(kw_only=True)
+@frozen
 class Search:
     """What bounds the starts that one inspector can offer, in ticks and local dates.
 
@@ -85,11 +85,11 @@ class Search:
     minutes: int
     earliest: int
     last: date | None
-    last_by: str = horizon.id
-    closed_by: str | None = None
-    applicant: str | None = None
-    ignoring: str | None = None
-    rooms: tuple[str, ...] = ()
+    last_by: str
+    closed_by: str | None
+    applicant: str | None
+    ignoring: str | None
+    rooms: tuple[str, ...]
 
     @classmethod
     def of(
@@ -100,11 +100,11 @@ class Search:
         at: datetime,
         inspector: Inspector,
         minutes: int,
-        request: Request | None = None,
+        request: Request | None,
         *,
-        applicant: str | None = None,
-        ignoring: str | None = None,
-        rooms: tuple[str, ...] = (),
+        applicant: str | None,
+        ignoring: str | None,
+        rooms: tuple[str, ...],
     ) -> Search:
         """The search for a question at an instant, under a policy."""
         today = calendar.local(at).date()
@@ -220,13 +220,19 @@ class Search:
                     yield from ((opens, max(opens, a), min(closes, b)) for a, b in within)
 
     def _is_full(self, day: date) -> bool:
-        most = self.policy.daily_limit
-        if most is None or daily_limit.id not in self.policy.rules:
-            return False
-        received = people_received(
+        policy = self.policy
+        return (
+            daily_limit.id in policy.rules
+            and policy.daily_limit is not None
+            and len(self._received(day)) >= policy.daily_limit
+        )
+
+    def _received(self, day: date) -> frozenset[str]:
+        """The others whom the inspector receives in audiences on a day."""
+        everyone = people_received(
             self.agenda, self.inspector.id, day, self.calendar, self.ignoring
         )
-        return len(received - {self.applicant}) >= most
+        return everyone - {self.applicant}
 
     def _ruled_out(self, from_: int, to: int) -> Iterator[Span]:
         """The starts that a meeting or an absence rules out: those strictly between each two.
@@ -316,7 +322,7 @@ def _on_grid(stretches: Iterable[tuple[int, int, int]], step: int, length: int) 
 def _free(grid: Grid, ruled_out: Iterable[Span]) -> bytes:
     """A byte for each start of a grid: 0 where a span rules it out, else 1."""
     free = bytearray(b"\1") * len(grid)
-    with_end = (*grid, _NEVER)
+    with_end = (*grid, inf)
     for after, before in ruled_out:
         place = bisect_right(grid, after)
         while with_end[place] < before:
@@ -327,13 +333,12 @@ def _free(grid: Grid, ruled_out: Iterable[Span]) -> bytes:
 
 def grid_starts(
     inspector: Inspector, day: date, minutes: int, policy: Policy, calendar: WorkingCalendar
-) -> list[int]:
+) -> Grid:
     """The starts of a day's grid from which a meeting fits its working interval, in ticks."""
-    return [
-        start
-        for opens, closes in working_spans(inspector, day, calendar)
-        for start in range(opens, closes - minutes * MINUTE + 1, policy.grid_minutes * MINUTE)
-    ]
+    stretches = (
+        (opens, opens, closes) for opens, closes in working_spans(inspector, day, calendar)
+    )
+    return _on_grid(stretches, policy.grid_minutes * MINUTE, minutes * MINUTE)
 
 
 def _procedure(value: Procedure | str | None) -> Procedure | None:
@@ -436,6 +441,8 @@ def searching(
         instant,
         minutes=minutes,
         request=_request(office, request),
+        applicant=None,
+        ignoring=None,
         rooms=_rooms(office, channel),
     )
 
@@ -463,7 +470,7 @@ def judge_slot(
     ...     office=Office(inspectors=[Inspector("i-017", "Mureșan Ioana")]),
     ... )
     >>> [each.message("ro") for each in findings if each.refused]
-    ['Luni, 30 noiembrie 2026 nu este zi lucrătoare: Sfântul Apostol Andrei, cel Întâi \
+    ['Luni, 30 noiembrie 2026, nu este zi lucrătoare: Sfântul Apostol Andrei, cel Întâi \
 chemat, Ocrotitorul României.']
     """
     instant = as_utc(at, "at")
@@ -558,7 +565,7 @@ def explain_day(
     who = _inspector(office, inspector)
     policy = office.policy_at(as_utc(at, "at"), _procedure(procedure))
     starts = grid_starts(who, checked_date("day", day), minutes, policy, office.calendar)
-    asked = starts or [office.calendar.ticks_at(day, NOON)]
+    asked = starts or (office.calendar.ticks_at(day, NOON),)
     free: list[Slot] = []
     closed: dict[str, tuple[int, Finding]] = {}
     for start in asked:

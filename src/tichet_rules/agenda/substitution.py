@@ -77,7 +77,10 @@ class Proposal:
     @property
     def event(self) -> Event | None:
         """The event to apply, or ``None``."""
-        return None if self.decision is None else self.decision.events[0]
+        if self.decision is None:
+            return None
+        [event] = self.decision.events  # one, as the command is allowed
+        return event
 
     def line(self, code: Language) -> str:
         """The proposal in a line: why, and who would hold the meeting when."""
@@ -167,14 +170,16 @@ def plan_substitution(
     today = office.calendar.local(instant).date()
     last = day_after(today, _SEARCHED_DAYS) if until is None else checked_date("until", until)
     if last < today:
-        raise InvalidInput("until", last.isoformat(), f"a date on or after {today}")
+        right = Text(f"o dată nu mai devreme de {today}", f"a date on or after {today}")
+        raise InvalidInput("until", last.isoformat(), right)
     proposals = []
     last = min(last, office.calendar.known_until)
     for booking, because in _affected(agenda, office, ticks_of(instant), inspector):
         decision = _best(booking, because, agenda, instant, office, last)
-        proposals.append(Proposal(booking, because, decision))
-        if decision is not None:
-            agenda = apply(agenda, decision.events[0])
+        proposal = Proposal(booking, because, decision)
+        proposals.append(proposal)
+        if proposal.event is not None:
+            agenda = apply(agenda, proposal.event)
     return SubstitutionPlan(tuple(proposals))
 
 
@@ -252,18 +257,15 @@ def _candidates(booking: Booking, office: Office, at: datetime) -> list[Inspecto
     request = office.request_of(booking)
     holder_id = holder_of(booking, office)
     holder = office.inspectors.get(holder_id)
-    ranked: list[tuple[int, int, str, Inspector]] = []
+    first = [] if holder is None or holder_id == booking.inspector else [holder]
+    ranked: list[tuple[int, int, str]] = []
     for who in office.inspectors.values():
-        if who.id == booking.inspector:
-            continue
         titles = titles_to_take_over(policy, who, holder, request)
-        if who.id == holder_id:
-            ranked.append((-1, 0, who.id, who))
-        elif titles:
+        if titles and who.id not in (holder_id, booking.inspector):
             deputies = holder.deputies if holder is not None else ()
             place = deputies.index(who.id) if who.id in deputies else len(deputies)
-            ranked.append((policy.take_over.index(titles[0]), place, who.id, who))
-    return [who for *_, who in sorted(ranked, key=lambda each: each[:3])]
+            ranked.append((policy.take_over.index(titles[0]), place, who.id))
+    return first + [office.inspectors[id_] for *_, id_ in sorted(ranked)]
 
 
 def _later(
