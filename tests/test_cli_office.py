@@ -71,6 +71,11 @@ def test_an_office_is_written_and_told(run: Run) -> None:
         "  Inspector         → inspector",
         "De știut:",
         "  i.csv: fără program, 1 inspector: luni-vineri 08:00-16:00",
+        (
+            "  r.csv: nicio coloană pentru stare sau pentru data comunicării răspunsului: fiecare "
+            "cerere se socotește în operare, iar termenul de după răspuns nu se judecă pentru "
+            "niciuna"
+        ),
         "Instituția: 2 inspectori, 2 cereri",
     ]
 
@@ -102,10 +107,16 @@ def test_with_a_row_that_cant_be_read_nothing_is_written(run: Run, code: str) ->
     assert len(json.loads(Path("o.json").read_text("utf-8"))["requests"]) == 2
 
 
-def test_many_unreadable_rows_are_cut_short_and_whole_in_json(run: Run) -> None:
+def test_unreadable_rows_of_one_kind_stand_together_and_apart_in_json(run: Run) -> None:
     Path("r.csv").write_text(REQUESTS + WRONG * 50, "utf-8")
     _, _, err = run("office", "--requests", "r.csv", "--lang", "ro")
-    assert "r.csv: încă 10; toate cu --json" in err
+    lines = err.splitlines()
+    at = lines.index("Rânduri necitibile:")
+    assert lines[at + 1].startswith("  r.csv, 50 de rânduri, Data depunerii: s-a primit '31.11.")
+    assert lines[at + 2 : at + 4] == [
+        "      liniile 4, 5, 6, 7, 8, …",
+        "  Rândurile de același fel stau împreună; fiecare este în ce scrie --json.",
+    ]
     status, out, err = run("office", "--requests", "r.csv", "--json", "--lang", "ro")
     assert (status, err) == (2, "")
     told = json.loads(out)
@@ -185,14 +196,45 @@ def test_a_mapping_is_filled_in_step_by_step(run: Run) -> None:
 def test_a_log_of_which_nothing_is_missing(run: Run) -> None:
     Path("log.csv").write_text(FOUND.replace("Stare", "Stare;x"), "utf-8")
     status, out, _ = run("mapping", "log.csv", "--lang", "en", "--out", "m.toml")
-    assert (status, "line 2, row: got 6 cells; expected 7" in out) == (1, True)
+    assert (status, "line 2, row: got 6 cells; expected 7" in out) == (0, True)
+    assert "The mapping is complete. 1 row is wrong in the log: it will be unreadable." in out
     Path("log.csv").write_text(FOUND.replace("\n", ";\n").replace("Stare", "Stare;x"), "utf-8")
     status, out, err = run("mapping", "log.csv", "--lang", "en", "--out", "m.toml")
     assert (status, err) == (0, "")
     assert "x             → left out" in out
-    assert out.endswith("Nothing is missing: every cell can be read.\n")
+    assert out.endswith("Nothing is missing: every cell can be read.\nwritten: m.toml\n")
     Path("office.json").write_text("{}", "utf-8")
     assert run("audit", "log.csv", "--office", "office.json", "--mapping", "m.toml")[0] == 1
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_cells_that_are_wrong_in_the_log_leave_nothing_to_fill_in(run: Run, code: str) -> None:
+    head, row = FOUND.splitlines()
+    wrong = row.replace("26.11", "31.11")
+    Path("log.csv").write_text("\n".join([head, row, row, row, row, *[wrong] * 4]), "utf-8")
+    status, out, _ = run("mapping", "log.csv", "--out", "m.toml", "--lang", code)
+    said = {
+        "ro": "Corespondența este întreagă. 4 celule sunt greșite în registru: rândurile lor vor "
+        "fi necitibile.\nscris: m.toml\n",
+        "en": "The mapping is complete. 4 cells are wrong in the log: their rows will be "
+        "unreadable.\nwritten: m.toml\n",
+    }
+    assert (status, out.endswith(said[code])) == (0, True), out
+    Path("log.csv").write_text("\n".join([head, row, wrong]), "utf-8")
+    _, out, err = run("mapping", "log.csv", "--lang", code)
+    one = {
+        "ro": "1 celulă este greșită în registru: rândul ei va fi necitibil.",
+        "en": "1 cell is wrong in the log: its row will be unreadable.",
+    }
+    assert one[code] in err
+    assert "m.toml" not in out + err
+    Path("log.csv").write_text("\n".join([head, row, wrong, "x", "y"]), "utf-8")
+    _, _, err = run("mapping", "log.csv", "--lang", code)
+    both = {
+        "ro": f"{one['ro']} 2 rânduri sunt greșite în registru: vor fi necitibile.",
+        "en": f"{one['en']} 2 rows are wrong in the log: they will be unreadable.",
+    }
+    assert both[code] in err
 
 
 def test_the_same_as_json(run: Run) -> None:

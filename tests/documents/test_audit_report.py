@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from tests.audit._scene import BOOKINGS, LOG, OFFICE, made
+from tests.audit._scene import BOOKINGS, DAN, LOG, OFFICE, made
 from tichet_rules import InvalidInput, Language, Slot, Text, WrongType, __version__
 from tichet_rules.audit import (
     AuditReport,
@@ -229,8 +229,10 @@ def test_what_each_reading_finds_is_told_where_it_is_given(code: Language) -> No
         assert any(
             line.split()[:2] == [row.reading, str(row.breaches)] for line in said.splitlines()
         )
-    without = report_html(REPORT, code)
-    assert "civil_procedure" not in without + report_text(REPORT, code)
+    heading = words.READINGS_TABLE.in_(code)
+    assert heading in page
+    assert heading in said
+    assert heading not in report_html(REPORT, code) + report_text(REPORT, code)
 
 
 def test_the_table_of_readings_says_which_of_them_matter() -> None:
@@ -258,6 +260,178 @@ def test_what_is_no_table_of_readings_is_refused() -> None:
     for form in (report_text, report_html):
         with pytest.raises(WrongType, match=r"readings\[1\]: got 'plain'; expected a ReadingRow"):
             form(REPORT, "en", readings=rows)
+
+
+# 27 November: in time as the codes count, and by the act of booking.
+CLEARED: dict[Language, list[str]] = {
+    "en": [
+        "not a breach if the policy chose:",
+        (
+            "window_reading = civil_code: neither the first nor the last day is counted; "
+            "extended to the next working day"
+        ),
+        (
+            "or window_reading = civil_procedure: neither the day it starts from nor the day "
+            "it ends on is counted; extended to the first working day that follows"
+        ),
+        "or window_binds = booking: the booking is made within the days",
+    ],
+    "ro": [
+        "nu este abatere dacă politica alege:",
+        (
+            "window_reading = civil_code: nu se numără nici prima, nici ultima zi; prelungit "
+            "până în prima zi lucrătoare"
+        ),
+        (
+            "sau window_reading = civil_procedure: nu se numără nici ziua de la care începe, "
+            "nici ziua când se împlinește; prelungit până în prima zi lucrătoare care urmează"
+        ),
+        "sau window_binds = booking: programarea se face în termen",
+    ],
+}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_finding_says_which_readings_clear_it(code: Language) -> None:
+    opening, first, *others = CLEARED[code]
+    report = audit_log(BookingLog("a.csv", [LogRow(2, BOOKINGS[3])]), office=OFFICE)
+    lines = report_text(report, code).splitlines()
+    at = lines.index(f"      {opening}")
+    assert lines[at - 1].endswith("window_reading, window_binds]")
+    assert lines[at + 1 : at + 4] == [f"        {each}" for each in (first, *others)]
+    page = report_html(report, code)
+    told = "".join(f'<span class="source">{each}</span>' for each in CLEARED[code])
+    assert page.count(told) == 1
+    robust = audit_log(BookingLog("a.csv", [LogRow(2, BOOKINGS[2])]), office=OFFICE)
+    assert {each.sensitivity.robust for each in robust.findings} == {True}
+    assert opening not in report_text(robust, code) + report_html(robust, code)
+
+
+def test_a_finding_that_no_reading_alone_clears_says_so() -> None:
+    # The act too is on the day after the last one.
+    late = made("b-1", "2026-12-03T10:00:00+02:00", "2026-11-27T09:00:00+02:00", DAN)
+    report = audit_log(BookingLog("a.csv", [LogRow(2, late)]), office=OFFICE)
+    [finding] = report.findings
+    assert finding.sensitivity.depends_on == ("window_reading", "window_binds")
+    assert finding.sensitivity.passing(finding.case.policy) == {}
+    said: dict[Language, str] = {
+        "en": "not a breach only if the policy chose more than one of them otherwise",
+        "ro": "nu este abatere numai dacă politica alege altfel mai multe deodată",
+    }
+    for code, told in said.items():
+        assert f"      {told}\n" in report_text(report, code)
+        assert told in report_html(report, code)
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("en", "A finding can depend on two readings"),
+        ("ro", "O abatere poate depinde de două interpretări"),
+    ],
+)
+def test_counts_by_reading_that_may_add_up_to_more_are_said_to(code: Language, told: str) -> None:
+    one = audit_log(BookingLog("a.csv", [LogRow(2, BOOKINGS[2])]), office=OFFICE)
+    for form in (report_text, report_html):
+        assert told in form(REPORT, code)
+        assert told not in form(one, code)
+
+
+# --- numbers that are not registered, bookings without an id ---------------------------------
+
+
+def numbered(*numbers: str) -> AuditReport:
+    """A log of bookings that are in order, but for the numbers of their requests."""
+    content = "Cerere;Inspector;Început;Programat la\n" + "".join(
+        f"{number};i-1;{day:02}.06.2026 10:00;25.05.2026 09:{day:02}\n"
+        for day, number in enumerate(numbers, 2)
+    )
+    return audit_log(read_log(content, name="a.csv", office=OFFICE), office=OFFICE)
+
+
+@pytest.mark.parametrize(
+    ("code", "none", "few"),
+    [
+        (
+            "en",
+            (
+                "None of the numbers of requests in the log is registered in the office; the "
+                "log has, for instance, «2», the office «2/305». So"
+            ),
+            "Rows whose request is registered in the office: 1 of 11; the log has",
+        ),
+        (
+            "ro",
+            (
+                "Niciunul dintre numerele de cereri din registru nu este înregistrat "
+                "la instituție; registrul are, de exemplu, «2», iar instituția «2/305». Abaterile"
+            ),
+            "Rânduri a căror cerere este înregistrată la instituție: 1 din 11; registrul",
+        ),
+    ],
+)
+def test_numbers_that_are_written_otherwise_are_one_cause(
+    code: Language, none: str, few: str
+) -> None:
+    label = {"en": "Warning", "ro": "Atenție"}[code]
+    lost = numbered("2", "3")
+    assert lost.by_rule()["request.identified"] == 2
+    said, page = report_text(lost, code), report_html(lost, code)
+    assert f"\n\n{label}: {none}" in said
+    assert said.index(none) < said.index(words.BY_RULE.in_(code))
+    assert f'<p class="depends" role="note"><bdi>{none}' in page
+    # Fewer than a tenth, and a tenth.
+    for others, told in ((10, True), (9, False)):
+        report = numbered("1/305", *["2"] * others)
+        for form in (report_text, report_html):
+            said = form(report, code)
+            assert (few in said) is told
+            assert (words.ONE_CAUSE.in_(code) in said) is told
+
+
+def test_an_office_without_requests_is_told_so() -> None:
+    rows = [LogRow(2, BOOKINGS[0])]
+    report = audit_log(BookingLog("a.csv", rows), office=OFFICE.replace(requests=[]))
+    assert "«1/305», the office no request at all. So" in report_text(report, "en")
+    assert "«1/305», iar instituția nicio cerere. Abaterile" in report_html(report, "ro")
+    hostile = evolve(BOOKINGS[0], request="9<b>/1")
+    report = audit_log(BookingLog("a.csv", [LogRow(2, hostile)]), office=OFFICE)
+    assert "b" not in Page(report_html(report, "en")).elements
+    assert "«9<B>/1», the office «1/305»" in report_text(report, "en").replace("<b>", "<B>")
+
+
+@pytest.mark.parametrize(("code", "line"), [("en", "line"), ("ro", "linia")])
+def test_a_booking_for_which_the_log_has_no_id_is_named_by_its_line(
+    code: Language, line: str
+) -> None:
+    content = (
+        "Cerere;Inspector;Început;Programat la\n"
+        "1/305;i-1;02.06.2026 10:00;25.05.2026 09:00\n"
+        "1/305;i-1;02.06.2026 10:00;25.05.2026 10:00\n"
+    )
+    report = audit_log(read_log(content, name="a.csv", office=OFFICE), office=OFFICE)
+    name = {"en": "booking", "ro": "programarea"}[code]
+    told = f"[{name} = {line} 2]"
+    said, page = report_text(report, code), report_html(report, code)
+    assert f"  {line} 3: " in said
+    for form in (said, page):
+        assert told in form
+        assert "line:2" not in form
+        assert "line:3" not in form
+    [row, *_] = table(report, code)[1:]
+    assert row[1] == "line:3"
+    assert told in row[7]
+
+
+def test_a_row_of_a_file_in_columns_is_a_row_and_an_id_of_another_line_is_an_id() -> None:
+    first = evolve(BOOKINGS[0], id="row:5")
+    second = evolve(BOOKINGS[1], id="line:9", applicant=first.applicant, request=first.request)
+    report = audit_log(
+        BookingLog("a.parquet", [LogRow(5, first), LogRow(6, second)]), office=OFFICE
+    )
+    assert "[booking = row 5]" in report_text(report, "en")
+    assert "[programarea = rândul 5]" in report_html(report, "ro")
+    assert "line 6, booking line:9: " in report_text(report, "en")
 
 
 # --- policies -------------------------------------------------------------------------------
@@ -306,7 +480,7 @@ def test_a_figure_of_the_town_is_cited_from_its_own_decision() -> None:
     assert first.startswith("«Programarea pentru Tichetul Albastru")
     assert first.endswith(law)
     # The law's words ask for 48 hours, and the town for 72.
-    own = f"«cu trei zile» HCL nr. 12/2026 & anexa, art. 3; {law}"
+    own = f"«cu trei zile» – HCL nr. 12/2026 & anexa, art. 3; {law}"
     assert second == own
     assert own in report_text(UNDER_TWO, "en")
     page = Page(report_html(UNDER_TWO, "en")).text
@@ -525,7 +699,7 @@ def test_many_unreadable_rows_of_one_kind_are_one_entry() -> None:
     assert html.count("<tr>") == 1 + 3
     assert "Rows of one kind stand together" in html
     # Nothing is dropped, and where programs read each has its row.
-    assert sum(len(each.rows) for each in words.alike(report)) == 10
+    assert sum(len(each.rows) for each in words.alike(report.unreadable)) == 10
     assert len(table(report)) == 1 + 10
     assert len(audit_document(report, "en")["unreadable"]) == 10
 

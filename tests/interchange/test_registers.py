@@ -33,6 +33,12 @@ MORE: Final = ";Stare;Data comunicării;Felul răspunsului;Inspectori anteriori"
 PEOPLE: Final = "ID;Nume;Program\ni-017;Mureșan Ioana;Lu-Vi 8-16\ni-021;Rus Dan;Luni 8-12\n"
 
 
+NOT_JUDGED: Final = (
+    "requests.csv: no column for the status or the date the answer was communicated: every request "
+    "counts as in operation, and the term after the answer is judged for none"
+)
+
+
 def requests(*rows: str, head: str = HEAD, **more: Any) -> OfficeReading:
     return read_registers(requests="\n".join([head, *rows]), **more)
 
@@ -190,9 +196,96 @@ def test_the_day_of_an_answer_may_not_be_that_of_its_communication() -> None:
     reading = requests(ROW + ";27.10.2026", head=HEAD + ";Data răspunsului")
     assert reading.requests is not None
     assert reading.requests.columns[-1].field is None
-    assert reading.requests.columns[-1].words.ro == "lăsată deoparte"
+    said = reading.requests.columns[-1].words
+    assert said.ro == "lăsată deoparte; poate fi: data comunicării răspunsului"
+    assert said.en == "left out; may be: date the answer was communicated"
     assert reading.requests.columns[0].words.en == "number of the request"
     assert "call it 'Data comunicării'" in notes(reading)[0]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "field"),
+    [
+        ("Comunicat petentului în", "", "data comunicării răspunsului"),
+        ("Starea de fapt", "", "stare"),
+        ("Rezoluție", "arhivată", "stare"),
+        ("Soluția", "favorabil", "felul răspunsului"),
+        ("Răspuns expediat", "da", "felul răspunsului"),
+        ("Observații", "urgent", None),
+    ],
+)
+def test_a_column_left_out_that_looks_like_a_known_one_is_told(
+    column: str, cell: str, field: str | None
+) -> None:
+    reading = requests(f"{ROW};{cell}", head=f"{HEAD};{column}")
+    assert reading.requests is not None
+    found = reading.requests.columns[-1]
+    assert (found.name, found.field) == (column, None)
+    assert found.words.ro == "lăsată deoparte" + (f"; poate fi: {field}" if field else "")
+    assert notes(reading)[-1] == NOT_JUDGED
+
+
+def test_a_field_that_has_its_column_is_not_looked_for_in_another() -> None:
+    reading = requests(f"{ROW};arhivată;în lucru", head=f"{HEAD};Stare;Starea veche")
+    assert reading.requests is not None
+    assert reading.requests.columns[-1].words.en == "left out"
+
+
+def test_without_a_status_the_date_of_communication_says_it() -> None:
+    reading = requests(ROW + ";27.10.2026", head=HEAD + ";Data comunicării")
+    assert notes(reading)[-1] == (
+        "requests.csv: no column for the status: a request counts as answered where there is a "
+        "date of communication, else as in operation"
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "answer"),
+    [
+        ("Soluționat favorabil", RequestStatus.ANSWERED, Answer.FAVOURABLE),
+        ("soluționată nefavorabil", RequestStatus.ANSWERED, Answer.NEGATIVE),
+        ("Soluționat", RequestStatus.ANSWERED, None),
+        ("clasată", RequestStatus.ARCHIVED, None),
+    ],
+)
+def test_ordinary_words_for_a_status(
+    status: str, kind: RequestStatus, answer: Answer | None
+) -> None:
+    head = (
+        "Nr. intrare;Numele și prenumele petentului;Data intrării;Repartizat către;Situație;"
+        "Data comunicării"
+    )
+    reading = requests(f"1/1;Pop Ana;12.10.2026;i-017;{status};27.10.2026", head=head)
+    [request] = reading.office.requests.values()
+    assert (request.status, request.answer) == (kind, answer)
+
+
+def test_a_status_and_an_answer_that_contradict_each_other() -> None:
+    row = "1/1;Pop Ana;12.10.2026;i-017;soluționat favorabil;1.11.2026;{};"
+    assert refused(row.format("negativ")) == (
+        "Felul răspunsului",
+        "got 'negativ'; expected what the status says, 'soluționat favorabil'",
+    )
+    reading = requests(row.format("favorabil"), head=HEAD + MORE)
+    assert reading.office.requests["1/1"].answer is Answer.FAVOURABLE
+
+
+def test_hours_in_a_column_that_is_left_out_are_named_where_others_are_assumed() -> None:
+    reading = inspectors("i-017;Rus Dan;Lu-Vi 9-17", head="ID;Nume;Interval zilnic")
+    [note] = notes(reading)
+    assert note == (
+        "inspectors.csv: without hours, 1 inspector: Monday to Friday 08:00-16:00; left out: "
+        "'Interval zilnic'"
+    )
+    assert reading.inspectors is not None
+    assert reading.inspectors.columns[-1].words.ro == "lăsată deoparte; poate fi: program"
+
+
+def test_parts_of_a_week_are_separated_by_semicolons() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        week_of("luni-joi 8-16, vineri 8-14")
+    assert "cu punct și virgulă între părți" in caught.value.in_("ro")
+    assert "with a semicolon between parts" in caught.value.in_("en")
 
 
 def test_dates_that_only_an_order_tells() -> None:
@@ -233,7 +326,11 @@ def test_without_a_table_the_inspectors_are_those_whom_requests_name() -> None:
         "i-021",
         "inspector-2",
     ]
-    first, second = notes(reading)
+    first, second, third = notes(reading)
+    assert third == (
+        "requests.csv: no column for the date the answer was communicated: the term after the "
+        "answer is judged for no request"
+    )
     assert first == "requests.csv: 4 inspectors named in it: Monday to Friday 08:00-16:00"
     told = reading.notes[0].ro
     assert told == "requests.csv: inspectori numiți în el: 4; program: luni-vineri 08:00-16:00"
@@ -251,7 +348,8 @@ def test_an_inspector_whom_no_table_has_is_told() -> None:
     reading = requests(*rows, "13/1;Pop Ana;12.10.2026;i-021", inspectors=PEOPLE)
     assert len(reading.office.requests) == 13
     assert reading.office.requests["1/1"].inspector == "Zaharia Ion"
-    [note] = notes(reading)
+    note, last = notes(reading)
+    assert last == NOT_JUDGED
     assert note.startswith("requests.csv: requests with an inspector whom inspectors.csv does not")
     assert note.endswith(": lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 2 more")
     assert "lines 2, 3" in notes(requests(*rows[:2], inspectors=PEOPLE))[0]
@@ -553,3 +651,10 @@ def test_an_office_that_was_read_is_written_and_read_again(
             assert register.rows == count
     assert reading.requests is not None
     assert reading.requests.taken == len(office.requests)
+
+
+def test_a_column_that_is_none_of_those_known_is_left_out_without_a_hint() -> None:
+    reading = read_registers(inspectors="ID;Nume;Observații\ni-1;Rus Dan;parter, camera 3\n")
+    assert reading.inspectors is not None
+    [_, _, left_out] = reading.inspectors.columns
+    assert (left_out.field, left_out.words.en) == (None, "left out")

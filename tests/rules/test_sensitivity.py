@@ -73,6 +73,25 @@ def test_the_last_day_of_the_window_depends_on_the_reading() -> None:
     assert refused == [{"window_reading": "inclusive", "window_binds": "meeting"}]
 
 
+def test_the_readings_that_clear_a_refusal_are_those_that_let_it_pass_alone() -> None:
+    decision = asked("2026-11-27T10:00:00+02:00", "2026-11-23T09:00:00+02:00")
+    found = decision.sensitivity("request.response_window")
+    assert found.outcome is Outcome.REFUSED
+    assert found.passing(decision.policy) == {
+        "window_reading": ("civil_code", "civil_procedure"),
+        "window_binds": ("booking",),
+    }
+    for name, readings in found.passing(decision.policy).items():
+        for each in READINGS[name]:
+            allowed = decision.under(**{name: each}).finding("request.response_window").outcome
+            assert (allowed is Outcome.PASSED) is (each in readings)
+
+
+def test_nothing_clears_a_refusal_under_every_reading() -> None:
+    decision = asked("2027-01-14T10:00:00+02:00", "2027-01-04T09:00:00+02:00")
+    assert decision.sensitivity("request.response_window").passing(decision.policy) == {}
+
+
 def test_what_both_acts_fall_on_does_not_depend_on_which_of_them_binds() -> None:
     decision = asked("2026-11-26T10:00:00+02:00", "2026-11-26T09:00:00+02:00")
     found = decision.sensitivity("request.response_window")

@@ -17,6 +17,7 @@ from tichet_rules.wording import counted
 YES: Final = 0
 NO: Final = 1
 BAD_INPUT: Final = 2
+WRITTEN: Final = Text("scris", "written")  # before the path of each file
 INTERRUPTED: Final = 130  # as a shell says it of a program that Ctrl-C ended
 
 # The marks of findings and remedies, and the name before a complaint.

@@ -32,6 +32,7 @@ from tichet_rules.cli._logs import READING, add_log, beside
 from tichet_rules.cli._terminal import (
     BAD_INPUT,
     NO,
+    WRITTEN,
     YES,
     bar,
     print_json,
@@ -47,7 +48,6 @@ from tichet_rules.wording import counted
 
 _LARGE_LOG: Final = 1 << 20  # of some ten thousand rows
 
-_WRITTEN: Final = Text("scris", "written")
 _STATUSES: Final = Text(
     """\
 cod de ieșire:
@@ -182,7 +182,7 @@ def _print_written(options: argparse.Namespace, code: Language) -> None:
     if written:
         print()
     for each in written:
-        print(f"{_WRITTEN.in_(code)}: {printable(str(each))}")
+        print(f"{WRITTEN.in_(code)}: {printable(str(each))}")
 
 
 def _report(

@@ -11,7 +11,7 @@ from typing import Any, Final, TextIO
 from tichet_rules.cli._arguments import Commands
 from tichet_rules.cli._files import bytes_file, write_text
 from tichet_rules.cli._logs import add_log_file, add_reading, mapping_of
-from tichet_rules.cli._terminal import NO, YES, print_json, printable
+from tichet_rules.cli._terminal import NO, WRITTEN, YES, print_json, printable
 from tichet_rules.interchange.mapping_drafts import (
     ColumnDraft,
     MappingDraft,
@@ -30,16 +30,16 @@ _EPILOG: Final = Text(
 Completați ce lipsește și încercați din nou cu --mapping, până nu mai lipsește nimic.
 
 cod de ieșire:
-  0  întreg: nicio coloană nu lipsește și fiecare celulă se poate citi
-  1  de completat: lipsește o coloană, sau unele celule nu se pot citi
+  0  întreg: nu mai este nimic de completat; unele celule pot fi greșite în registru
+  1  de completat: lipsește o coloană, un cuvânt sau ordinea datelor
   2  date greșite: un fișier care nu se poate citi, un argument greșit
 """,
     """\
 Fill in what is missing and try again with --mapping, until nothing is.
 
 exit status:
-  0  complete: no column is missing, and every cell can be read
-  1  to be filled in: a column is missing, or some cells can't be read
+  0  complete: nothing is left to fill in; some cells may be wrong in the log
+  1  to be filled in: a column is missing, a word, or the order of dates
   2  bad input: a file that can't be read, a wrong argument
 """,
 )
@@ -55,6 +55,30 @@ _COMPLETE: Final = Text(
     "Nu lipsește nimic: fiecare celulă se poate citi.",
     "Nothing is missing: every cell can be read.",
 )
+_ALL_SAID: Final = Text("Corespondența este întreagă.", "The mapping is complete.")
+# Of one, and of several.
+_WRONG: Final = {
+    "cell": (
+        Text(
+            "este greșită în registru: rândul ei va fi necitibil.",
+            "is wrong in the log: its row will be unreadable.",
+        ),
+        Text(
+            "sunt greșite în registru: rândurile lor vor fi necitibile.",
+            "are wrong in the log: their rows will be unreadable.",
+        ),
+    ),
+    "row": (
+        Text(
+            "este greșit în registru: va fi necitibil.",
+            "is wrong in the log: it will be unreadable.",
+        ),
+        Text(
+            "sunt greșite în registru: vor fi necitibile.",
+            "are wrong in the log: they will be unreadable.",
+        ),
+    ),
+}
 _NEXT: Final = Text(
     "Completați corespondența și încercați din nou cu --mapping.",
     "Fill in the mapping and try again with --mapping.",
@@ -107,6 +131,8 @@ def run(options: argparse.Namespace) -> int:
         if options.out is None:
             options.wrap = False
             print(text, end="")
+        else:
+            print(f"{WRITTEN.in_(code)}: {printable(str(options.out))}")
     return YES if draft.is_complete else NO
 
 
@@ -132,7 +158,18 @@ def _told(draft: MappingDraft, code: Language) -> Iterator[str]:
             yield f"  {name}: {counted(count, 'row', code)}"
     if draft.problem is not None:
         yield draft.problem.in_(code)
-    yield (_COMPLETE if draft.is_complete else _NEXT).in_(code)
+    yield _last(draft, code)
+
+
+def _last(draft: MappingDraft, code: Language) -> str:
+    if not draft.is_complete:
+        return _NEXT.in_(code)
+    wrong = [
+        f"{counted(count, kind, code)} {_WRONG[kind][count > 1].in_(code)}"
+        for kind, count in (("cell", draft.wrong_cells), ("row", len(draft.unreadable)))
+        if count
+    ]
+    return " ".join([_ALL_SAID.in_(code), *wrong]) if wrong else _COMPLETE.in_(code)
 
 
 def _of_a_column(draft: MappingDraft, column: ColumnDraft, code: Language) -> str:
@@ -151,6 +188,7 @@ def _document(draft: MappingDraft, code: Language) -> dict[str, Any]:
         "file": draft.name,
         "rows": draft.rows,
         "complete": draft.is_complete,
+        "wrong_cells": draft.wrong_cells,
         "columns": [
             {
                 "name": each.name,

@@ -11,6 +11,7 @@ from typing import Any, Final, TextIO
 from tichet_rules.cli._arguments import Commands
 from tichet_rules.cli._files import bytes_file, write_text
 from tichet_rules.cli._terminal import BAD_INPUT, YES, print_json, printable
+from tichet_rules.documents._audit_words import alike
 from tichet_rules.errors import Given, InvalidInput
 from tichet_rules.interchange import parse_json
 from tichet_rules.interchange.logs import DateOrder
@@ -46,7 +47,6 @@ exit status:
   2  not written: rows that can't be read; or a wrong file or argument
 """,
 )
-_SHOWN: Final = 40
 _NOT_WRITTEN: Final = Text(
     "Nu s-a scris nimic: îndreptați rândurile, sau lăsați-le deoparte cu --skip-unreadable.",
     "Nothing was written: correct the rows, or leave them out with --skip-unreadable.",
@@ -54,6 +54,10 @@ _NOT_WRITTEN: Final = Text(
 _UNREADABLE: Final = Text("Rânduri necitibile:", "Unreadable rows:")
 _NOTES: Final = Text("De știut:", "To know:")
 _LINE: Final = Text("linia", "line")
+_EACH: Final = Text(
+    "Rândurile de același fel stau împreună; fiecare este în ce scrie --json.",
+    "Rows of one kind stand together; --json has each of them.",
+)
 
 
 def add(commands: Commands) -> None:
@@ -158,16 +162,15 @@ def _told(reading: OfficeReading, code: Language, *, written: bool) -> Iterator[
         yield from (f"  {each.in_(code)}" for each in reading.notes)
     if reading.unreadable:
         yield _UNREADABLE.in_(code)
-        for register in reading.registers:
-            for each in register.unreadable[:_SHOWN]:
-                place = f"{register.name}, {_LINE.in_(code)} {each.line}"
-                yield f"  {place}, {each.column.in_(code)}: {each.words.in_(code)}"
-            more = len(register.unreadable) - _SHOWN
-            if more > 0:
-                yield Text(
-                    f"  {register.name}: încă {more}; toate cu --json",
-                    f"  {register.name}: {more} more; all of them with --json",
-                ).in_(code)
+        kinds = [(each.name, kind) for each in reading.registers for kind in alike(each.unreadable)]
+        for name, kind in kinds:
+            row = kind.example
+            which = kind.count(code) if kind.several else f"{_LINE.in_(code)} {row.line}"
+            yield f"  {name}, {which}, {row.column.in_(code)}: {row.words.in_(code)}"
+            if kind.several:
+                yield f"      {kind.lines(code)}"
+        if any(kind.several for _, kind in kinds):
+            yield f"  {_EACH.in_(code)}"
     if written:
         office = reading.office
         inspectors = counted(len(office.inspectors), "inspector", code)

@@ -98,6 +98,9 @@ def _body(
     yield f'<p class="lead">{_bdi(report.log.name)}</p>'
     yield from _made_of(report, code, made)
     yield "</header>"
+    warning = words.warning(report, code)
+    if warning is not None:
+        yield f'<p class="depends" role="note">{_bdi(warning)}</p>'
     yield '<dl class="totals">'
     for name, count in words.totals(report):
         yield f"<div><dt>{escape(name.in_(code))}</dt><dd>{count}</dd></div>"
@@ -185,6 +188,8 @@ def _chart(
 def _sensitivity(report: AuditReport, code: Language) -> Iterator[str]:
     yield _note(words.MATTERS.in_(code))
     yield from _chart(_STANDS, words.by_sensitivity(report, code, in_full=True), code)
+    if len(report.by_reading()) > 1:
+        yield _note(words.MORE_THAN_ALL.in_(code))
 
 
 def _readings(rows: Sequence[ReadingRow], code: Language) -> Iterator[str]:
@@ -238,7 +243,7 @@ def _not_in_office(report: AuditReport, code: Language, personal: bool) -> Itera
 
 
 def _unreadable(report: AuditReport, code: Language) -> Iterator[str]:
-    kinds = words.alike(report)
+    kinds = words.alike(report.unreadable)
     several = f" {words.EACH.in_(code)}" if any(each.several for each in kinds) else ""
     yield _note(words.NOT_JUDGED.in_(code) + several)
     yield _head(
@@ -279,7 +284,7 @@ def _findings(report: AuditReport, code: Language, personal: bool) -> Iterator[s
 
 def _meeting(each: AuditFinding, report: AuditReport, code: Language, personal: bool) -> str:
     facts = [
-        (_BOOKING, each.booking),
+        (_BOOKING, words.booking_of(each, report)),
         (_INSPECTOR, report.inspector_label(each.case.inspector_id, code, personal=personal)),
         (_REQUEST, words.request_of(each)),
         (_APPLICANT, (report.applicant_name(each) or "") if personal else ""),
@@ -293,14 +298,17 @@ def _meeting(each: AuditFinding, report: AuditReport, code: Language, personal: 
 
 
 def _finding(each: AuditFinding, report: AuditReport, code: Language, personal: bool) -> str:
-    finding = report.shown_finding(each, personal=personal)
-    message = escape(finding.message(code, staff=True))
+    message = escape(words.message_of(each, report, code, personal=personal))
     kind = "robust" if each.sensitivity.robust else "depends"
     stands = escape(each.sensitivity.words(code))
+    cleared = "".join(
+        f'<span class="source">{escape(told)}</span>' for told in words.clearing(each, code)
+    )
     return (
         f"<bdi>{message}</bdi>"
         f'<span class="source">{escape(words.title_of(each.rule, code))} '
         f'<span class="mono">{each.rule}</span>: {_cited(words.source_of(each, code))}</span>'
         f'<span class="source">{_READING.in_(code)}: <span class="{kind}">{stands}</span></span>'
+        f"{cleared}"
         f'<span class="source">{_POLICY.in_(code)}: {_bdi(each.policy)}</span>'
     )

@@ -55,7 +55,7 @@ def _rows(report: AuditReport, code: Language, personal: bool) -> Iterator[list[
             words.start_of(each, report),
             each.rule,
             words.title_of(each.rule, code),
-            finding.message(code, staff=True),
+            words.message_of(each, report, code, personal=personal),
             *_figure(finding.measured, code),
             *_figure(finding.limit, code),
             each.sensitivity.words(code),

@@ -13,6 +13,7 @@ from tichet_rules.wording import counted
 
 _LINE: Final = Text("linia", "line")
 _BOOKING: Final = Text("programarea", "booking")
+_WARNING: Final = Text("Atenție", "Warning")
 _SHOWN: Final = 40
 _BAR: Final = 24
 
@@ -27,13 +28,7 @@ def text_of(
     for name, count in words.totals(report):
         yield f"  {name.in_(code):<20} {count:>4}"
     if report.findings:
-        yield from _bars(words.BY_RULE.in_(code), _rules(report, code))
-        if words.has_unidentified(report):
-            yield f"  {words.UNIDENTIFIED.in_(code)}"
-        yield from _bars(words.BY_MONTH.in_(code), words.months(report, code))
-        by_inspector = words.by_inspector(report, code, personal=False)
-        yield from _bars(words.BY_INSPECTOR.in_(code), _first(by_inspector))
-        yield from _bars(words.SENSITIVITY.in_(code), words.by_sensitivity(report, code))
+        yield from _counted(report, code)
     if report.unknown_inspectors:
         yield f"\n{words.NOT_IN_OFFICE.in_(code)}:"
         yield from _not_in_office(report, code)
@@ -61,6 +56,21 @@ def _head(report: AuditReport, code: Language, made: Provenance) -> Iterator[str
         yield f"  {words.FILES.in_(code)}:"
     for each in made.files:
         yield f"    {each.kind.words.in_(code):<18} {each.sha256}  {plainly(each.name)}"
+    warning = words.warning(report, code)
+    if warning is not None:
+        yield f"\n{_WARNING.in_(code)}: {plainly(warning)}"
+
+
+def _counted(report: AuditReport, code: Language) -> Iterator[str]:
+    yield from _bars(words.BY_RULE.in_(code), _rules(report, code))
+    if words.has_unidentified(report):
+        yield f"  {words.UNIDENTIFIED.in_(code)}"
+    yield from _bars(words.BY_MONTH.in_(code), words.months(report, code))
+    by_inspector = words.by_inspector(report, code, personal=False)
+    yield from _bars(words.BY_INSPECTOR.in_(code), _first(by_inspector))
+    yield from _bars(words.SENSITIVITY.in_(code), words.by_sensitivity(report, code))
+    if len(report.by_reading()) > 1:
+        yield f"  {words.MORE_THAN_ALL.in_(code)}"
 
 
 def _not_in_office(report: AuditReport, code: Language) -> Iterator[str]:
@@ -99,7 +109,7 @@ def _first(counts: Mapping[str, int], most: int = 15) -> dict[str, int]:
 
 
 def _unreadable(report: AuditReport, code: Language) -> Iterator[str]:
-    kinds = words.alike(report)
+    kinds = words.alike(report.unreadable)
     for each in kinds[:_SHOWN]:
         row = each.example
         told = plainly(f"{row.column.in_(code)}: {row.words.in_(code)}")
@@ -120,11 +130,14 @@ def _listed(report: AuditReport, code: Language) -> Iterator[str]:
     several = len(report.policies) > 1
     for each in report.findings[:_SHOWN]:
         line = f"{_LINE.in_(code)} {report.lines[each.booking]}"
-        booking = f"{_BOOKING.in_(code)} {plainly(each.booking)}"
-        yield f"  {line}, {booking}: {words.title_of(each.rule, code)} [{each.rule}]"
+        id_ = words.booking_of(each, report)
+        booking = f", {_BOOKING.in_(code)} {plainly(id_)}" if id_ else ""
+        yield f"  {line}{booking}: {words.title_of(each.rule, code)} [{each.rule}]"
         reading = each.sensitivity.words(code)
-        message = report.shown_finding(each).message(code, staff=True)
+        message = words.message_of(each, report, code, personal=False)
         yield f"      {plainly(message)} [{reading}]"
+        for place, told in enumerate(words.clearing(each, code)):
+            yield f"      {'  ' if place else ''}{told}"
         policy = f" [{each.policy}]" if several else ""
         yield f"      {words.source_of(each, code)}{policy}"
     if len(report.findings) > _SHOWN:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from tichet_rules.audit import (
     AppliedPolicy,
@@ -23,7 +23,7 @@ from tichet_rules.rules import READINGS, RULE_BOOK, rule_of
 from tichet_rules.rules.grounds import grounds
 from tichet_rules.text import LANGUAGES, Language, Text
 from tichet_rules.timekeeping import DAY_READINGS, HOUR_READINGS, DayReading, HourReading
-from tichet_rules.wording import counted, month_name
+from tichet_rules.wording import Figure, counted, month_name
 
 TITLE: Final = Text("Auditul programărilor", "Audit of bookings")
 BY_RULE: Final = Text("După regulă", "By rule")
@@ -77,6 +77,23 @@ MATTERS: Final = Text(
     "rămâne oricum s-ar număra; celelalte țin de interpretarea pe care a ales-o politica.",
     "The law lets time be counted in several ways. A «robust» finding stands however it is "
     "counted; the others depend on the reading that the policy chose.",
+)
+CLEARED: Final = Text("nu este abatere dacă politica alege:", "not a breach if the policy chose:")
+ONLY_TOGETHER: Final = Text(
+    "nu este abatere numai dacă politica alege altfel mai multe deodată",
+    "not a breach only if the policy chose more than one of them otherwise",
+)
+ONE_CAUSE: Final = Text(
+    "Abaterile de la «Cererea este identificată» pot avea deci o singură cauză: un fișier "
+    "incomplet al instituției sau numere scrise altfel.",
+    "So the findings of «The request is identified» may have one cause: an incomplete file of the "
+    "office, or numbers written in another way.",
+)
+MORE_THAN_ALL: Final = Text(
+    "O abatere poate depinde de două interpretări: atunci este numărată la fiecare, iar suma poate "
+    "fi mai mare decât numărul abaterilor.",
+    "A finding can depend on two readings: it is then counted under each, and these can add up to "
+    "more than all findings.",
 )
 AS_THE_POLICY: Final = Text(
     "Abateri după fiecare interpretare, celelalte fiind ale politicii; în plus și în minus față "
@@ -184,10 +201,10 @@ _FIRST_LINES: Final = 5
 _GIVEN: Final = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|[0-9]+")
 
 
-def alike(report: AuditReport) -> tuple[AlikeRows, ...]:
+def alike(unreadable: Iterable[UnreadableRow]) -> tuple[AlikeRows, ...]:
     """The unreadable rows, in the log's order of the first: many of a kind together, few alone."""
     kinds: dict[tuple[Text, str], list[UnreadableRow]] = {}
-    for row in report.unreadable:
+    for row in unreadable:
         kinds.setdefault((row.column, _GIVEN.sub("", row.reason)), []).append(row)
     groups: list[list[UnreadableRow]] = []
     for rows in kinds.values():
@@ -233,7 +250,7 @@ def source_of(finding: AuditFinding, code: Language) -> str:
     """Where the rule stands, and first the figures that its policy has from elsewhere."""
     told = grounds(rule_of(finding.rule), finding.case.policy)
     return "; ".join(
-        f"«{each.quote}» {each.title(code)}" if each.quote else each.title(code) for each in told
+        f"«{each.quote}» – {each.title(code)}" if each.quote else each.title(code) for each in told
     )
 
 
@@ -256,6 +273,100 @@ def start_of(finding: AuditFinding, report: AuditReport) -> str:
 def request_of(finding: AuditFinding) -> str:
     """The number of the request as the log has it, registered or not; empty where there is none."""
     return finding.case.request_number or ""
+
+
+# What a reader of logs calls a booking for which the log has no id.
+_NUMBERED: Final = re.compile(r"(line|row):([0-9]+)")
+_LINES: Final = {"line": Text("linia", "line"), "row": Text("rândul", "row")}
+
+
+def booking_of(finding: AuditFinding, report: AuditReport) -> str:
+    """The id of the booking; empty where the log has none, so that its line alone names it."""
+    id_ = finding.booking
+    numbered = _NUMBERED.fullmatch(id_)
+    return "" if numbered and int(numbered[2]) == report.lines[id_] else id_
+
+
+def message_of(
+    finding: AuditFinding, report: AuditReport, code: Language, *, personal: bool
+) -> str:
+    """What was found, in a sentence for the staff."""
+    shown = report.shown_finding(finding, personal=personal)
+    staff = tuple(
+        (name, _named(value) if name == "booking" else value) for name, value in shown.staff
+    )
+    return evolve(shown, staff=staff).message(code, staff=True)
+
+
+def _named(id_: Figure) -> Figure:
+    numbered = _NUMBERED.fullmatch(str(id_))
+    if numbered is None:
+        return id_
+    line, number = _LINES[numbered[1]], numbered[2]
+    return Text(f"{line.ro} {number}", f"{line.en} {number}")
+
+
+def clearing(finding: AuditFinding, code: Language) -> list[str]:
+    """Under which readings it is no breach: an opening, then each of them; empty if under none."""
+    found = finding.sensitivity
+    if found.robust:
+        return []
+    each_passing = [
+        f"{name} = {value}: {_meaning(name, value, code)}"
+        for name, values in found.passing(finding.case.policy).items()
+        for value in values
+    ]
+    if not each_passing:
+        return [ONLY_TOGETHER.in_(code)]
+    first, *others = each_passing
+    either = Text("sau", "or").in_(code)
+    return [CLEARED.in_(code), first, *(f"{either} {each}" for each in others)]
+
+
+def warning(report: AuditReport, code: Language) -> str | None:
+    """That hardly a number of a request in the log is registered: one cause, many findings."""
+    unknown = {
+        each.booking: number
+        for each in report.findings
+        if each.rule == "request.identified" and (number := request_of(each))
+    }
+    if not unknown:
+        return None
+    registered = 0
+    for row in report.log.rows:
+        registered += report.office.request_of(row.booking) is not None
+        if 9 * registered >= len(unknown):
+            return None
+    return _unregistered(list(unknown.values()), registered, report, code)
+
+
+def _unregistered(
+    unknown: Sequence[str], registered: int, report: AuditReport, code: Language
+) -> str:
+    in_log, total = unknown[0], len(unknown) + registered
+    if registered:
+        opening = Text(
+            f"Rânduri a căror cerere este înregistrată la instituție: {registered} din {total}",
+            f"Rows whose request is registered in the office: {registered} of {total}",
+        )
+    else:
+        opening = Text(
+            "Niciunul dintre numerele de cereri din registru nu este înregistrat la instituție",
+            "None of the numbers of requests in the log is registered in the office",
+        )
+    numbers = report.office.requests
+    if numbers:
+        in_office = next((each for each in numbers if in_log in each), next(iter(numbers)))
+        example = Text(
+            f"registrul are, de exemplu, «{in_log}», iar instituția «{in_office}»",
+            f"the log has, for instance, «{in_log}», the office «{in_office}»",
+        )
+    else:
+        example = Text(
+            f"registrul are, de exemplu, «{in_log}», iar instituția nicio cerere",
+            f"the log has, for instance, «{in_log}», the office no request at all",
+        )
+    return f"{opening.in_(code)}; {example.in_(code)}. {ONE_CAUSE.in_(code)}"
 
 
 def months(report: AuditReport, code: Language) -> dict[str, int]:
@@ -317,7 +428,11 @@ def parameter_words(name: str, code: Language) -> str:
 
 def meaning_of(row: ReadingRow, code: Language) -> str:
     """What a reading means, in words."""
-    value: StrEnum = READINGS[row.parameter](row.reading)
+    return _meaning(row.parameter, row.reading, code)
+
+
+def _meaning(parameter: str, reading: str, code: Language) -> str:
+    value: StrEnum = READINGS[parameter](reading)
     if isinstance(value, DayReading):
         return DAY_READINGS[value].meaning.in_(code)
     if isinstance(value, HourReading):

@@ -60,13 +60,14 @@ SYNONYMS: Final[dict[str, str]] = {
     "inspector": "inspector, id inspector, inspector id, funcționar, id funcționar, official, "
     "officer",
     "applicant": "applicant, solicitant, petent, cetățean, citizen, nume, nume și prenume, "
-    "nume prenume, nume solicitant, numele solicitantului, nume petent, name, applicant name",
+    "nume prenume, nume solicitant, numele solicitantului, nume petent, numele petentului, "
+    "numele și prenumele petentului, numele și prenumele solicitantului, name, applicant name",
     "start": "start, început, data și ora, date and time, begins, starts, starts at, start at, "
     "data ora, datetime",
     "date": "date, data, ziua, zi, day, start date, meeting date, data întâlnirii, "
-    "data întrevederii",
+    "data întrevederii, ziua întâlnirii, ziua întrevederii",
     "time": "time, ora, start time, meeting time, ora început, ora de început, ora start, "
-    "ora întâlnirii, ora întrevederii",
+    "ora întâlnirii, ora întrevederii, de la ora",
     "end": "end, ends, ends at, end time, sfârșit, ora sfârșit, ora de sfârșit",
     "minutes": "minutes, minute, durata, durata minute, durata în minute, durata min, duration, "
     "duration minutes, duration min, minutele",
@@ -95,9 +96,12 @@ _AMBIGUOUS: Final = "data programării, ora programării, data și ora programă
 
 WORDS: Final[dict[str, dict[StrEnum, str]]] = {
     "status": {
-        BookingStatus.BOOKED: "booked, programată, programat, scheduled, activă",
-        BookingStatus.CANCELLED: "cancelled, canceled, anulată, anulat",
-        BookingStatus.HELD: "held, a avut loc, avut loc, ținută, desfășurată, efectuată, onorată",
+        BookingStatus.BOOKED: "booked, programată, programat, scheduled, activă, confirmată, "
+        "confirmat",
+        BookingStatus.CANCELLED: "cancelled, canceled, anulată, anulat, anulată de petent, "
+        "anulat de petent, anulată de solicitant, anulat de solicitant",
+        BookingStatus.HELD: "held, a avut loc, avut loc, ținută, desfășurată, efectuată, "
+        "efectuat, realizată, realizat, onorată",
         BookingStatus.NO_SHOW: "no_show, neprezentat, neprezentată, neprezentare, "
         "nu s-a prezentat, cetățeanul nu s-a prezentat, missed",
     },

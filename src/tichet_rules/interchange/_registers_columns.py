@@ -20,7 +20,16 @@ from tichet_rules.interchange._logs_text import Table, line_of
 from tichet_rules.model import Answer, RequestStatus, Role
 from tichet_rules.text import Text
 
-__all__ = ["ANSWERS", "INSPECTORS", "REQUESTS", "ROLES", "SOME_WORDS", "STATUSES", "Kind"]
+__all__ = [
+    "ANSWERS",
+    "ANSWERS_IN_STATUSES",
+    "INSPECTORS",
+    "REQUESTS",
+    "ROLES",
+    "SOME_WORDS",
+    "STATUSES",
+    "Kind",
+]
 
 _MOST_NAMES: Final = 5
 _RENAME: Final = Text(
@@ -87,17 +96,20 @@ REQUESTS: Final = Kind(
         "former_inspectors": Text("inspectorii dinainte", "former inspectors"),
     },
     names={
-        "number": _first("nr înregistrare, cerere, dosar", SYNONYMS["request"]),
+        "number": _first("nr înregistrare, cerere, dosar", SYNONYMS["request"])
+        + ", nr intrare, număr intrare, număr de intrare, nr de intrare",
         "applicant": _first("solicitant, petent, nume", SYNONYMS["applicant"])
         + ", nume și prenume petent, nume și prenume solicitant",
         "given_name": "prenume, prenumele, prenume solicitant, first name, given name",
         "filed_on": "data depunerii, data înregistrării, depusă la, depus la, înregistrată la, "
-        "înregistrat la, data cererii, data depunerii cererii, filing date, date filed, "
-        "registered on, registration date",
+        "înregistrat la, data intrării, data cererii, data depunerii cererii, filing date, "
+        "date filed, registered on, registration date",
         "inspector": SYNONYMS["inspector"] + ", inspector responsabil, responsabil, "
-        "repartizată la, repartizat la, repartizată, repartizat, în operare la, lucrător, angajat, "
+        "repartizată la, repartizat la, repartizată către, repartizat către, repartizată, "
+        "repartizat, în operare la, lucrător, angajat, "
         "assigned to, handled by",
-        "status": SYNONYMS["status"] + ", stadiu, stadiul, starea cererii",
+        "status": SYNONYMS["status"]
+        + ", stadiu, stadiul, starea cererii, situație, situația, situația cererii",
         "communicated_on": "data comunicării, comunicat la, comunicată la, "
         "data comunicării răspunsului, răspuns comunicat la, date communicated, "
         "communication date, answer communicated on",
@@ -150,15 +162,29 @@ INSPECTORS: Final = Kind(
         "deputies": "înlocuitori, înlocuitor, înlocuitorii, supleant, supleanți, deputy",
     },
     needed=(("id", "name", "inspector"),),
-    weak={"department": "serviciul, serviciu, compartiment, compartimentul, birou, biroul"},
+    weak={
+        "department": "serviciul, serviciu, compartiment, compartimentul, birou, biroul, "
+        "serviciu/birou"
+    },
 )
+#: Words for the status that also say what the answer was.
+_ANSWERED: Final = {
+    Answer.FAVOURABLE: "soluționată favorabil, soluționat favorabil",
+    Answer.NEGATIVE: "soluționată nefavorabil, soluționat nefavorabil",
+}
+ANSWERS_IN_STATUSES: Final = keys_of_words(_ANSWERED)
 STATUSES: Final = keys_of_words(
     {
         RequestStatus.IN_OPERATION: "in_operation, în operare, în lucru, în curs, "
         "în curs de soluționare, nesoluționată, pending",
-        RequestStatus.ANSWERED: "answered, cu răspuns, răspuns, s-a răspuns, soluționată",
+        RequestStatus.ANSWERED: ", ".join(
+            [
+                "answered, cu răspuns, răspuns, s-a răspuns, soluționată, soluționat",
+                *_ANSWERED.values(),
+            ]
+        ),
         RequestStatus.WITHDRAWN: "withdrawn, retrasă, retras",
-        RequestStatus.ARCHIVED: "archived, arhivată, arhivat",
+        RequestStatus.ARCHIVED: "archived, arhivată, arhivat, clasată, clasat",
     }
 )
 ANSWERS: Final = keys_of_words(

@@ -34,8 +34,10 @@ _HOURS: Final = re.compile(
     r"\s*([0-9]{1,2})(?:[:.]([0-9]{2}))?\s*-\s*([0-9]{1,2})(?:[:.]([0-9]{2}))?\s*"
 )
 _A_WEEK: Final = Text(
-    "zile și ore ca Lu-Vi 08:00-16:00; Mi 08:00-12:00, 13:00-18:00",
-    "days and hours such as Mon-Fri 08:00-16:00; Wed 08:00-12:00, 13:00-18:00",
+    "zile și ore ca Lu-Vi 08:00-16:00; Mi 08:00-12:00, 13:00-18:00, cu punct și virgulă între "
+    "părți",
+    "days and hours such as Mon-Fri 08:00-16:00; Wed 08:00-12:00, 13:00-18:00, with a semicolon "
+    "between parts",
 )
 
 

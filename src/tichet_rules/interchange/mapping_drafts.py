@@ -65,6 +65,8 @@ _NEVER_BLANK: Final = frozenset(
     {"id", "inspector", "start", "date", "time", "booked_at", "booked_date", "booked_time"}
     | {"minutes", *WORDS}
 )
+#: What a constant can say for a row that leaves it blank.
+_BY_A_CONSTANT: Final = frozenset({"minutes", *WORDS})
 #: Fields of which a file has one or the other.
 _INSTEAD: Final = {
     "start": ("date", "time"),
@@ -118,9 +120,25 @@ read_log` would refuse the file for: a column that is missing, or comes twice. `
 
     @property
     def is_complete(self) -> bool:
-        """Whether every needed column is there, and every cell of those that are read can be."""
-        unread = any(each.field is not None and each.read < each.filled for each in self.columns)
-        return self.problem is None and not (unread or self.blank or self.unreadable)
+        """Whether a mapping has nothing more to say: what still can't be read is wrong in the log.
+
+        No column or word is missing, no order of dates, and each column that is read can be read
+        in half of its cells at least.
+        """
+        misread = any(
+            each.field is not None and 2 * each.read < each.filled for each in self.columns
+        )
+        return (
+            self.problem is None
+            and self.date_order is not DateOrder.MONTH_FIRST
+            and not (misread or self.words or _BY_A_CONSTANT & self.blank.keys())
+        )
+
+    @property
+    def wrong_cells(self) -> int:
+        """How many cells of the columns that are read can't be, or are blank and needed."""
+        unread = sum(each.filled - each.read for each in self.columns if each.field is not None)
+        return unread + sum(self.blank.values())
 
 
 def draft_mapping(

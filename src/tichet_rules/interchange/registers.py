@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
@@ -20,6 +21,7 @@ from tichet_rules._door import checked_identifier
 from tichet_rules.audit.report import UnreadableRow
 from tichet_rules.errors import InvalidInput
 from tichet_rules.identity import name_key, registration_number
+from tichet_rules.identity.words import comparable_words
 from tichet_rules.interchange._logs_columns import ColumnMapping, column_key, trimmed
 from tichet_rules.interchange._logs_rows import (
     NOTHING,
@@ -33,6 +35,7 @@ from tichet_rules.interchange._logs_text import Table, check_content, rows_of, t
 from tichet_rules.interchange._logs_times import DateOrder, LogClock
 from tichet_rules.interchange._registers_columns import (
     ANSWERS,
+    ANSWERS_IN_STATUSES,
     INSPECTORS,
     REQUESTS,
     ROLES,
@@ -52,6 +55,7 @@ __all__ = ["OfficeReading", "Register", "RegisterColumn", "office_text", "read_r
 
 E = TypeVar("E", bound=StrEnum)
 
+_LEFT_OUT: Final = Text("lăsată deoparte", "left out")
 _LINES_SHOWN: Final = 10
 _MADE_ID: Final = "inspector-"
 _OFFICE_HOURS: Final = Text("luni-vineri 08:00-16:00", "Monday to Friday 08:00-16:00")
@@ -61,6 +65,15 @@ _SHORTENED: Final = re.compile(r"[0-9][.,][0-9]+[Ee]\+[0-9]+")
 _SEVERAL: Final = re.compile(r"[;,\n]")
 #: Which of a request's fields tell of an answer, and are of no use once it is closed otherwise.
 _OF_AN_ANSWER: Final = ("communicated_on", "answer")
+#: Words in the name of a column that is not known, and the field that it may be.
+_HINTS: Final = {
+    "communicated_on": ("comunic", "communic"),
+    "status": ("stare", "stadiu", "situati", "status"),
+    "answer": ("raspuns", "answer"),
+    "audience_hours": ("audient", "audience"),
+    "week": ("program", "orar", "ore", "hours"),
+}
+_TRIED: Final = 200
 _CLOSED: Final = frozenset({RequestStatus.WITHDRAWN, RequestStatus.ARCHIVED})
 
 
@@ -255,6 +268,11 @@ class _Sheet:
         self._unreadable: list[UnreadableRow] = []
         self._by_order: dict[int, str] = {}
         self._line = 0
+        self._left_out = {
+            at: _Left(name, kind, self.fields)
+            for at, name in enumerate(self._names)
+            if at not in self.fields.values()
+        }
         for each in self._names:
             if column_key(each) in kind.ambiguous:
                 self.note(
@@ -272,6 +290,8 @@ class _Sheet:
         """The line of each row and the text of each field that it has a column for."""
         for line, cells in rows_of(self._table, len(self._names), self._unreadable):
             self._line = line
+            for at, left in self._left_out.items():
+                left.take(cells[at].strip())
             texts = {name: cells[at].strip() for name, at in self.fields.items()}
             broken = next((each for each in texts if _NO_VALUE.fullmatch(texts[each])), None)
             if broken is None:
@@ -304,20 +324,75 @@ class _Sheet:
             self.refuse(line, of_either_order().renamed("^.*$", name))
         return set(lines)
 
+    def left_out_as(self, name: str) -> list[str]:
+        """The columns that are left out and may be of a field."""
+        return [each.name for each in self._left_out.values() if each.may_be == name]
+
+    def _said_of(self, left: _Left | None) -> Text:
+        if left is None or left.may_be is None:
+            return _LEFT_OUT
+        said = self._kind.words[left.may_be]
+        return Text(f"{_LEFT_OUT.ro}; poate fi: {said.ro}", f"{_LEFT_OUT.en}; may be: {said.en}")
+
     def register(self, taken: int) -> Register:
         """What was read of it, so many of its rows being in the office."""
         field_at = {at: name for name, at in self.fields.items()}
-        left_out = Text("lăsată deoparte", "left out")
         columns = tuple(
-            RegisterColumn(
-                name,
-                field_at.get(at),
-                self._kind.words[field_at[at]] if at in field_at else left_out,
-            )
+            RegisterColumn(name, field_at[at], self._kind.words[field_at[at]])
+            if at in field_at
+            else RegisterColumn(name, None, self._said_of(self._left_out.get(at)))
             for at, name in enumerate(self._names)
         )
         unreadable = tuple(sorted(self._unreadable, key=lambda each: each.line))
         return Register(self.name, columns, taken, unreadable)
+
+
+class _Left:
+    """A column that is left out, and the field that it may be: by its name, or by its cells."""
+
+    def __init__(self, name: str, kind: Kind, fields: Container[str]) -> None:
+        self.name = name
+        self._filled = 0
+        self._passed: Counter[str] = Counter()
+        self._tests = {
+            each: test for each, test in _TESTS.items() if each in kind.words and each not in fields
+        }
+        words = comparable_words(name)
+        hinted = [
+            each
+            for each, hints in _HINTS.items()
+            if each in kind.words and any(word.startswith(hints) for word in words)
+        ]
+        if column_key(name) in kind.ambiguous:
+            hinted = ["communicated_on"]
+        self._by_name = next((each for each in hinted if each not in fields), None)
+
+    def take(self, text: str) -> None:
+        """Try a cell, if enough have not been tried."""
+        if text and self._filled < _TRIED:
+            self._filled += 1
+            self._passed.update(each for each, test in self._tests.items() if test(text))
+
+    @property
+    def may_be(self) -> str | None:
+        """The field that most of its cells are, or else that its name hints at."""
+        found = (each for each in self._tests if 2 * self._passed[each] > self._filled)
+        return next(found, self._by_name)
+
+
+def _writes_a_week(text: str) -> bool:
+    try:
+        week_of(text)
+    except InvalidInput:
+        return False
+    return True
+
+
+_TESTS: Final[Mapping[str, Callable[[str], bool]]] = {
+    "status": lambda text: column_key(text) in STATUSES,
+    "answer": lambda text: column_key(text) in ANSWERS,
+    "week": _writes_a_week,
+}
 
 
 def _below_its_titles(content: str | bytes, name: str, kind: Kind, how: ColumnMapping) -> Table:
@@ -408,9 +483,11 @@ def _staff(sheet: _Sheet) -> dict[str, Inspector]:
         _tell_of_made_ids(sheet, ids)
     without = sum("week" not in each.more for each in read if each.id in found)
     if without:
+        left = "" if "week" in sheet.fields else ", ".join(map(repr, sheet.left_out_as("week")))
+        ro, en = (f"; lăsat deoparte: {left}", f"; left out: {left}") if left else ("", "")
         sheet.note(
-            f"fără program, {counted(without, 'inspector', 'ro')}: {_OFFICE_HOURS.ro}",
-            f"without hours, {counted(without, 'inspector', 'en')}: {_OFFICE_HOURS.en}",
+            f"fără program, {counted(without, 'inspector', 'ro')}: {_OFFICE_HOURS.ro}{ro}",
+            f"without hours, {counted(without, 'inspector', 'en')}: {_OFFICE_HOURS.en}{en}",
         )
     return found
 
@@ -516,7 +593,36 @@ def _cases(
             f"cereri cu un inspector pe care {file} nu îl are: {where.ro}",
             f"requests with an inspector whom {file} does not have: {where.en}",
         )
+    if found:
+        _tell_what_is_not_judged(sheet)
     return found, people
+
+
+def _tell_what_is_not_judged(sheet: _Sheet) -> None:
+    """What is assumed of requests without a column for the status or for the communication."""
+    no_status = "status" not in sheet.fields
+    if "communicated_on" not in sheet.fields:
+        ro, en = "data comunicării răspunsului", "the date the answer was communicated"
+        if no_status:
+            sheet.note(
+                f"nicio coloană pentru stare sau pentru {ro}: fiecare cerere se socotește în "
+                "operare, iar termenul de după răspuns nu se judecă pentru niciuna",
+                f"no column for the status or {en}: every request counts as in operation, and "
+                "the term after the answer is judged for none",
+            )
+        else:
+            sheet.note(
+                f"nicio coloană pentru {ro}: termenul de după răspuns nu se judecă pentru nicio "
+                "cerere",
+                f"no column for {en}: the term after the answer is judged for no request",
+            )
+    elif no_status:
+        sheet.note(
+            "nicio coloană pentru stare: o cerere se socotește cu răspuns unde este o dată a "
+            "comunicării, altfel în operare",
+            "no column for the status: a request counts as answered where there is a date of "
+            "communication, else as in operation",
+        )
 
 
 def _cases_read(sheet: _Sheet) -> list[_Case]:
@@ -563,8 +669,13 @@ def _case(sheet: _Sheet, line: int, texts: Mapping[str, str]) -> _Case:
     communicated = texts.get("communicated_on", "")
     more["communicated_on"] = sheet.day("communicated_on", communicated) if communicated else None
     answer = texts.get("answer", "")
-    more["answer"] = _word("answer", answer, ANSWERS) if answer else None
-    more["status"] = _status(texts.get("status", ""), more["communicated_on"])
+    status = texts.get("status", "")
+    said = ANSWERS_IN_STATUSES.get(column_key(status))
+    more["answer"] = _word("answer", answer, ANSWERS) if answer else said
+    if said is not None and more["answer"] is not said:
+        right = Text(f"ce spune starea, {status!r}", f"what the status says, {status!r}")
+        raise InvalidInput("answer", answer, right)
+    more["status"] = _status(status, more["communicated_on"])
     if more["status"] in _CLOSED:
         more.update(dict.fromkeys(_OF_AN_ANSWER))
     inspector = checked_identifier("inspector", texts["inspector"], personal=True)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from attrs import evolve, field, frozen
 
 from tichet_rules._door import FrozenMap
-from tichet_rules.policy import WindowBinds
+from tichet_rules.policy import Policy, WindowBinds
 from tichet_rules.rules.case import Case
 from tichet_rules.rules.rule import Finding, Outcome, rule_of
 from tichet_rules.text import Language, Text
@@ -56,6 +56,27 @@ class Sensitivity:
         for combination, outcome in self.outcomes.items():
             others = FrozenMap((key, value) for key, value in combination.items() if key != name)
             yield seen.setdefault(others, outcome) is not outcome
+
+    def passing(self, policy: Policy) -> dict[str, tuple[str, ...]]:
+        """Of each parameter, the readings under which the rule passes, all else as the policy has.
+
+        A parameter of which no reading alone lets it pass is left out. ``policy`` is the one
+        that gave the outcome.
+        """
+        found: dict[str, tuple[str, ...]] = {}
+        for name in self.depends_on:
+            passing = tuple(
+                combination[name]
+                for combination, outcome in self.outcomes.items()
+                if outcome is Outcome.PASSED
+                and all(
+                    value == getattr(policy, other)
+                    for other, value in combination.items()
+                    if other != name
+                )
+            )
+            found |= {name: passing} if passing else {}
+        return found
 
     def words(self, code: Language = "en") -> str:
         """``robust``, or what it depends on.
