@@ -14,8 +14,17 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from tests.audit._scene import BOOKINGS, DAN, LOG, OFFICE, made
-from tichet_rules import InvalidInput, Language, Slot, Text, WrongType, __version__
+from tests.audit._scene import ANA, BOOKINGS, DAN, LOG, OFFICE, made
+from tichet_rules import (
+    Inspector,
+    InvalidInput,
+    Language,
+    Office,
+    Slot,
+    Text,
+    WrongType,
+    __version__,
+)
 from tichet_rules.audit import (
     AuditReport,
     BookingLog,
@@ -882,3 +891,13 @@ def test_whom_no_register_has_is_named_as_the_log_does() -> None:
     assert document["applicant_key"] == "name:ana ionescu pop"
     assert document["request"] == "9/9"
     assert "POP" not in f"{report_text(report)}{report_html(report)}{audit_document(report, 'en')}"
+
+
+def test_a_status_is_said_to_be_that_of_now() -> None:
+    """A request archived after its meeting would else be taken for a breach of then."""
+    closed = Office(inspectors=[Inspector("i-1")], requests=[evolve(ANA, status="archived")])
+    [first, *_] = LOG.rows
+    for office, said in ((closed, True), (OFFICE, False)):
+        report = audit_log(BookingLog("a.csv", [first]), office=office)
+        for form in (report_text, report_html):
+            assert ("which does not say since when" in unescape(form(report, "en"))) is said

@@ -157,8 +157,7 @@ def _rules(report: AuditReport, code: Language) -> Iterator[str]:
     yield from _chart(
         _RULE, report.by_rule(), code, said=lambda rule: _rule(rule, sources[rule], code)
     )
-    if words.has_unidentified(report):
-        yield _note(words.UNIDENTIFIED.in_(code))
+    yield from (_note(each.in_(code)) for each in words.on_rules(report))
 
 
 def _rule(rule: str, sources: Iterable[str], code: Language) -> str:

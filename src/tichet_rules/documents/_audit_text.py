@@ -63,8 +63,7 @@ def _head(report: AuditReport, code: Language, made: Provenance) -> Iterator[str
 
 def _counted(report: AuditReport, code: Language) -> Iterator[str]:
     yield from _bars(words.BY_RULE.in_(code), _rules(report, code))
-    if words.has_unidentified(report):
-        yield f"  {words.UNIDENTIFIED.in_(code)}"
+    yield from (f"  {each.in_(code)}" for each in words.on_rules(report))
     yield from _bars(words.BY_MONTH.in_(code), words.months(report, code))
     by_inspector = words.by_inspector(report, code, personal=False)
     yield from _bars(words.BY_INSPECTOR.in_(code), _first(by_inspector))

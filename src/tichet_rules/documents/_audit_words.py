@@ -72,6 +72,12 @@ UNIDENTIFIED: Final = Text(
     "A row whose request is not registered is judged by the other rules too, but not by those "
     f"that need the registered request: {_NEEDING['en']}.",
 )
+AS_OF_NOW: Final = Text(
+    "Starea unei cereri este cea din datele instituției, care nu spun de când: o cerere arhivată "
+    "după întâlnire apare și ea ca abatere.",
+    "The status of a request is that of the office's file, which does not say since when: a "
+    "request that was archived after the meeting is a finding too.",
+)
 MATTERS: Final = Text(
     "Legea permite ca timpul să fie numărat în mai multe feluri. O abatere «în orice interpretare» "
     "rămâne oricum s-ar număra; celelalte țin de interpretarea pe care a ales-o politica.",
@@ -212,8 +218,11 @@ def alike(unreadable: Iterable[UnreadableRow]) -> tuple[AlikeRows, ...]:
     return tuple(AlikeRows(rows) for rows in sorted(groups, key=lambda rows: rows[0].line))
 
 
-def has_unidentified(report: AuditReport) -> bool:
-    return any(each.rule == "request.identified" for each in report.findings)
+def on_rules(report: AuditReport) -> Iterator[Text]:
+    """What has to be known of the rules that were broken."""
+    notes = {"request.identified": UNIDENTIFIED, "request.eligible": AS_OF_NOW}
+    broken = {each.rule for each in report.findings}
+    yield from (note for rule, note in notes.items() if rule in broken)
 
 
 def by_inspector(report: AuditReport, code: Language, *, personal: bool) -> dict[str, int]:
