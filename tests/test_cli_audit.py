@@ -429,6 +429,9 @@ def test_a_rule_is_explained(code: str, capsys: pytest.CaptureFixture[str]) -> N
 def test_a_rule_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "slot.notise"]) == 2
     assert "did you mean 'slot.notice'" in capsys.readouterr().err
+    assert main(["explain", "meets", "--lang", "ro"]) == 2
+    said = capsys.readouterr().err
+    assert "un parametru, citit de: inspector.execution_staff, audience.official" in said
 
 
 @pytest.mark.parametrize("name", NAMES)

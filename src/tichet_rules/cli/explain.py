@@ -6,7 +6,9 @@ import argparse
 
 from tichet_rules.cli._arguments import Commands
 from tichet_rules.cli._terminal import YES, print_json
+from tichet_rules.errors import InvalidInput
 from tichet_rules.interchange.rulebook import entry_document, explained, rule_entry
+from tichet_rules.rules import RULE_BOOK
 from tichet_rules.text import Text
 
 
@@ -30,6 +32,13 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command and return the exit status."""
+    reading = ", ".join(each.id for each in RULE_BOOK if options.rule in each.parameters)
+    if reading:
+        right = Text(
+            f"o regulă; acesta este un parametru, citit de: {reading}",
+            f"a rule; this is a parameter, read by: {reading}",
+        )
+        raise InvalidInput("rule", options.rule, right)
     entry = rule_entry(options.rule)
     if options.json:
         print_json(entry_document(entry, options.lang))
