@@ -36,6 +36,7 @@ from tichet_rules.audit import (
     audit_log,
     readings_table,
 )
+from tichet_rules.audit._unreadable import alike
 from tichet_rules.documents import _audit_html, _audit_text
 from tichet_rules.documents import _audit_words as words
 from tichet_rules.documents.audit_report import report_csv, report_html, report_text
@@ -708,7 +709,7 @@ def test_many_unreadable_rows_of_one_kind_are_one_entry() -> None:
     assert html.count("<tr>") == 1 + 3
     assert "Rows of one kind stand together" in html
     # Nothing is dropped, and where programs read each has its row.
-    assert sum(len(each.rows) for each in words.alike(report.unreadable)) == 10
+    assert sum(len(each.rows) for each in alike(report.unreadable)) == 10
     assert len(table(report)) == 1 + 10
     assert len(audit_document(report, "en")["unreadable"]) == 10
 

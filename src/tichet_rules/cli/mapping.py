@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, TextIO
 
+from tichet_rules.audit._unreadable import told
 from tichet_rules.cli._arguments import Commands
 from tichet_rules.cli._files import bytes_file, write_text
 from tichet_rules.cli._logs import add_log_file, add_reading, mapping_of
@@ -44,7 +45,6 @@ exit status:
 """,
 )
 _SHOWN: Final = 10
-_LINE: Final = Text("linia", "line")
 _NOT_KNOWN: Final = Text("necunoscută", "not known")
 _LEFT_OUT: Final = Text("lăsată deoparte", "left out")
 _MAY_BE: Final = Text("poate fi", "may be")
@@ -145,9 +145,7 @@ def _told(draft: MappingDraft, code: Language) -> Iterator[str]:
     reasons = [*draft.unreadable, *(row for each in others for row in each.reasons)]
     if reasons:
         yield _UNREADABLE.in_(code)
-        for row in reasons[:_SHOWN]:
-            told = f"{row.column.in_(code)}: {row.words.in_(code)}"
-            yield f"  {_LINE.in_(code)} {row.line}, {told}"
+        yield from (f"  {told(row, code)}" for row in reasons[:_SHOWN])
     if draft.words:
         yield _WORDS.in_(code)
         for name, words in draft.words.items():

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, TextIO
 
+from tichet_rules.audit._unreadable import alike
 from tichet_rules.cli._arguments import Commands
 from tichet_rules.cli._files import bytes_file, write_text
 from tichet_rules.cli._terminal import BAD_INPUT, YES, print_json, printable
-from tichet_rules.documents._audit_words import alike
 from tichet_rules.errors import Given, InvalidInput
 from tichet_rules.interchange import parse_json
 from tichet_rules.interchange.logs import DateOrder
@@ -53,7 +53,6 @@ _NOT_WRITTEN: Final = Text(
 )
 _UNREADABLE: Final = Text("Rânduri necitibile:", "Unreadable rows:")
 _NOTES: Final = Text("De știut:", "To know:")
-_LINE: Final = Text("linia", "line")
 _EACH: Final = Text(
     "Rândurile de același fel stau împreună; fiecare este în ce scrie --json.",
     "Rows of one kind stand together; --json has each of them.",
@@ -164,9 +163,7 @@ def _told(reading: OfficeReading, code: Language, *, written: bool) -> Iterator[
         yield _UNREADABLE.in_(code)
         kinds = [(each.name, kind) for each in reading.registers for kind in alike(each.unreadable)]
         for name, kind in kinds:
-            row = kind.example
-            which = kind.count(code) if kind.several else f"{_LINE.in_(code)} {row.line}"
-            yield f"  {name}, {which}, {row.column.in_(code)}: {row.words.in_(code)}"
+            yield f"  {name}, {kind.told(code)}"
             if kind.several:
                 yield f"      {kind.lines(code)}"
         if any(kind.several for _, kind in kinds):

@@ -10,6 +10,7 @@ from typing import Final
 from attrs import frozen
 
 from tichet_rules.audit import AuditFinding, AuditReport, Provenance, ReadingRow
+from tichet_rules.audit._unreadable import alike
 from tichet_rules.documents import _audit_words as words
 from tichet_rules.documents._html import page
 from tichet_rules.documents._ticket_data import packaged_text
@@ -242,7 +243,7 @@ def _not_in_office(report: AuditReport, code: Language, personal: bool) -> Itera
 
 
 def _unreadable(report: AuditReport, code: Language) -> Iterator[str]:
-    kinds = words.alike(report.unreadable)
+    kinds = alike(report.unreadable)
     several = f" {words.EACH.in_(code)}" if any(each.several for each in kinds) else ""
     yield _note(words.NOT_JUDGED.in_(code) + several)
     yield _head(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from tichet_rules.audit import AuditReport, Provenance, ReadingRow
+from tichet_rules.audit._unreadable import alike
 from tichet_rules.documents import _audit_words as words
 from tichet_rules.documents._plain import plainly
 from tichet_rules.text import Language, Text
@@ -108,15 +109,11 @@ def _first(counts: Mapping[str, int], most: int = 15) -> dict[str, int]:
 
 
 def _unreadable(report: AuditReport, code: Language) -> Iterator[str]:
-    kinds = words.alike(report.unreadable)
+    kinds = alike(report.unreadable)
     for each in kinds[:_SHOWN]:
-        row = each.example
-        told = plainly(f"{row.column.in_(code)}: {row.words.in_(code)}")
+        yield f"  {plainly(each.told(code))}"
         if each.several:
-            yield f"  {each.count(code)}, {told}"
             yield f"      {each.lines(code)}"
-        else:
-            yield f"  {_LINE.in_(code)} {row.line}, {told}"
     if len(kinds) > _SHOWN:
         rest = sum(len(each.rows) for each in kinds[:_SHOWN])
         yield f"  {words.left_out(len(report.unreadable), rest, code)}"

@@ -16,14 +16,13 @@ from tichet_rules.audit import (
     AuditReport,
     Provenance,
     ReadingRow,
-    UnreadableRow,
 )
 from tichet_rules.policy import WindowBinds
 from tichet_rules.rules import READINGS, RULE_BOOK, rule_of
 from tichet_rules.rules.grounds import grounds
 from tichet_rules.text import LANGUAGES, Language, Text
 from tichet_rules.timekeeping import DAY_READINGS, HOUR_READINGS, DayReading, HourReading
-from tichet_rules.wording import Figure, counted, month_name
+from tichet_rules.wording import Figure, month_name
 
 TITLE: Final = Text("Auditul programărilor", "Audit of bookings")
 BY_RULE: Final = Text("După regulă", "By rule")
@@ -175,47 +174,6 @@ def sum_of_rows(report: AuditReport, code: Language) -> str:
         f"Fiecare rând este numărat o dată: {total}. Un rând poate avea mai multe abateri.",
         f"Every row is counted once: {total}. A row can have several findings.",
     ).in_(code)
-
-
-@frozen
-class AlikeRows:
-    """Unreadable rows of one column and one kind of reason, the first of them as an example."""
-
-    rows: Sequence[UnreadableRow]
-
-    @property
-    def example(self) -> UnreadableRow:
-        return self.rows[0]
-
-    @property
-    def several(self) -> bool:
-        return len(self.rows) > 1
-
-    def lines(self, code: Language) -> str:
-        """The lines of the first of them: ``lines 3, 4, 7, 9, 12, …``."""
-        first = ", ".join(str(each.line) for each in self.rows[:_FIRST_LINES])
-        more = ", …" * (len(self.rows) > _FIRST_LINES)
-        return Text(f"liniile {first}{more}", f"lines {first}{more}").in_(code)
-
-    def count(self, code: Language) -> str:
-        return counted(len(self.rows), "row", code)
-
-
-_FEW: Final = 3
-_FIRST_LINES: Final = 5
-# What differs between rows of one kind: what was given, as Python quotes it, and figures.
-_GIVEN: Final = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|[0-9]+")
-
-
-def alike(unreadable: Iterable[UnreadableRow]) -> tuple[AlikeRows, ...]:
-    """The unreadable rows, in the log's order of the first: many of a kind together, few alone."""
-    kinds: dict[tuple[Text, str], list[UnreadableRow]] = {}
-    for row in unreadable:
-        kinds.setdefault((row.column, _GIVEN.sub("", row.reason)), []).append(row)
-    groups: list[list[UnreadableRow]] = []
-    for rows in kinds.values():
-        groups += [[row] for row in rows] if len(rows) <= _FEW else [rows]
-    return tuple(AlikeRows(rows) for rows in sorted(groups, key=lambda rows: rows[0].line))
 
 
 def on_rules(report: AuditReport) -> Iterator[Text]:

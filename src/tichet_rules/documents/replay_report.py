@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from tichet_rules._door import checked_instance
+from tichet_rules.audit._unreadable import told
 from tichet_rules.documents._plain import plainly
 from tichet_rules.documents._spreadsheet import Cell, spreadsheet
 from tichet_rules.rules import rule_of
@@ -57,8 +58,7 @@ def _text(replay: Replay, code: Language) -> Iterator[str]:
     if replay.unreadable:
         yield f"\n{_NOT_READ.in_(code)}:"
         for row in replay.log.unreadable[:_SHOWN]:
-            told = plainly(f"{row.column.in_(code)}: {row.words.in_(code)}")
-            yield f"  {_LINE.in_(code)} {row.line}, {told}"
+            yield f"  {plainly(told(row, code))}"
         if replay.unreadable > _SHOWN:
             yield "  " + Text(
                 f"Se arată primele {_SHOWN} din {replay.unreadable}; JSON le are pe toate.",
