@@ -20,7 +20,7 @@ import tichet_rules
 from tests._romanian import checked as romanian
 from tichet_rules import RULE_BOOK, Text
 from tichet_rules.cli import main
-from tichet_rules.cli._arguments import in_romanian
+from tichet_rules.cli._arguments import in_romanian, place
 from tichet_rules.cli._files import FileProblem
 
 MARKER = "Zyxwmarker"
@@ -712,7 +712,7 @@ WRONG_ARGUMENTS = [
     (["slots", "o.json", "--inspector", "i", "--minutes", "-5"], "-5"),
     (["slots", "o.json", "--inspector", "i", "--minutes", "\u0665"], "\u0665"),
     (["slots", "o.json"], "--inspector"),
-    (["check"], "question"),
+    (["check"], "FILE"),
     (["check", "q.json", "--at", "2026-11-24"], "2026-11-24"),
     (["vectors"], "PATH"),
     (["rules", "--lang", "hu"], "hu"),
@@ -742,8 +742,8 @@ def test_a_wrong_argument(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["check"], "lipsesc argumentele obligatorii: question; vedeți tichet-rules check --help"),
-        ([], "lipsesc argumentele obligatorii: COMMAND; vedeți tichet-rules --help"),
+        (["check"], "lipsesc argumentele obligatorii: FIȘIER; vedeți tichet-rules check --help"),
+        ([], "lipsesc argumentele obligatorii: COMANDĂ; vedeți tichet-rules --help"),
         (
             ["check", "q.json", "--at", "2026-11-24"],
             (
@@ -792,7 +792,7 @@ def test_no_english_in_a_wrong_argument_in_romanian(
 ) -> None:
     monkeypatch.setenv("LC_ALL", "ro_RO.UTF-8")
     ended(arguments)
-    assert named in romanian(capsys.readouterr().err)
+    assert place(named, "ro") in romanian(capsys.readouterr().err)
 
 
 @pytest.mark.parametrize(
@@ -849,6 +849,9 @@ def test_the_language_is_that_of_the_locale(
     assert by_locale == run("rules", "slot.horizon", "--lang", code)[1]
     other = "en" if code == "ro" else "ro"
     assert by_locale != run("rules", "slot.horizon", "--lang", other)[1]
+    assert by_locale == run("--lang", code, "rules", "slot.horizon")[1]
+    assert by_locale == run("--lang", other, "rules", "slot.horizon", f"--lang={code}")[1]
+    assert by_locale == run(f"--la={code}", "rules", "slot.horizon")[1]
 
 
 def test_streams_that_are_no_text_files(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -87,7 +87,7 @@ def test_the_exit_status(run: Run, log: str, status: int) -> None:
 
 def test_a_double_booking_is_told_with_its_citation(run: Run) -> None:
     _, out, _ = run(HEAD + CLEAN + DOUBLE, "--lang", "ro")
-    assert "linia 3, programarea 2: Inspectorul este liber [slot.free]" in out
+    assert "linia 3, programarea 2 (programată): Inspectorul este liber [slot.free]" in out
     assert "Inspectorul are deja o întâlnire atunci. [programarea = 1]" in out
     assert "Practica obișnuită a programărilor" in out
     assert "Ștefan" not in out
@@ -198,7 +198,7 @@ def test_two_runs_over_the_same_files_write_the_same(run: Run) -> None:
         ("--institution", "Dej\nGherla", "tipăribile"),
         ("--institution", "Dej\u202e", "tipăribile"),
         ("--institution", " ", "tipăribile"),
-        ("--made-on", "10.12.2026", "2026-11-26"),
+        ("--made-on", "12/25/2026", "2026-11-26 sau 26.11.2026"),
     ],
 )
 def test_what_can_not_stand_in_a_head(
@@ -211,6 +211,12 @@ def test_what_can_not_stand_in_a_head(
     assert error.count("\n") == 1
     assert f"argumentul {option}: s-a primit" in error
     assert told in error
+
+
+@pytest.mark.parametrize("day", ["2026-12-10", "10.12.2026"])
+def test_the_day_of_the_report_is_written_either_way(run: Run, day: str) -> None:
+    _, out, _ = run(HEAD + CLEAN, "--made-on", day, "--json")
+    assert json.loads(out)["head"]["made_on"] == "2026-12-10"
 
 
 def test_what_may_be_an_inspector_s_name_is_in_no_report_unless_asked_for(run: Run) -> None:
@@ -283,6 +289,24 @@ def test_the_tables_of_readings_stand_in_the_schema(run: Run) -> None:
     _, out, _ = run(HEAD + CLEAN + DOUBLE, "--readings", "--json")
     found = Draft202012Validator(schema("audit")).iter_errors(json.loads(out))
     assert [each.message for each in found] == []
+
+
+def test_a_header_below_titles_is_told_in_each_form(run: Run) -> None:
+    log = "Registrul programărilor\n\n" + HEAD + CLEAN + DOUBLE
+    status, out, err = run(log, "--html", "r.html", "--lang", "ro")
+    assert (status, err) == (1, "")
+    note = "antetul este linia 3; ce stă deasupra ei a fost socotit titlu"
+    assert f"  de știut         {note}\n" in out
+    assert note in Path("r.html").read_text("utf-8")
+    assert "linia 5, programarea 2" in out
+    document = json.loads(run(log, "--json", "--lang", "ro")[1])
+    assert document["notes"] == [note]
+    assert not [*Draft202012Validator(schema("audit")).iter_errors(document)]
+    assert json.loads(run(HEAD + CLEAN, "--json")[1])["notes"] == []
+    status, out, err = run("Titlu\n" + CLEAN + HEAD + CLEAN)
+    assert (status, out) == (2, "")
+    assert "log.csv: line 3: got 'a header below lines that may be rows of the log'" in err
+    assert "header_line = 3" in err
 
 
 def test_a_mapping_of_foreign_names(run: Run) -> None:
@@ -400,9 +424,14 @@ def test_what_each_reading_would_find(run: Run) -> None:
     assert status == 1
     told = [line.split(maxsplit=2) for line in out.partition("What each reading")[2].splitlines()]
     lines = {each[0]: each[1:] for each in told if len(each) == 3}
-    assert lines["plain"] == ["1", "the same"]
-    assert lines["civil_code"] == ["0", "−1"]
-    assert lines["elapsed"] == ["0", "the same"]
+    assert lines["plain"][0] == "1"
+    assert lines["plain"][1].startswith("the same  the day of communication is not counted")
+    assert lines["civil_code"][0] == "0"
+    assert lines["civil_code"][1].startswith("−1        neither the first nor the last day")
+    assert lines["elapsed"] == [
+        "0",
+        "the same  hours of real elapsed time, also over a clock change",
+    ]
     _, out, _ = run(HEAD + CLEAN + late, "--readings", "--json")
     rows = json.loads(out)["readings"]
     assert {(each["parameter"], each["reading"]) for each in rows} == {
@@ -410,6 +439,28 @@ def test_what_each_reading_would_find(run: Run) -> None:
     }
     _, out, _ = run(HEAD, "--readings")
     assert "reading would find" not in out
+
+
+def test_the_bookings_that_a_reading_decides_otherwise(run: Run) -> None:
+    late = "3;120001/433;i-017;27.11.2026;10:00;15;20.11.2026 11:00;programată\n"
+    told = {"booking": "3", "line": 3, "request": "120001/433"}
+    written = []
+    for large in (1 << 20, 2):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(command, "_LARGE_LOG", large)
+            status, out, err = run(HEAD + CLEAN + late, "--readings-csv", "which.csv", "--json")
+        assert (status, err) == (1, "")
+        rows = {each["reading"]: each for each in json.loads(out)["readings"]}
+        assert rows["civil_code"]["fewer_bookings"] == [told]
+        assert rows["plain"]["fewer_bookings"] == rows["plain"]["more_bookings"] == []
+        written.append((out, Path("which.csv").read_text("utf-8-sig")))
+    assert written[0] == written[1]
+    assert "window_reading,civil_code,is no breach any more,3,3,120001/433" in written[0][1]
+    _, out, _ = run(HEAD + CLEAN + late, "--readings-csv", "which.csv", "--lang", "ro")
+    assert "− linia 3, programarea 3, cererea 120001/433" in out
+    assert out.endswith("scris: which.csv\n")
+    status, _, err = run(HEAD, "--readings-csv", "office.json", "--lang", "en")
+    assert (status, "--readings-csv would write over the file of --office" in err) == (2, True)
 
 
 # --- explain and schema ---------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,17 @@ def test_unreadable_rows_of_one_kind_stand_together_and_apart_in_json(run: Run) 
     assert told["requests"]["unreadable"][0]["line"] == 4
     assert (told["requests"]["rows"], told["requests"]["read"]) == (52, 2)
     assert told["requests"]["columns"]["Petent"] == "applicant"
+    assert told["requests"]["may_be"] == {}
+
+
+def test_what_a_column_left_out_may_be_is_told_as_of_a_log(run: Run) -> None:
+    lines = REQUESTS.splitlines()
+    more = [";Situatia ei;Altele", *(";în lucru;x" for _ in lines[1:])]
+    table = "\n".join(line + each for line, each in zip(lines, more, strict=True))
+    Path("r.csv").write_text(table, "utf-8")
+    told = json.loads(run("office", "--requests", "r.csv", "--json")[1])["requests"]
+    assert told["may_be"] == {"Situatia ei": ["status"], "Altele": []}
+    assert told["columns"]["Situatia ei"] is None
 
 
 def test_json_has_the_office_where_no_file_does(run: Run) -> None:
@@ -147,7 +159,8 @@ def test_what_is_wrong_is_one_line(run: Run) -> None:
     status, _, err = run("office", "--requests", "r.csv", "--out", "r.csv")
     assert (status, "would write over the file of --requests" in err) == (2, True)
     assert Path("r.csv").read_text("utf-8") == REQUESTS
-    status, _, err = run("office", "--requests", "i.csv", "--lang", "en")
+    Path("x.csv").write_text("Nr;Nume;Inspector\n1/305;Pop Ana;i-017\n", "utf-8")
+    status, _, err = run("office", "--requests", "x.csv", "--lang", "en")
     assert (status, err.count("\n"), "a column for the date of filing" in err) == (2, 1, True)
     assert run("office", "--requests", "none.csv", "--lang", "en")[0] == 2
     assert "encoding: got 'x'" in run("office", "--requests", "r.csv", "--encoding", "x")[2]
@@ -158,6 +171,40 @@ def test_what_a_terminal_would_obey_is_not_printed(run: Run) -> None:
     _, _, err = run("office", "--requests", "r.csv", "--lang", "en")
     assert "\x1b" not in err
     assert "\\x1b[2J" in err
+
+
+def test_tables_with_names_of_their_own(run: Run) -> None:
+    Path("r.csv").write_text(REQUESTS.replace("Petent", "Cine").replace("Nr. ", "Ref "), "utf-8")
+    mapping = '[requests.columns]\n"Cine" = "applicant"\n"Ref înregistrare" = "number"\n'
+    Path("m.toml").write_text(mapping, "utf-8")
+    status, _, err = run("office", "--requests", "r.csv", "--lang", "en")
+    assert (status, "name it in a mapping (--mapping FILE)" in err) == (2, True)
+    asked = ["office", "--requests", "r.csv", "--mapping", "m.toml"]
+    assert run(*asked, "--out", "o.json")[0] == 0
+    assert '"119368/305"' in Path("o.json").read_text("utf-8")
+    Path("m.toml").write_text(mapping.replace("applicant", "aplicant"), "utf-8")
+    status, _, err = run(*asked, "--lang", "en")
+    assert (status, err.startswith("tichet-rules: m.toml: requests.columns.Cine: got")) == (2, True)
+    assert "did you mean 'applicant'?" in err
+    status, _, err = run(*asked, "--out", "m.toml", "--lang", "en")
+    assert (status, "would write over the file of --mapping" in err) == (2, True)
+
+
+def test_the_tables_stand_in_the_head_of_an_audit(run: Run) -> None:
+    Path("r.csv").write_text("\ufeff" + REQUESTS + WRONG, "utf-8")
+    made = ["--requests", "r.csv", "--inspectors", "i.csv", "--out", "o.json"]
+    _, out, _ = run("office", *made, "--skip-unreadable", "--json")
+    sums = {name: sha256(Path(name).read_bytes()).hexdigest() for name in ("r.csv", "i.csv")}
+    told = json.loads(out)
+    assert {each["file"]: each["sha256"] for each in (told["requests"], told["inspectors"])} == sums
+    Path("log.csv").write_text(FOUND, "utf-8")
+    _, out, _ = run("audit", "log.csv", "--office", "o.json", "--json")
+    assert json.loads(out)["head"]["tables"] == [
+        {"kind": "inspectors", "name": "i.csv", "sha256": sums["i.csv"], "rows": 2, "read": 2},
+        {"kind": "requests", "name": "r.csv", "sha256": sums["r.csv"], "rows": 3, "read": 2},
+    ]
+    _, out, _ = run("audit", "log.csv", "--office", "o.json", "--lang", "ro")
+    assert f"{sums['r.csv']}  r.csv (3 rânduri, lăsate deoparte: 1)" in out
 
 
 # --- mapping --------------------------------------------------------------------------------
@@ -252,6 +299,35 @@ def test_the_same_as_json(run: Run) -> None:
     assert told["columns"][-1]["reasons"][0]["line"] == 4
     assert list(told["words"]) == ["status"]
     assert told["blank"] == {}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_is_to_be_known_of_a_log(run: Run, code: str) -> None:
+    row = FOUND.splitlines()[1].rpartition(";")[0]
+    words = ("Reprogramat", "Re?inut", "Amânată")
+    rows = "".join(f"{row};{word}\n" for word in words)
+    Path("log.csv").write_text("Titlu\n" + FOUND.splitlines()[0] + "\n" + rows, "utf-8")
+    _, out, err = run("mapping", "log.csv", "--lang", code)
+    said = {
+        "ro": (
+            "De știut:\n  antetul este linia 2;",
+            "\n  'Reprogramat', 'Amânată': la o programare mutată, rândul vechi este cancelled",
+            "\n  litere par pierdute la export",
+            "no_show; la o programare mutată, rândul vechi este cancelled\n",
+        ),
+        "en": (
+            "To know:\n  the header is line 2;",
+            "\n  'Reprogramat', 'Amânată': of a moved booking the old row is cancelled",
+            "\n  letters seem lost in the export",
+            "no_show; of a moved booking, the old row is cancelled\n",
+        ),
+    }[code]
+    for each in said:
+        assert each in err + out
+    assert out.count(said[-1]) == 2
+    told = json.loads(run("mapping", "log.csv", "--json", "--lang", code)[1])
+    assert len(told["notes"]) == 3
+    assert [f"  {each}" in err for each in told["notes"]] == [True] * 3
 
 
 def test_a_mapping_does_not_overwrite_the_log_or_the_mapping(run: Run) -> None:

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import pty
+import re
 import shlex
 import shutil
 import signal
@@ -19,11 +20,13 @@ import pytest
 
 import tichet_rules
 from tests.test_cli_whatif import STUDY
-from tichet_rules.cli import _main, _terminal, main
+from tichet_rules.cli import _arguments, _main, _terminal, main
+from tichet_rules.cli._arguments import Parser
 from tichet_rules.rules import RULE_BOOK
 from tichet_rules.text import LANGUAGES, Language
 
 SOURCES = Path(tichet_rules.__file__).parent.parent
+ROOT = Path(__file__).parent.parent
 RED = "\x1b[31m"
 
 
@@ -224,6 +227,10 @@ def test_bash_completes_commands_options_and_rules(completed: Completed) -> None
         each.id for each in RULE_BOOK if each.id.startswith("slot.")
     }
     assert completed("slots", "--lang", "r") == ["ro"]
+    assert completed("--la") == ["--lang"]
+    assert completed("--lang", "r") == ["ro"]
+    assert completed("--lang", "ro", "wha") == ["whatif"]
+    assert completed("--lang", "ro", "whatif", "--repl") == ["--replications"]
     assert completed("slots", "off") == ["office.json"]
 
 
@@ -265,6 +272,19 @@ def helps(code: Language) -> dict[tuple[str, str], str | None]:
     return found
 
 
+def parsers(code: Language) -> list[Parser]:
+    """The parser of the whole, and those of the commands."""
+    general = _main._parser(code)
+    [commands] = [each for each in general._actions if isinstance(each, _SubParsersAction)]
+    return [general, *commands.choices.values()]
+
+
+def metavars(parser: Parser) -> list[str]:
+    """What stands for the values of a parser's arguments, less the values themselves."""
+    names = [str(each.metavar) for each in parser._actions]
+    return [name for name in names if name.upper() == name]
+
+
 def test_all_help_is_in_both_languages() -> None:
     english, romanian = helps("en"), helps("ro")
     same = {key for key, words in english.items() if words is not None and romanian[key] == words}
@@ -284,6 +304,9 @@ def test_all_help_is_in_both_languages() -> None:
         (["slots", "--help", "--lang=en"], "ro_RO.UTF-8", ["usage: ", "(en)"]),
         (["--help"], "ro_RO.UTF-8", ["comenzi:", "Regulile de programare", "exemple:"]),
         (["slots", "--help", "--lang", "fr"], "C", ["usage: "]),
+        (["--lang", "ro", "--help"], "C", ["comenzi:", "limba (ro)"]),
+        (["--lang", "ro", "audit", "--help"], "C", ["utilizare: ", "limba (ro)", "FIȘIER"]),
+        (["--lang", "ro", "audit", "--help", "--lang", "en"], "C", ["usage: ", "(en)", "FILE"]),
     ],
 )
 def test_help_speaks_the_language_that_is_asked_for(
@@ -301,8 +324,83 @@ def test_help_speaks_the_language_that_is_asked_for(
     assert all(each in said for each in words)
 
 
-def test_every_example_can_be_typed() -> None:
-    parser = _main._parser("en")
+def test_values_have_names_in_both_languages() -> None:
+    ours = {"FOLDER", "ID", "N"}  # the same in Romanian
+    places = [place for each in parsers("en") for place in metavars(each)]
+    assert {"FILE", "NAME=VALUE", "LOG", "COMMAND"} <= set(places)
+    for name in places:
+        words = re.findall("[A-Z]+", name)
+        translated = re.findall(r"[^\W\da-z_]+(?:-[^\W\da-z_]+)?", _arguments.place(name, "ro"))
+        assert len(translated) == len(words)
+        assert {word for word in words if word in translated} <= ours, name
+    assert [name for each in parsers("ro") for name in metavars(each)] == [
+        _arguments.place(name, "ro") for name in places
+    ]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_each_value_has_a_name_of_its_own(code: Language) -> None:
+    """Where argparse would make one up of ours, in English."""
+    for command in parsers(code):
+        for action in command._actions:
+            assert action.metavar or action.choices or action.nargs == 0, action.dest
+
+
+def test_files_of_examples_are_those_of_the_pages_in_romanian() -> None:
+    pages = "".join(page.read_text("utf-8") for page in sorted((ROOT / "docs" / "ro").glob("*.md")))
+    shown = "".join(each.format_help() for each in parsers("ro"))
+    files = set(re.findall(r"[\w-]+\.(?:csv|html|json|jsonl|toml)\b", shown))
+    assert {"primaria.json", "programari.csv", "raport.html"} <= files
+    assert {each for each in files if each not in pages} <= {"zile.csv", "vectori.json"}
+
+
+# --- exit statuses ------------------------------------------------------------------------------
+
+Statuses = dict[int, str]
+
+
+def told(command: Parser) -> Statuses:
+    """What a help text says of each exit status."""
+    _, _, said = command.format_help().partition(
+        {"ro": "\ncod de ieșire:\n", "en": "\nexit status:\n"}[command.code]
+    )
+    entries = re.findall(r"^  (\d+) (.*(?:\n   .*)*)", said, re.MULTILINE)
+    return {int(status): " ".join(words.split()) for status, words in entries}
+
+
+def written(page: Path) -> Statuses:
+    """What the table of a page says of each exit status."""
+    rows = re.findall(r"^\| (\d+) \| (.*) \|$", page.read_text("utf-8"), re.MULTILINE)
+    return {int(status): words.replace("`", "") for status, words in rows}
+
+
+@pytest.mark.parametrize(
+    ("code", "page"), [("en", "docs/command-line.md"), ("ro", "docs/ro/command-line.md")]
+)
+def test_the_general_help_and_the_page_tell_the_same_statuses(code: Language, page: str) -> None:
+    general, *_ = parsers(code)
+    assert list(told(general)) == [0, 1, 2, 130]
+    assert told(general) == written(ROOT / page)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_general_help_names_the_commands_that_can_say_no(code: Language) -> None:
+    general, *commands = parsers(code)
+    by_name = {each.prog.split()[-1]: told(each) for each in commands}
+    assert all({0, 2} <= statuses.keys() for statuses in by_name.values())
+    named = {
+        status: set(re.findall(r"\(([a-z]+)\)", words)) for status, words in told(general).items()
+    }
+    assert named[0] == named[1] == {name for name, statuses in by_name.items() if 1 in statuses}
+    assert named[2] <= by_name.keys()
+
+
+# --- examples -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_example_can_be_typed(code: Language) -> None:
+    parser = _main._parser(code)
     [commands] = [each for each in parser._actions if isinstance(each, _SubParsersAction)]
     typed = []
     for command in (parser, *commands.choices.values()):

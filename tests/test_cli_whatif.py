@@ -444,6 +444,14 @@ def test_nothing_flips(run: Run) -> None:
     assert run(*REPLAY, "--set", "notice_hours=48")[0] == 2
 
 
+def test_a_header_below_a_title_is_told(run: Run) -> None:
+    log = Path("log.csv").read_text("utf-8")
+    Path("log.csv").write_text(f"Registrul programărilor\n{log}", "utf-8")
+    status, out, err = run(*REPLAY, "--set", "notice_hours=146", "--json")
+    assert (status, json.loads(out)["now_refused"]) == (1, 1)
+    assert err == ("log.csv: the header is line 2; what stands above it was taken for titles\n")
+
+
 def test_a_policy_in_a_file(run: Run) -> None:
     Path("strict.toml").write_text(
         'format = "tichet-rules/policy/1"\nname = "orasul/tichet"\n'

@@ -33,6 +33,7 @@ from tichet_rules._door import (
     whole_number,
 )
 from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.model import BookingStatus, Channel, Inspector, Request, RequestStatus, Role
 
 
 class Colour(StrEnum):
@@ -165,6 +166,33 @@ def test_no_member(value: object, text: str) -> None:
     with pytest.raises(InvalidInput) as caught:
         member("colour", Colour)(value)
     assert str(caught.value) == text
+
+
+@pytest.mark.parametrize(
+    ("field", "kind", "value", "meant"),
+    [
+        ("role", Role, "primar", "mayor"),
+        ("role", Role, "viceprimar", "deputy_mayor"),
+        ("channel", Channel, "telefon", "phone"),
+        ("status", BookingStatus, "anulat", "cancelled"),
+        ("status", RequestStatus, "în operare", "in_operation"),
+        ("colour", Colour, "verde", None),
+    ],
+)
+def test_a_member_by_its_words_is_told(
+    field: str, kind: Any, value: str, meant: str | None
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        member(field, kind)(value)
+    _, _, suggested = caught.value.expected.partition("; ")
+    assert suggested == ("" if meant is None else f"did you mean {meant!r}?")
+
+
+def test_a_member_by_other_words_is_told() -> None:
+    with pytest.raises(InvalidInput, match="did you mean 'execution'"):
+        Inspector("i-1", role="inspector")
+    with pytest.raises(InvalidInput, match="did you mean 'negative'"):
+        Request("1/1", "Pop", date(2026, 1, 12), "i-1", answer="nefavorabil")
 
 
 @pytest.mark.parametrize(

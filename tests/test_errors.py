@@ -282,6 +282,49 @@ def test_the_longest_value_that_is_shown_whole(length: int, cut: bool) -> None:
     assert shown.endswith("…") is cut
 
 
+def names(count: int) -> list[str]:
+    return [f"Coloana {number}" for number in range(1, count + 1)]
+
+
+@pytest.mark.parametrize(
+    ("value", "ro", "en"),
+    [
+        (names(3), "['Coloana 1', 'Coloana 2', 'Coloana 3']", None),
+        (
+            names(9),
+            "['Coloana 1', 'Coloana 2', 'Coloana 3', 'Coloana 4' … și încă 5]",
+            "['Coloana 1', 'Coloana 2', 'Coloana 3', 'Coloana 4' … and 5 more]",
+        ),
+        (
+            (*names(8), 1),
+            "('Coloana 1', 'Coloana 2', 'Coloana 3', 'Coloana 4' … și încă 5)",
+            "('Coloana 1', 'Coloana 2', 'Coloana 3', 'Coloana 4' … and 5 more)",
+        ),
+        (["x" * 100, "y"], "['" + "x" * 77 + "…", None),
+        (Given("un " * 60, "a " * 60), repr("un " * 60), repr("a " * 60)),
+        (
+            Given("un " * 200, "a " * 200),
+            "'" + " ".join(["un"] * 99) + "…",
+            "'" + " ".join(["a"] * 149) + "…",
+        ),
+    ],
+)
+def test_of_several_names_whole_ones_are_shown(value: object, ro: str, en: str | None) -> None:
+    error = InvalidInput("x", value, "less")
+    assert (error.in_("ro"), error.given) == (f"x: s-a primit {ro}; se aștepta less", en or ro)
+
+
+@given(st.lists(st.text("ab șț", max_size=40), max_size=12))
+def test_a_list_is_never_cut_within_a_name(value: list[str]) -> None:
+    shown = InvalidInput("x", value, "less").given
+    assert shown is not None
+    assert len(shown) <= 80
+    if shown != repr(value):
+        whole, _, more = shown.removesuffix(" more]").rpartition(" … and ")
+        kept = len(value) - int(more)
+        assert whole == repr(value[:kept]).removesuffix("]")
+
+
 @pytest.mark.parametrize(
     ("field", "place", "joined"),
     [

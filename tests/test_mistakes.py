@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from tests._romanian import checked as romanian
 from tichet_rules.cli import main
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "mistakes.md"
+IN_ROMANIAN: Final = PAGE.parent / "ro" / "mistakes.md"
 AT: Final = "2026-11-24T10:00:00+02:00"
 
 INSPECTOR: Final[dict[str, Any]] = {"id": "i-017", "name": "Mureșan Ioana"}
@@ -134,6 +135,9 @@ FILES: Final[dict[str, Any]] = {
     "unbooked.csv": "Nr;Cerere;Inspector;Data;Ora\n1;119.368/305;i-017;26.11.2026;10:00\n",
     "doubtful.csv": GOOD.replace("Programat la", "Data programării"),
     "titled.csv": f"Registrul programărilor\n\n{GOOD}",
+    "other.csv": "Caz;Cine;Când;Făcută;Situația\n",
+    "above.csv": f"{GOOD.splitlines()[1]}\n{GOOD}",
+    "lost.csv": log({"Stare": "anulat?"}, {"Stare": "?inută"}),
     "twice.csv": GOOD.replace("Stare", "Stare;Ziua").replace("anulată", "anulată;26.11.2026"),
     "rows.csv": log(
         {"Data": "26.11.26"},
@@ -170,11 +174,11 @@ FILES: Final[dict[str, Any]] = {
     # mappings
     "title.toml": "header_line = 3\n",
     "column.toml": '[columns]\n"Cerre" = "request"\n',
-    "field.toml": '[columns]\n"Ref" = "solicitant"\n',
+    "field.toml": '[columns]\n"Ref" = "stare"\n',
     "outside.toml": '"Ref" = "id"\n',
     "order.toml": 'date_order = "dmy"\n',
     "bare.toml": "date_order = day_first\n",
-    "word.toml": '[words.status]\n"Închis" = "avut loc"\n',
+    "word.toml": '[words.status]\n"Închis" = "terminată"\n',
 }
 
 
@@ -215,7 +219,7 @@ MISTAKES: Final = (
     Mistake("check both.json --office office.json", 2, ["['book', 'cancel']", "exactly one of"]),
     Mistake("check alone.json", 2, ["an «office» in the file, or --office FILE"]),
     Mistake("check now.json --office office.json", 1, ["slot.notice"]),
-    Mistake("slots question.json --inspector i-017", 2, ["'office'", "'policy'", "'inspectors'"]),
+    Mistake("slots question.json --inspector i-017", 2, ["looks like a question", "check"]),
     # a form
     Mistake("check name.json --office office.json", 2, ["when.book", "'name'"]),
     Mistake("check short.json --office office.json", 2, ["filed_on", "it is required"]),
@@ -274,8 +278,11 @@ MISTAKES: Final = (
     Mistake("audit log.xlsx --office office.json", 2, ["an Excel workbook", "CSV UTF-8"]),
     Mistake("audit unbooked.csv --office office.json", 2, ["without booked_at", "programat la"]),
     Mistake("audit doubtful.csv --office office.json", 2, ["only a mapping can say it"]),
-    Mistake("audit titled.csv --office office.json", 2, ["the header_line where titles stand"]),
+    Mistake("audit titled.csv --office office.json", 0, ["the header is line 3"]),
     Mistake("audit titled.csv --office office.json --mapping title.toml", 0, ["unreadable"]),
+    Mistake("audit other.csv --office office.json", 2, ["tichet-rules mapping FILE writes one"]),
+    Mistake("audit above.csv --office office.json", 2, ["line 2", "header_line = 2"]),
+    Mistake("audit lost.csv --office office.json", 2, ["if «?» is a letter", "CSV UTF-8"]),
     Mistake("audit twice.csv --office office.json", 2, ["'Data' (column 4) and 'Ziua'"]),
     Mistake("audit rows.csv --office office.json", 2, ["unreadable             13"]),
     Mistake("audit orders.csv --office office.json", 2, ['set date_order = "month_first"']),
@@ -286,18 +293,18 @@ MISTAKES: Final = (
     Mistake("audit pretty.jsonl --office office.json", 2, ["line 1, column 2: got"]),
     Mistake("vectors nowhere", 2, ["tichet-rules: nowhere: No such file"]),
     Mistake("audit numbers.csv --office office.json", 1, ["request.identified"]),
-    Mistake("audit strangers.csv --office office.json", 1, ["has no inspector of this id"]),
+    Mistake("audit strangers.csv --office office.json", 1, ["is not known to the office"]),
     Mistake("audit log.jsonl --office office.json", 2, ["line 1, booked_at", "line 2, start"]),
     # a mapping
     *(
         Mistake(f"audit log.csv --office office.json --mapping {file}", 2, words)
         for file, words in (
             ("column.toml", ["no column 'Cerre'", "'Cerere'"]),
-            ("field.toml", ["columns.Ref", "'solicitant'", "'applicant'"]),
+            ("field.toml", ["columns.Ref", "'stare'", "'status'"]),
             ("outside.toml", ["'Ref'", "'columns'"]),
             ("order.toml", ["'dmy'", "'day_first', 'month_first'"]),
             ("bare.toml", ["at line 1", "well-formed TOML"]),
-            ("word.toml", ["words.status.Închis", "'avut loc'", "'held'"]),
+            ("word.toml", ["words.status.Închis", "'terminată'", "'held'"]),
         )
     ),
 )
@@ -371,11 +378,11 @@ def test_what_is_said_in_romanian(
         assert romanian(line)
 
 
-def shown() -> dict[str, list[str]]:
-    """The commands of the page's console blocks, each with the lines below it."""
+def shown(page: Path) -> dict[str, list[str]]:
+    """The commands of a page's console blocks, each with the lines below it."""
     found: dict[str, list[str]] = {}
-    page = PAGE.read_text("utf-8")
-    for block in re.findall(r"(?ms)^```console\n(.*?)^```$", page):
+    text = page.read_text("utf-8")
+    for block in re.findall(r"(?ms)^```console\n(.*?)^```$", text):
         for part in re.split(r"(?m)^\$ tichet-rules ", block)[1:]:
             command, *lines = part.splitlines()
             assert command not in found
@@ -383,13 +390,21 @@ def shown() -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("command", shown())
+@pytest.mark.parametrize(
+    ("page", "command"),
+    [
+        pytest.param(page, command, id=f"{page.parent.name}: {command}")
+        for page in (PAGE, IN_ROMANIAN)
+        for command in shown(page)
+    ],
+)
 def test_the_page_shows_what_is_said(
-    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    page: Path, command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mistake = next(each for each in MISTAKES if each.command == command)
-    _, out, err = made(mistake, capsys, monkeypatch)
+    known = (command, command.removesuffix(" --lang ro"))
+    mistake = next(each for each in MISTAKES if each.command in known)
+    _, out, err = made(evolve(mistake, command=command), capsys, monkeypatch)
     said = [line.strip() for line in (err or out).splitlines()]
-    lines = shown()[command]
+    lines = shown(page)[command]
     assert lines
     assert [line for line in said if line in lines] == lines

@@ -232,10 +232,12 @@ def instance(kind: type[Any], *, personal: bool = False, example: str = "") -> V
     return check
 
 
-def one_of(given: object, known: Iterable[str], kind: str = "one") -> Text:
+def one_of(
+    given: object, known: Iterable[str], kind: str = "one", meaning: Mapping[str, str] | None = None
+) -> Text:
     """What would be right where one of some words is: all of them, with the closest.
 
-    Of many words, the closest alone.
+    Of many words, the closest alone. ``meaning`` has other words that people write for them.
 
     >>> one_of("notice_hour", ["notice_hours", "max_minutes"]).en
     "one of 'notice_hours', 'max_minutes'; did you mean 'notice_hours'?"
@@ -243,11 +245,14 @@ def one_of(given: object, known: Iterable[str], kind: str = "one") -> Text:
     "one of 'notice_hours', 'max_minutes'"
     >>> one_of("word_9", [f"word {number}" for number in range(20)], "word").in_("ro")
     "un nume cunoscut; ați vrut să scrieți 'word 9'?"
+    >>> one_of("stare", ["start", "status"], meaning={"stare": "status"}).en
+    "one of 'start', 'status'; did you mean 'status'?"
     """
     from difflib import get_close_matches  # noqa: PLC0415 (only on the way to an error)
 
     words = [str(each) for each in known]
-    found = get_close_matches(str(given), words, n=1)
+    meant = {**dict(zip(words, words, strict=True)), **(meaning or {})}
+    found = [str(meant[each]) for each in get_close_matches(str(given), meant, n=1)]
     if found and len(words) > _MOST_LISTED:
         ro, en = "un nume cunoscut", f"a known {kind}"
     else:
@@ -269,16 +274,30 @@ def these(known: Iterable[object]) -> Text:
     return Text(f"unul dintre {values}", f"one of {values}")
 
 
-def member(field: str, kind: type[E]) -> Callable[[object], E]:
-    """A converter: a member of an enumeration, or its value."""
+def member(field: str, kind: type[E], also: Mapping[str, E] | None = None) -> Callable[[object], E]:
+    """A converter: a member of an enumeration, or its value.
+
+    An error tells what a word for a member would be: its ``words``, or one that is given here.
+    """
 
     def convert(value: object) -> E:
         try:
             return kind(value)  # type: ignore[arg-type]  # any other type is a ValueError too
         except ValueError:
-            raise InvalidInput(field, value, one_of(value, kind, "value")) from None
+            meaning = {**_words_of(kind), **(also or {})}
+            raise InvalidInput(field, value, one_of(value, kind, "value", meaning)) from None
 
     return convert
+
+
+def _words_of(kind: type[E]) -> dict[str, E]:
+    said = {each: getattr(each, "words", None) for each in kind}
+    return {
+        word: each
+        for each, words in said.items()
+        if isinstance(words, Text)
+        for word in (words.ro, words.en)
+    }
 
 
 def rebuilt(kind: type[T], values: dict[str, Any]) -> T:

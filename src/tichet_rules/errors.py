@@ -10,7 +10,9 @@ words in it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from itertools import accumulate, takewhile
 from typing import Any
 
 from attrs import frozen
@@ -27,6 +29,8 @@ __all__ = [
 ]
 
 _SHOWN_CHARACTERS = 80
+_TOLD_CHARACTERS = 300
+_ROOM_FOR_THE_REST = len(" … and 1000000 more]")
 _GOT = Text("s-a primit", "got")
 _EXPECTED = Text("se aștepta", "expected")
 _NOT_SHOWN = Text(
@@ -49,13 +53,41 @@ def _shown(value: object) -> str:
         text = value.isoformat() if isinstance(value, date) else repr(value)
     except (ValueError, RecursionError):  # thousands of digits, or of levels
         text = "a value too large to be shown"
+    return text
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"
+
+
+def _told(words: str) -> str:
+    """Words of our own; in them may be names that someone else chose."""
+    text = repr(words)
+    if len(text) <= _TOLD_CHARACTERS:
+        return text
+    cut = text[: _TOLD_CHARACTERS - 1]
+    return f"{cut.rpartition(' ')[0] or cut}…"
 
 
 def _given(value: object) -> Text:
     if isinstance(value, Given):
-        return Text(_shown(value.ro), _shown(value.en))
-    return both(_shown(value))
+        return Text(_told(value.ro), _told(value.en))
+    text = _shown(value)
+    if len(text) > _SHOWN_CHARACTERS and type(value) in (list, tuple):
+        assert isinstance(value, (list, tuple))  # and no class of someone's own
+        return _some_of(value, text) or both(_cut(text))
+    return both(_cut(text))
+
+
+def _some_of(values: Sequence[object], text: str) -> Text | None:
+    """The first of several values, each whole, and how many more there are."""
+    room = _SHOWN_CHARACTERS - _ROOM_FOR_THE_REST - 1
+    joined = accumulate(map(repr, values), "{}, {}".format)
+    shown = list(takewhile(lambda each: len(each) <= room, joined))
+    if not shown:
+        return None
+    some, rest, end = text[0] + shown[-1], len(values) - len(shown), text[-1]
+    return Text(f"{some} … și încă {rest}{end}", f"{some} … and {rest} more{end}")
 
 
 class TichetError(Exception):

@@ -6,11 +6,36 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final, Protocol, TypeAlias, runtime_checkable
 
+from attrs import frozen
+
 from tichet_rules.text import Language, Text
 
-__all__ = ["Figure", "clock", "counted", "day_name", "listed_words", "month_name", "say"]
+__all__ = [
+    "Days",
+    "Figure",
+    "clock",
+    "counted",
+    "date_name",
+    "day_name",
+    "listed_words",
+    "month_name",
+    "say",
+    "weekday_name",
+]
 
-Figure: TypeAlias = "int | str | bool | date | datetime | timedelta | Text | tuple[str, ...]"
+
+@frozen
+class Days:
+    """A number of calendar days, which need not be of 24 hours each.
+
+    >>> say(Days(30), "ro"), say(Days(1), "en")
+    ('30 de zile', '1 day')
+    """
+
+    count: int
+
+
+Figure: TypeAlias = "int | str | bool | date | datetime | timedelta | Days | Text | tuple[str, ...]"
 
 
 @runtime_checkable
@@ -97,8 +122,26 @@ def day_name(day: date, code: Language) -> str:
     >>> day_name(date(2026, 11, 26), "ro"), day_name(date(2026, 11, 26), "en")
     ('joi, 26 noiembrie 2026', 'Thursday, 26 November 2026')
     """
-    weekday = _WEEKDAYS[code][day.weekday()]
-    return f"{weekday}, {day.day} {_MONTHS[code][day.month - 1]} {day.year}"
+    return f"{weekday_name(day.weekday(), code)}, {date_name(day, code)}"
+
+
+def date_name(day: date, code: Language) -> str:
+    """A date with its month in words.
+
+    >>> from datetime import date
+    >>> date_name(date(2026, 11, 26), "ro"), date_name(date(2026, 11, 26), "en")
+    ('26 noiembrie 2026', '26 November 2026')
+    """
+    return f"{day.day} {month_name(day, code)}"
+
+
+def weekday_name(weekday: int, code: Language) -> str:
+    """The name of a weekday, Monday being 0.
+
+    >>> weekday_name(0, "ro"), weekday_name(6, "en")
+    ('luni', 'Sunday')
+    """
+    return _WEEKDAYS[code][weekday]
 
 
 def listed_words(words: Sequence[Text]) -> Text:
@@ -174,6 +217,8 @@ def say(figure: Figure, code: Language) -> str:  # noqa: PLR0911 (one line for e
         return day_name(figure, code)
     if isinstance(figure, timedelta):
         return _duration(figure, code)
+    if isinstance(figure, Days):
+        return counted(figure.count, "day", code)
     if isinstance(figure, tuple):
         return ", ".join(_said(each, code) for each in figure)
     return _said(figure, code)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 
-from tests.audit._scene import BOOKINGS, DAN, OFFICE
-from tichet_rules import InvalidInput
-from tichet_rules.audit import ReadingRow, audit, readings_table
+from tests.audit._scene import BOOKINGS, DAN, LOG, OFFICE, made
+from tichet_rules import InvalidInput, WrongType
+from tichet_rules.audit import LogRow, ReadBooking, ReadingRow, audit, readings_table
+from tichet_rules.audit.report import RowsWhenAsked
 from tichet_rules.rules import READINGS
 
 TABLE = readings_table(BOOKINGS, office=OFFICE)
@@ -37,6 +38,8 @@ def test_each_row_is_the_audit_under_that_reading(row: ReadingRow) -> None:
     before = {each.booking for each in audit(BOOKINGS, office=OFFICE) if each.rule == row.rule}
     assert row.breaches == len(found)
     assert (row.more, row.fewer) == (len(found - before), len(before - found))
+    assert {each.booking for each in row.more_bookings} == found - before
+    assert {each.booking for each in row.fewer_bookings} == before - found
 
 
 def test_the_numbers_add_up_with_the_audit_where_no_request_is_registered() -> None:
@@ -53,3 +56,46 @@ def test_the_numbers_add_up_with_the_audit_where_no_request_is_registered() -> N
 def test_a_booking_without_its_instant() -> None:
     with pytest.raises(InvalidInput, match=r"^log\[0\]\.booked_at: "):
         readings_table([evolve(BOOKINGS[0], booked_at=None)], office=OFFICE)
+
+
+# --- which bookings -------------------------------------------------------------------------
+
+# A day after the last day of the window, and a quarter of an hour more than the notice.
+LATE = made("b-6", "2026-11-27T11:00:00+02:00", "2026-11-18T10:00:00+02:00", DAN)
+SOON = made("b-7", "2026-12-03T10:45:00+02:00", "2026-12-01T10:30:00+02:00")
+
+
+def test_the_bookings_that_a_reading_decides_otherwise_are_named_in_the_log_s_order() -> None:
+    rows = [LogRow(line, each) for line, each in ((9, LATE), (4, BOOKINGS[3]), (7, SOON))]
+    table = {each.reading: each for each in readings_table(rows, office=OFFICE)}
+    assert table["civil_code"].fewer_bookings == (
+        ReadBooking("b-6", 9, "2/305"),
+        ReadBooking("b-4", 4, "2/305"),
+    )
+    assert table["civil_code_hours"].more_bookings == (ReadBooking("b-7", 7, "1/305"),)
+    for row in table.values():
+        assert (row.more, row.fewer) == (len(row.more_bookings), len(row.fewer_bookings))
+
+
+def test_of_bookings_alone_no_line_is_known() -> None:
+    [row] = [each for each in readings_table([LATE], office=OFFICE) if each.reading == "civil_code"]
+    assert row.fewer_bookings == (ReadBooking("b-6", None, "2/305"),)
+
+
+def test_rows_that_are_made_when_they_are_asked_for_are_read_one_by_one() -> None:
+    asked: list[int] = []
+
+    def row(index: int) -> LogRow:
+        asked.append(index)
+        return LogRow(index + 2, BOOKINGS[index])
+
+    rows = RowsWhenAsked(len(BOOKINGS), row, lambda: None, lambda _: ())
+    as_rows = readings_table(LOG.rows, office=OFFICE)
+    assert readings_table(rows, office=OFFICE) == as_rows
+    assert asked == [*range(len(BOOKINGS))]
+
+
+def test_no_booking_is_in_the_repr() -> None:
+    assert "b-6" not in repr(readings_table([LATE], office=OFFICE))
+    with pytest.raises(WrongType, match=r"^log\[1\]: "):
+        readings_table([LATE, "b-7"], office=OFFICE)  # type: ignore[arg-type]

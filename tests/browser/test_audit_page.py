@@ -9,6 +9,8 @@ import pytest
 from attrs import evolve
 
 from tests.audit._scene import LOG, OFFICE, made
+from tests.audit.test_filing import FILED
+from tests.audit.test_filing import ROWS as FROM_BEFORE
 from tests.browser._browser import DESKTOP, PHONE, Media, Scheme, Show
 from tests.documents._ticket_examples import HOSTILE
 from tichet_rules.audit import (
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 # The text of an A4 page is 180 mm wide.
 PAPER = 680
 REPORT = audit_log(LOG, office=OFFICE)
-READINGS = readings_table([row.booking for row in LOG.rows], office=OFFICE)
+READINGS = readings_table(LOG.rows, office=OFFICE)
 MADE = Provenance(
     "Primăria Dej", [SourceFile("log", "registru.csv", "0123456789abcdef" * 4)], date(2026, 12, 10)
 )
@@ -83,6 +85,50 @@ def test_its_tables_and_bars_are_to_be_seen(show: Show) -> None:
     assert room > PHONE / 5
 
 
+def test_which_bookings_a_reading_changes_folds_out_and_is_on_paper(show: Show) -> None:
+    view = show(page("en"), width=PHONE)
+    folds = view.page.locator("details")
+    assert folds.count() == 4
+    inside = folds.first.locator("li")
+    assert not inside.is_visible()
+    folds.first.locator("summary").click()
+    assert inside.inner_text() == "line 5, booking b-4, request 2/305"
+    assert view.violations() == []
+    assert view.too_wide() == 0
+    view.seen(width=PAPER, media="print")
+    shut = folds.nth(1).locator("li")
+    assert box(shut)["height"] > 5
+    assert "line 5" in shut.inner_text()
+
+
+def test_on_a_telephone_a_finding_has_the_whole_width(show: Show) -> None:
+    view = show(page(), width=PHONE)
+    for section in ("unreadable", "findings"):
+        row = view.page.locator(f"section[aria-labelledby={section}] tbody tr").first
+        line, *cells = (box(each) for each in row.get_by_role("rowheader").all())
+        cells += [box(each) for each in row.get_by_role("cell").all()]
+        assert len(cells) == 2
+        for each in cells:
+            assert each["width"] > 0.85 * PHONE
+            assert each["y"] >= line["y"] + line["height"]
+    label = view.page.locator("section[aria-labelledby=findings] tbody th").first
+    shown = "element => getComputedStyle(element, '::before').content"
+    assert label.evaluate(shown) == '"Linia "'
+    view.seen(width=DESKTOP)
+    assert label.evaluate(shown) == "none"
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_bookings_from_before_their_request_fit_a_telephone(show: Show, code: Language) -> None:
+    report = audit_log(BookingLog("a.csv", FROM_BEFORE), office=FILED)
+    view = show(report_html(report, code), width=PHONE)
+    for width, scheme, media in KINDS:
+        view.seen(width=width, scheme=scheme, media=media)
+        assert view.violations() == []
+        assert view.too_wide() == 0
+    assert view.page.locator("section[aria-labelledby=filing] tbody tr").count() == 3
+
+
 def test_its_links_lead_to_its_parts(show: Show) -> None:
     view = show(page("en"))
     links = view.page.locator("nav a")
@@ -121,7 +167,7 @@ def test_what_means_harm_is_shown_and_nothing_else(show: Show) -> None:
     assert view.dialogs == view.complaints == []
     assert view.requests == [view.page.url]
     assert view.page.locator("script, img, iframe, object, link, style ~ style").count() == 0
-    for width in (DESKTOP, PHONE):
+    for width in (PHONE, DESKTOP):
         assert view.seen(width=width).too_wide() == 0
     # What turns the direction of a text turns none but its own.
     last = view.page.locator("section[aria-labelledby=unreadable] tbody tr").last

@@ -9,6 +9,7 @@ from typing import Final
 import pytest
 
 from tests._romanian import CEDILLAS, faults
+from tichet_rules.cli._arguments import place
 
 DOCS: Final = Path(__file__).parents[2] / "docs"
 OWN: Final = {page.name: page for page in sorted((DOCS / "ro").glob("*.md"))}
@@ -39,6 +40,22 @@ def test_each_page_leads_to_the_english_one_and_back(name: str) -> None:
     assert f"({up}ro/{name})" in page.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("name", OWN)
+def test_a_link_leads_to_the_page_in_romanian_where_there_is_one(name: str) -> None:
+    """Only parts of a page may be in English alone."""
+    text = OWN[name].read_text(encoding="utf-8").replace("[In English]", "")
+    translated = {english(each).relative_to(DOCS).as_posix() for each in OWN}
+    assert "how-to/excel.md" in translated
+    assert translated & set(re.findall(r"\]\(\.\./([\w./-]+\.md)\)", text)) == set()
+
+
+def test_the_first_page_leads_to_each_of_the_others() -> None:
+    first = OWN["index.md"].read_text(encoding="utf-8")
+    others = OWN.keys() - {"index.md"}
+    assert others <= set(re.findall(r"\]\(([\w-]+\.md)\)", first))
+    assert {name.removesuffix(".md") for name in others} <= set(first.splitlines())
+
+
 def keys(page: Path) -> list[str]:
     """What the rows of a page's tables are about, where it is written as code."""
     text = page.read_text(encoding="utf-8").partition("\n---\n")[0]  # then engineers' English
@@ -51,11 +68,11 @@ def keys(page: Path) -> list[str]:
 
 @pytest.mark.parametrize("name", OWN)
 def test_a_table_has_the_rows_of_the_english_one(name: str) -> None:
-    assert sorted(keys(OWN[name])) == sorted(keys(english(name)))
+    assert sorted(keys(OWN[name])) == sorted(place(key, "ro") for key in keys(english(name)))
 
 
 def test_rows_are_looked_at() -> None:
-    assert "audit LOG" in keys(OWN["command-line.md"])
+    assert "audit REGISTRU" in keys(OWN["command-line.md"])
     assert "inclusive" in keys(OWN["time.md"])
 
 

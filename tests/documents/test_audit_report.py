@@ -42,8 +42,9 @@ from tichet_rules.documents import _audit_words as words
 from tichet_rules.documents.audit_report import report_csv, report_html, report_text
 from tichet_rules.interchange.logs import read_log
 from tichet_rules.interchange.render import audit_document
-from tichet_rules.policy import parse_policy
+from tichet_rules.policy import parse_policy, preset
 from tichet_rules.text import LANGUAGES
+from tichet_rules.wording import Days
 
 REPORT = audit_log(LOG, office=OFFICE)
 READINGS_FOUND = readings_table(BOOKINGS, office=OFFICE)
@@ -131,8 +132,8 @@ def test_the_table_is_one_that_a_spreadsheet_program_opens() -> None:
 def test_personal_data_stand_in_it_only_when_asked_for() -> None:
     assert "c-ana" not in report_csv(REPORT) + report_html(REPORT) + report_text(REPORT)
     head, *rows = table(REPORT, personal=True)
-    assert head[-1] == "applicant"
-    assert {row[-1] for row in rows[:-1]} == {"Pop Ana", "Rus Dan"}
+    assert head[-2:] == ["applicant", "status"]
+    assert {row[-2] for row in rows[:-1]} == {"Pop Ana", "Rus Dan"}
     page = report_html(REPORT, personal=True)
     assert "Pop Ana" in page
     assert "c-ana" not in page
@@ -255,13 +256,20 @@ def test_the_table_of_readings_says_which_of_them_matter() -> None:
     hours = "how the hours of notice are counted"
     binds = "what has to fall within the days, the meeting or the booking act"
     [_, told] = report_text(REPORT, "en", readings=rows).split("What each reading would find:\n")
+    told = told.partition("\n\n")[0]
     assert [line.strip() for line in told.splitlines()[1:]] == [
-        f"slot.notice, notice_reading ({hours}): It matters for this log.",
-        "elapsed                 3  the same",
-        "civil_code_hours        6  +4 −1",
-        f"request.response_window, window_binds ({binds}): It does not matter for this log.",
-        "meeting                 5  the same",
-        "booking                 5  the same",
+        f"Booked in time [slot.notice], {hours} [notice_reading]: It matters for this log.",
+        "elapsed                 3  the same  hours of real elapsed time, also over a clock change",
+        (
+            "civil_code_hours        6  +4 −1     neither the clock hour of the booking nor that "
+            "of the meeting is counted"
+        ),
+        (
+            f"Within the window after the answer [request.response_window], {binds} "
+            "[window_binds]: It does not matter for this log."
+        ),
+        "meeting                 5  the same  the meeting falls within the days",
+        "booking                 5  the same  the booking is made within the days",
     ]
 
 
@@ -277,26 +285,26 @@ CLEARED: dict[Language, list[str]] = {
     "en": [
         "not a breach if the policy chose:",
         (
-            "window_reading = civil_code: neither the first nor the last day is counted; "
-            "extended to the next working day"
+            "neither the first nor the last day is counted; extended to the next working day "
+            "(window_reading = civil_code)"
         ),
         (
-            "or window_reading = civil_procedure: neither the day it starts from nor the day "
-            "it ends on is counted; extended to the first working day that follows"
+            "or neither the day it starts from nor the day it ends on is counted; extended to "
+            "the first working day that follows (window_reading = civil_procedure)"
         ),
-        "or window_binds = booking: the booking is made within the days",
+        "or the booking is made within the days (window_binds = booking)",
     ],
     "ro": [
         "nu este abatere dacă politica alege:",
         (
-            "window_reading = civil_code: nu se numără nici prima, nici ultima zi; prelungit "
-            "până în prima zi lucrătoare"
+            "nu se numără nici prima, nici ultima zi; prelungit până în prima zi lucrătoare "
+            "(window_reading = civil_code)"
         ),
         (
-            "sau window_reading = civil_procedure: nu se numără nici ziua de la care începe, "
-            "nici ziua când se împlinește; prelungit până în prima zi lucrătoare care urmează"
+            "sau nu se numără nici ziua de la care începe, nici ziua când se împlinește; "
+            "prelungit până în prima zi lucrătoare care urmează (window_reading = civil_procedure)"
         ),
-        "sau window_binds = booking: programarea se face în termen",
+        "sau programarea se face în termen (window_binds = booking)",
     ],
 }
 
@@ -307,7 +315,12 @@ def test_a_finding_says_which_readings_clear_it(code: Language) -> None:
     report = audit_log(BookingLog("a.csv", [LogRow(2, BOOKINGS[3])]), office=OFFICE)
     lines = report_text(report, code).splitlines()
     at = lines.index(f"      {opening}")
-    assert lines[at - 1].endswith("window_reading, window_binds]")
+    days, binds = (words.parameter_words(each, code) for each in ("window_reading", "window_binds"))
+    depends = {"en": "depends on", "ro": "depinde de"}[code]
+    stands = f"{depends}: {days} (window_reading); {binds} (window_binds)"
+    assert lines[at - 1].endswith(f"[{stands}]")
+    assert f'<span class="depends">{stands}</span>' in report_html(report, code)
+    assert table(report, code)[1][12] == f"{depends}: window_reading, window_binds"
     assert lines[at + 1 : at + 4] == [f"        {each}" for each in (first, *others)]
     page = report_html(report, code)
     told = "".join(f'<span class="source">{each}</span>' for each in CLEARED[code])
@@ -423,7 +436,7 @@ def test_a_booking_for_which_the_log_has_no_id_is_named_by_its_line(
     name = {"en": "booking", "ro": "programarea"}[code]
     told = f"[{name} = {line} 2]"
     said, page = report_text(report, code), report_html(report, code)
-    assert f"  {line} 3: " in said
+    assert f"  {line} 3 (" in said
     for form in (said, page):
         assert told in form
         assert "line:2" not in form
@@ -441,7 +454,7 @@ def test_a_row_of_a_file_in_columns_is_a_row_and_an_id_of_another_line_is_an_id(
     )
     assert "[booking = row 5]" in report_text(report, "en")
     assert "[programarea = rândul 5]" in report_html(report, "ro")
-    assert "line 6, booking line:9: " in report_text(report, "en")
+    assert "line 6, booking line:9 (booked): " in report_text(report, "en")
 
 
 # --- policies -------------------------------------------------------------------------------
@@ -572,8 +585,8 @@ def test_every_part_of_the_page_can_be_reached_from_its_top() -> None:
     html = report_html(REPORT, "en", readings=READINGS_FOUND)
     anchors = re.findall(r'<a href="#(\w+)">', html)
     assert anchors == re.findall(r'<h2 id="(\w+)">', html)
-    assert anchors[-2:] == ["unreadable", "findings"]
-    assert len(anchors) == 8
+    assert anchors[-3:] == ["unreadable", "findings", "sources"]
+    assert len(anchors) == 9
 
 
 # --- head -----------------------------------------------------------------------------------
@@ -597,13 +610,14 @@ MADE = Provenance(
     ],
 )
 def test_the_head_tells_where_the_report_comes_from(code: Language, labels: list[str]) -> None:
+    november, december = {"ro": ("noiembrie", "decembrie"), "en": ("November", "December")}[code]
     facts = [
         "Primăria Dej",
-        "2026-11-26 – 2026-12-03",
-        "2026-11-18 – 2026-11-29",
+        f"26 {november} 2026 – 3 {december} 2026",
+        f"18 {november} 2026 – 29 {november} 2026",
         "cluj-napoca/tichet-albastru@2020-10-05",
         f"tichet_rules {__version__}",
-        "2026-12-10",
+        f"10 {december} 2026",
     ]
     lines = report_text(REPORT, code, provenance=MADE).splitlines()
     page = report_html(REPORT, code, provenance=MADE)
@@ -630,14 +644,22 @@ def test_what_is_not_given_is_not_in_the_head() -> None:
 
 def test_a_period_of_one_day_is_one_date() -> None:
     one = audit_log(evolve(LOG, rows=LOG.rows[:1]), office=OFFICE)
-    assert "  meetings         2026-11-26\n" in report_text(one, "en")
+    assert "  meetings         26 November 2026\n" in report_text(one, "en")
 
 
 @pytest.mark.parametrize(
     ("code", "first", "second"),
     [
-        ("en", "in force from 2026-01-01 to 2026-11-21", "in force from 2026-11-22"),
-        ("ro", "în vigoare din 2026-01-01 până la 2026-11-21", "în vigoare din 2026-11-22"),
+        (
+            "en",
+            "in force from 1 January 2026 to 21 November 2026",
+            "in force from 22 November 2026",
+        ),
+        (
+            "ro",
+            "în vigoare din 1 ianuarie 2026 până la 21 noiembrie 2026",
+            "în vigoare din 22 noiembrie 2026",
+        ),
     ],
 )
 def test_each_policy_of_the_head_has_its_time(code: Language, first: str, second: str) -> None:
@@ -706,7 +728,7 @@ def test_many_unreadable_rows_of_one_kind_are_one_entry() -> None:
     assert "      liniile 10, 12, 14, 15, 16, …\n" in romanian
     html = report_html(report, "en")
     assert "8 rows: lines 10, 12, 14, 15, 16, …" in html
-    assert html.count("<tr>") == 1 + 3
+    assert html.count("<tr ") == 1 + 3
     assert "Rows of one kind stand together" in html
     # Nothing is dropped, and where programs read each has its row.
     assert sum(len(each.rows) for each in alike(report.unreadable)) == 10
@@ -758,6 +780,7 @@ def measured(figure: Any, code: Language = "en") -> list[str]:
             ["2026-10-25T03:30:00+02:00", "moment"],
         ),
         (2, ["2", "count"], ["2", "număr"]),
+        (Days(20), ["20", "days"], ["20", "zile"]),
         (True, ["yes", "text"], ["da", "text"]),
         (Text("fără", "none"), ["none", "text"], ["fără", "text"]),
         ("=1+1", ["'=1+1", "text"], ["'=1+1", "text"]),
@@ -849,7 +872,7 @@ def test_their_names_are_shown_when_asked_for() -> None:
     page = report_html(STRANGERS, "en", personal=True)
     document = audit_document(STRANGERS, "en", personal=True)
     for told in (page, str(table(STRANGERS, personal=True)), str(document)):
-        assert "Inspector Marinescu Ștefania neither has nor had the request" in told
+        assert "Inspector Marinescu Ștefania is not known to the office" in told
         assert "unknown 1" not in told
     assert "you find it in the log" not in page
     assert document["by_inspector"]["Marinescu Ștefania"] > 1
@@ -881,7 +904,7 @@ def test_whom_no_register_has_is_named_as_the_log_does() -> None:
         *_,
         last,
     ) = table(report, personal=True)[1:]
-    assert (first[-1], last[-1]) == ("POP-Ionescu  Ana", "")
+    assert (first[-2], last[-2]) == ("POP-Ionescu  Ana", "")
     assert "POP-Ionescu  Ana" in report_html(report, personal=True)
     for personal in (False, True):
         told = f"{report_html(report, personal=personal)}{table(report, personal=personal)}"
@@ -902,3 +925,152 @@ def test_a_status_is_said_to_be_that_of_now() -> None:
         report = audit_log(BookingLog("a.csv", [first]), office=office)
         for form in (report_text, report_html):
             assert ("which does not say since when" in unescape(form(report, "en"))) is said
+
+
+# --- for whoever reads it on paper ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "days"),
+    [
+        ("ro", ["joi, 26 noiembrie 2026, ora 10:00", "luni, 30 noiembrie 2026, ora 10:00"]),
+        ("en", ["Thursday, 26 November 2026, 10:00", "Monday, 30 November 2026, 10:00"]),
+    ],
+)
+def test_dates_are_in_words_for_people_and_iso_for_programs(
+    code: Language, days: list[str]
+) -> None:
+    page, said = report_html(REPORT, code, provenance=MADE), report_text(REPORT, code)
+    for each in days:
+        assert f'<td role="cell">{each}<span' in page
+    # What is left of them is in the name of the policy's version.
+    iso = re.compile(r"[^\s<>]*[0-9]{4}-[0-9]{2}-[0-9]{2}")
+    assert set(iso.findall(page + said)) == {each.policy for each in REPORT.findings}
+    assert {row[4] for row in table(REPORT, code)[1:-1]} >= {"2026-11-26 10:00"}
+
+
+def test_findings_stand_in_the_order_of_the_lines() -> None:
+    shuffled = BookingLog("a.csv", [LogRow(9 - at, each) for at, each in enumerate(BOOKINGS)])
+    report = audit_log(shuffled, office=OFFICE)
+    lines = [report.lines[each.booking] for each in report.findings]
+    assert lines != sorted(lines)
+    page = report_html(report, "en")
+    shown = re.findall(r'class="line" data-label="Line">\n([0-9]+)<', page)
+    told = re.findall(r"^  line ([0-9]+),", report_text(report, "en"), re.MULTILINE)
+    assert shown == told == [row[0] for row in table(report)[1:]] == [str(n) for n in sorted(lines)]
+    for form in (page, report_text(report, "en")):
+        assert "In the order of the lines of the file." in form
+    # Those of one row stand as the rules do.
+    rules = [each.rule for each in report.findings if report.lines[each.booking] == 7]
+    assert len(rules) > 1
+    assert [row[5] for row in table(report)[1:] if row[0] == "7"] == rules
+
+
+def test_the_policy_stands_under_a_finding_only_where_there_are_several() -> None:
+    one, two = (report_html(each, "en") for each in (REPORT, UNDER_TWO))
+    assert "Policy: " not in one
+    assert two.count("Policy: ") == len(UNDER_TWO.findings)
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (
+            "ro",
+            (
+                "regulile sunt cele publicate de Primăria municipiului Cluj-Napoca; ale altei "
+                "instituții se dau cu --policy FIȘIER (docs/ro/policies.md)"
+            ),
+        ),
+        (
+            "en",
+            (
+                "these are the rules published by Cluj-Napoca City Hall; another institution's are "
+                "given with --policy FILE (docs/policies.md)"
+            ),
+        ),
+    ],
+)
+def test_whose_rules_judged_is_said_once_where_they_may_be_anothers(
+    code: Language, told: str
+) -> None:
+    cluj = preset("cluj-napoca/tichet-albastru").latest.institution
+    assert cluj is not None
+    own = audit_log(LOG, office=OFFICE.replace(policy=TOWN))
+    for form in (report_text, report_html):
+        for given in (MADE, Provenance()):
+            assert unescape(form(REPORT, code, provenance=given)).count(told) == 1
+        for given in (Provenance(cluj), Provenance(cluj.in_(code))):
+            assert told not in unescape(form(REPORT, code, provenance=given))
+        assert told not in unescape(form(own, code, provenance=MADE))
+        assert told not in unescape(form(CLEAN, code))
+
+
+def test_a_source_is_listed_with_where_it_was_published() -> None:
+    article = "spotmedia.ro, 6 octombrie 2020"
+    for form in (report_text, report_html):
+        for code in LANGUAGES:
+            said = form(REPORT, code)
+            assert said.count(article) == 1
+            assert said.index(words.SOURCES.in_(code)) < said.index(article)
+        assert words.SOURCES.ro not in form(CLEAN, "ro")
+        # Those of the readings too, and a town's own.
+        assert "privind Codul civil" not in form(REPORT, "en")
+        assert "privind Codul civil" in form(REPORT, "en", readings=READINGS_FOUND)
+        assert "Monitorul Oficial" in form(UNDER_TWO, "en")
+    bare = TOWN.latest.evolve(notice_hours=71)
+    report = audit_log(
+        BookingLog("registru.csv", [LogRow(2, LATE[1])]), office=OFFICE.replace(policy=bare)
+    )
+    assert "Monitorul Oficial" not in report_text(report, "en")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_reading_is_named_in_words_with_its_legal_basis(code: Language) -> None:
+    page = Page(report_html(REPORT, code, readings=READINGS_FOUND)).text
+    said = report_text(REPORT, code, readings=READINGS_FOUND)
+    for row in READINGS_FOUND:
+        assert f"{words.meaning_of(row, code)} {row.reading}" in page
+        assert any(
+            line.split()[:1] == [row.reading] and line.endswith(words.meaning_of(row, code))
+            for line in said.splitlines()
+        )
+    for basis in (
+        "Legea nr. 287/2009 privind Codul civil, art. 2553(1)-(2), 2554",
+        "Legea nr. 134/2010 privind Codul de procedură civilă, art. 181(1) pct. 1",
+        "Regulamentul (CEE, Euratom) nr. 1182/71, art. 3(4)",
+        "se împlinește» – Legea nr. 134/2010 privind Codul de procedură civilă, art. 181(1) pct. 2",
+    ):
+        assert basis in page
+
+
+STATUSES: dict[Language, list[str]] = {
+    "ro": ["programată", "anulată", "a avut loc", "cetățeanul nu s-a prezentat"],
+    "en": ["booked", "cancelled", "held", "no-show"],
+}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_became_of_a_booking_stands_in_every_form(code: Language) -> None:
+    statuses = ["booked", "cancelled", "held", "no_show"]
+    late = [
+        made(f"b-{day}", f"2026-06-{day:02}T10:00:00+03:00", f"2026-06-{day:02}T09:00:00+03:00")
+        for day in (2, 3, 4, 5)
+    ]
+    rows = [
+        LogRow(line, evolve(each, status=status))
+        for line, (each, status) in enumerate(zip(late, statuses, strict=True), 2)
+    ]
+    report = audit_log(BookingLog("a.csv", rows), office=OFFICE)
+    assert {each.rule for each in report.findings} == {"slot.notice"}
+    page, said = Page(report_html(report, code)).text, report_text(report, code)
+    label = {"ro": "Starea", "en": "Status"}[code]
+    for word, day in zip(STATUSES[code], (2, 3, 4, 5), strict=True):
+        assert f"{label}: {word}" in page
+        assert f"b-{day} ({word}): " in said
+    head, *lines = table(report, code)
+    assert head[-1] == label.lower()
+    assert [row[-1] for row in lines] == STATUSES[code]
+    assert [row[-1] for row in table(report, code, personal=True)[1:]] == STATUSES[code]
+    assert [each["status"] for each in audit_document(report, code)["findings"]] == statuses
+    assert report.to_arrow(code)["status"].to_pylist() == statuses

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 
-from tests.audit._scene import BOOKINGS, LOG, OFFICE, made
+from tests.audit._scene import ANA, BOOKINGS, LOG, OFFICE, made
 from tests.documents._tables import read
 from tichet_rules.audit import BookingLog, LogRow
 from tichet_rules.documents.replay_report import replay_csv, replay_text
 from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.interchange.studies import replay_document
+from tichet_rules.model import Inspector
+from tichet_rules.office import Office
 from tichet_rules.text import Language
 from tichet_rules.whatif import Replay, replay_log
 
@@ -52,14 +55,85 @@ def test_unreadable_rows_are_listed_with_their_reasons() -> None:
         f"  line {row.line}, {row.column.en}: {row.words.en}"
     )
     assert f"  linia {row.line}, {row.column.ro}: {row.words.ro}" in replay_text(FOUND).splitlines()
-    rows = [evolve(row, line=line) for line in range(2, 43)]
+    # Of so many columns that each is a kind of its own.
+    rows = [evolve(row, line=line, field=f"column {'x' * line}") for line in range(2, 43)]
     for count, words in ((41, True), (40, False)):
         log = BookingLog("log.csv", [], rows[:count])
         told = replay_text(replay_log(log, office=OFFICE, policy=CHANGES), "en")
         assert ("The first 40 of 41 are shown" in told) is words
         assert told.count("\n  line ") == 40
+        assert "stand together" not in told
     hostile = BookingLog("log.csv", [], [evolve(row, field="a\x1b[2J")])
     assert "\x1b" not in replay_text(replay_log(hostile, office=OFFICE, policy=CHANGES))
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "lines", "note"),
+    [
+        (
+            "en",
+            "8 rows, data: expected",
+            "lines 2, 3, 4, 5, 6, …",
+            "Rows of one kind stand together",
+        ),
+        ("ro", "8 rânduri, data: expected", "liniile 2, 3, 4, 5, 6, …", "stau împreună; JSON"),
+    ],
+)
+def test_many_unreadable_rows_of_one_kind_are_one_entry(
+    code: Language, kind: str, lines: str, note: str
+) -> None:
+    [row] = LOG.unreadable
+    log = BookingLog("log.csv", [], [evolve(row, line=line) for line in range(2, 10)])
+    found = replay_log(log, office=OFFICE, policy=CHANGES)
+    told = replay_text(found, code)
+    for each in (f"\n  {kind}", f"\n      {lines}\n", note):
+        assert each in told
+    assert told.count(row.words.in_(code)) == 1
+    assert len(replay_document(found, code)["unreadable"]) == 8
+
+
+STRANGER = "Marinescu Ștefania"
+STRANGERS = BookingLog(
+    "log.csv",
+    [
+        LogRow(line, evolve(BOOKINGS[0], id=f"b-{line}", inspector=who, status="cancelled"))
+        for line, who in enumerate([STRANGER, "i-099", "i-1"], 2)
+    ],
+)
+# Another office, which knows them and has had them hold the request.
+KNOWN = Office(
+    inspectors=[Inspector(each) for each in (STRANGER, "i-099", "i-1")],
+    requests=[evolve(ANA, former_inspectors=[STRANGER, "i-099"])],
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "label", "note"),
+    [
+        ("en", "unknown 1", "What may be a person's name is not shown"),
+        ("ro", "necunoscut 1", "Ce ar putea fi un nume de om nu se arată"),
+    ],
+)
+def test_strangers_are_told_apart_without_their_names(
+    code: Language, label: str, note: str
+) -> None:
+    found = replay_log(STRANGERS, office=OFFICE, policy=KNOWN)
+    assert {flip.inspector for flip in found.flips} == {STRANGER, "i-099"}
+    text, rows = (
+        replay_text(found, code),
+        read(replay_csv(found, code), ";" if code == "ro" else ","),
+    )
+    document = replay_document(found, code)
+    assert {row["inspectorul" if code == "ro" else "inspector"] for row in rows} == {label, "i-099"}
+    assert {each["inspector"] for each in document["flips"]} == {label, "i-099"}
+    frame = found.to_arrow(code)
+    assert set(frame["inspector"].to_pylist()) == {label, "i-099"}
+    page = found.to_html(code)
+    assert note in text
+    for form in (text, page, str(rows), str(document), str(frame.to_pylist())):
+        assert label in form
+        assert "Marinescu" not in form
+    assert note not in replay_text(FOUND, code)
 
 
 def test_in_romanian() -> None:

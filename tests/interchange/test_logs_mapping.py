@@ -13,17 +13,21 @@ from tests._romanian import checked as romanian
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.interchange._logs_columns import (
     _WORD_OF,
-    FIELDS,
     LOG_COLUMNS,
+    fields_of,
+    header_of,
+)
+from tichet_rules.interchange._logs_words import (
+    FIELDS,
+    IN_A_MAPPING,
     SYNONYMS,
     WORDS,
     column_key,
-    fields_of,
-    header_of,
 )
 from tichet_rules.interchange.logs import ClockChange, ColumnMapping, DateOrder, parse_mapping
 from tichet_rules.model import BookingStatus
 
+X50 = "x" * 50
 NEEDED = ["Cerere", "Inspector", "Data", "Ora", "Programat la"]
 
 
@@ -125,6 +129,49 @@ def test_names_that_no_field_is_known_for_are_shown() -> None:
     assert "'Data programării' may mean" in error.expected
 
 
+@pytest.mark.parametrize(
+    ("others", "ro", "en"),
+    [
+        ([], "", ""),
+        (["Făcută"], "; necunoscute în el: 'Făcută'", "; not known in it: 'Făcută'"),
+        (
+            ["Observații ale funcționarului", "Făcută", "Cod poștal", "Localitatea", "Strada", "X"],
+            (
+                "; necunoscute în el: 'Observații ale funcționarului', 'Făcută', 'Cod poștal', "
+                "'Localitatea' și încă 2"
+            ),
+            (
+                "; not known in it: 'Observații ale funcționarului', 'Făcută', 'Cod poștal', "
+                "'Localitatea' and 2 more"
+            ),
+        ),
+        (
+            ["Un nume de coloană foarte lung, pe care nimeni nu îl citește", "x" * 60],
+            f"; necunoscute în el: 'Un nume de coloană foarte lung, pe care nimeni nu…', '{X50}…'",
+            f"; not known in it: 'Un nume de coloană foarte lung, pe care nimeni nu…', '{X50}…'",
+        ),
+    ],
+)
+def test_what_is_missing_comes_first_then_what_there_is_and_what_to_do(
+    others: list[str], ro: str, en: str
+) -> None:
+    error = refused("Nr", *NEEDED[:4], *others)
+    assert error.in_("en") == (
+        f"log.csv: got \"a header without booked_at{en}\"; expected a column for 'booked_at' "
+        "(booked at, programat la, programată la; or booked_date and booked_time); or a mapping "
+        "that names it: tichet-rules mapping FILE writes one to fill in"
+    ).replace('"a header without booked_at"', "'a header without booked_at'")
+    assert error.in_("ro") == (
+        f'log.csv: s-a primit "un antet fără booked_at{ro}"; se aștepta o coloană pentru '
+        "'booked_at' (booked at, programat la, programată la; sau booked_date și booked_time); "
+        "sau o corespondență care o numește: tichet-rules mapping FIȘIER scrie una de completat"
+    ).replace('"un antet fără booked_at"', "'un antet fără booked_at'")
+
+
+def test_the_longest_of_these_sentences_can_be_read_at_once() -> None:
+    assert len(str(refused("x"))) < 450
+
+
 def test_a_line_that_may_be_no_header_is_not_shown() -> None:
     error = refused("17", "Pop Ana", "telefon", "0722123456", columns={"Ref": "id"})
     assert "Pop" not in str(error)
@@ -178,6 +225,22 @@ def test_a_column_that_the_file_does_not_have() -> None:
         ({"words": {"status": {1: "held"}}}, "words.status", "a word"),
         ({"words": {"status": {"gată": "held", "GATA": "held"}}}, "words.status", "each word once"),
         ({"words": {"status": {"gata": "helt"}}}, "words.status.gata", "did you mean 'held'"),
+        ({"words": {"status": {"gata": 1}}}, "words.status.gata", "one of 'booked', 'cancelled'"),
+        ({"words": {"status": {"gata": "anulaat"}}}, "words.status.gata", "mean 'cancelled'"),
+        ({"words": {"stare": {}}}, "words", "did you mean 'status'"),
+        ({"words": {"Modalitate:": {}}}, "words", "did you mean 'channel'"),
+        ({"columns": {"A": "stare"}}, "columns.A", "did you mean 'status'"),
+        ({"columns": {"A": "Funcţionar"}}, "columns.A", "did you mean 'inspector'"),
+        ({"columns": {"A": "programat la"}}, "columns.A", "did you mean 'booked_at'"),
+        ({"columns": {"A": "nr. crt."}}, "columns.A", "did you mean 'id'"),
+        ({"columns": {"A": "ignorată"}}, "columns.A", "did you mean 'ignored'"),
+        ({"columns": {"A": "numar inregistare"}}, "columns.A", "did you mean 'request'"),
+        ({"constants": {"durata": 15}}, "constants", "did you mean 'minutes'"),
+        ({"constants": {"programare": "1"}}, "constants", "one of"),
+        ({"date_order": "ziua întâi"}, "date_order", "did you mean 'day_first'"),
+        ({"date_order": 1}, "date_order", "one of 'day_first', 'month_first'"),
+        ({"at_clock_change": "dupa"}, "at_clock_change", "did you mean 'after'"),
+        ({"encoding": "ANSI"}, "encoding", "did you mean 'cp1250'"),
         ({"date_order": "dayfirst"}, "date_order", "did you mean 'day_first'"),
         ({"at_clock_change": "both"}, "at_clock_change", "one of 'before', 'after'"),
         ({"time_zone": "Cluj"}, "time_zone", "an IANA key"),
@@ -185,7 +248,7 @@ def test_a_column_that_the_file_does_not_have() -> None:
         ({"date_system": None}, "date_system", "1900 or 1904"),
         ({"decimal_comma": "da"}, "decimal_comma", "true or false"),
         ({"delimiter": ":"}, "delimiter", "one of ';'"),
-        ({"encoding": "latin1"}, "encoding", "one of 'utf-8'"),
+        ({"encoding": "koi8-r"}, "encoding", "one of 'utf-8'"),
         ({"header_line": 0}, "header_line", "at least 1"),
     ],
 )
@@ -195,6 +258,23 @@ def test_what_is_wrong_with_a_mapping(options: Any, field: str, expected: str) -
     assert caught.value.field == field
     assert expected in caught.value.expected
     romanian(caught.value.in_("ro"))
+
+
+def test_a_word_may_be_given_its_meaning_as_a_cell_writes_it() -> None:
+    mapping = parse_mapping(
+        '[words.status]\n"Anulat" = "anulat"\n"OK" = "a avut loc"\n"N" = "Neprezentat"\n'
+        '[words.channel]\n"tel." = "telefonic"\n'
+    )
+    assert mapping == parse_mapping(
+        '[words.status]\n"Anulat" = "cancelled"\n"OK" = "held"\n"N" = "no_show"\n'
+        '[words.channel]\n"tel." = "phone"\n'
+    )
+
+
+def test_the_words_that_a_mapping_may_have_are_of_one_meaning() -> None:
+    for values in IN_A_MAPPING.values():
+        words = [column_key(each) for words in values.values() for each in words.split(", ")]
+        assert len(words) == len(set(words))
 
 
 def test_a_personal_constant_is_not_shown() -> None:
@@ -253,6 +333,10 @@ def test_a_mapping_is_written_as_toml_or_json() -> None:
     ("text", "field", "expected"),
     [
         ("colums = 1", "my.toml: ", "did you mean 'columns'"),
+        ("[coloane]", "my.toml: ", "did you mean 'columns'"),
+        ("[Cuvinte.stare]", "my.toml: ", "did you mean 'words'"),
+        ("codificare = 'ansi'", "my.toml: ", "did you mean 'encoding'"),
+        ("[1]", "my.toml: ", "one of 'columns'"),
         ("columns = 1", "my.toml: columns", "an object"),
         ("[columns", "my.toml", "well-formed TOML"),
         ('{"columns": }', "my.toml: line 1, column 13", "well-formed JSON"),

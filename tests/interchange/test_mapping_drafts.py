@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests._romanian import checked as romanian
 from tichet_rules import Office
 from tichet_rules.errors import InvalidInput
-from tichet_rules.interchange._logs_columns import FIELDS, IGNORED, SYNONYMS, WORDS
+from tichet_rules.interchange._logs_words import FIELDS, IGNORED, SYNONYMS, WORDS
 from tichet_rules.interchange.logs import ColumnMapping, DateOrder, parse_mapping, read_log
 from tichet_rules.interchange.mapping_drafts import (
     MappingDraft,

@@ -182,7 +182,11 @@ def test_figures_have_their_units() -> None:
     assert set(holiday["because"]) == {"ro", "en"}
     assert found("allowed", "slot.working_hours")["limit"] == ["08:00-16:00"]
     assert found("allowed", "request.one_open_booking")["measured"] == 0
-    assert found("horizon", "slot.horizon")["limit"] == {"ro": "30 de zile", "en": "30 days"}
+    assert found("horizon", "slot.horizon")["limit"] == {
+        "days": 30,
+        "ro": "30 de zile",
+        "en": "30 days",
+    }
     assert "measured" not in found("allowed", "slot.horizon")
     taken = found("taken", "slot.free", staff=True)
     assert taken["staff"] == [{"booking": "b-2"}]

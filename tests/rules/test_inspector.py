@@ -46,8 +46,14 @@ def test_an_inspector_whom_the_office_does_not_have_holds_nothing() -> None:
     )
     assert finding.outcome is REFUSED
     assert "unknown" in dict(finding.staff)
-    assert "[unknown = The office has no inspector of this id.]" in finding.message(staff=True)
-    assert "[necunoscut = " in finding.message("ro", staff=True)
+    # The staff is told which of the two it is, the public is not.
+    assert finding.message(staff=True) == (
+        "Inspector i-2 is not known to the office, so no request counts as theirs."
+    )
+    assert finding.message("ro", staff=True) == (
+        "Instituția nu cunoaște inspectorul i-2, deci nicio cerere nu este a lui."
+    )
+    assert finding.message("ro").endswith("la inspectorul i-2, sau instituția nu îl cunoaște.")
 
 
 def test_holds_request_needs_a_request() -> None:

@@ -36,6 +36,7 @@ from tichet_rules import (
 from tichet_rules.rules import Claim
 from tichet_rules.rules.request import last_admissible_day
 from tichet_rules.text import LANGUAGES, Language
+from tichet_rules.wording import Days
 
 # --- request.identified -----------------------------------------------------------------
 
@@ -433,11 +434,7 @@ def test_a_pause_after_a_no_show(start: str, at: str, outcome: str, passed: int)
     )
     day = world.local(start).date()
     assert finding.outcome is outcome
-    assert finding.measured == Text(
-        f"{passed} {'zi' if passed == 1 else 'zile'}",
-        f"{passed} {'day' if passed == 1 else 'days'}",
-    )
-    assert finding.limit == Text("5 zile", "5 days")
+    assert (finding.measured, finding.limit) == (Days(passed), Days(5))
     assert finding.more == (("missed", day), ("from_", day + timedelta(days=5)))
 
 
@@ -452,7 +449,7 @@ def test_no_fewer_days_than_none_have_passed() -> None:
         policy={"no_show_pause_days": 5},
     )
     assert dict(finding.more)["missed"] == date(2010, 11, 7)
-    assert (finding.outcome, finding.measured) == (REFUSED, Text("0 zile", "0 days"))
+    assert (finding.outcome, finding.measured) == (REFUSED, Days(0))
 
 
 @pytest.mark.parametrize("days", [None, 0])
@@ -563,7 +560,7 @@ def test_one_day_is_not_said_in_the_plural() -> None:
             bookings=[missed("b-1", "2026-11-23 09:00")],
             policy={"no_show_pause_days": days},
         )
-        assert finding.measured == Text("1 zi", "1 day")
+        assert finding.measured == Days(1)
         assert "1 day have" not in finding.message("en")
         assert "au trecut 1 zi" not in finding.message("ro")
 

@@ -559,7 +559,8 @@ def explain_day(
     >>> print(report.explain("en"))
     Saturday, 28 November 2026: free: 0 slots
       slot.working_day: Saturday, 28 November 2026 is not a working day: weekend.
-      slot.working_hours: The inspector has no working hours that day.
+      slot.working_hours: The inspector has no working hours on Saturday, 28 November 2026; \
+the weekly hours: Monday-Friday 08:00-16:00.
     """
     checked_whole_number("minutes", minutes, 1, LONGEST_MINUTES)
     who = _inspector(office, inspector)

@@ -1,7 +1,14 @@
 """Audits: a log of past bookings, judged by the same rules."""
 
-from tichet_rules.audit.provenance import FileKind, Provenance, SourceFile
-from tichet_rules.audit.readings import ReadingRow, readings_table
+from tichet_rules.audit.filing import FilingDates, filing_dates
+from tichet_rules.audit.provenance import (
+    FileKind,
+    Provenance,
+    SourceFile,
+    SourceTable,
+    TableKind,
+)
+from tichet_rules.audit.readings import ReadBooking, ReadingRow, readings_table
 from tichet_rules.audit.replay import AuditFinding, History, audit
 from tichet_rules.audit.report import (
     AppliedPolicy,
@@ -21,16 +28,21 @@ __all__ = [
     "AuditReport",
     "BookingLog",
     "FileKind",
+    "FilingDates",
     "History",
     "Judge",
     "LogPeriod",
     "LogRow",
     "Provenance",
+    "ReadBooking",
     "ReadingRow",
     "SourceFile",
+    "SourceTable",
+    "TableKind",
     "UnknownInspector",
     "UnreadableRow",
     "audit",
     "audit_log",
+    "filing_dates",
     "readings_table",
 ]

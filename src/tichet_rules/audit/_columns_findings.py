@@ -152,7 +152,9 @@ class Cases:
 
     def finding(self, row: int, case: Case, finding: Finding) -> AuditFinding:
         """A finding about a row."""
-        return AuditFinding(self.log.columns.id[row], finding, case.policy.version, case)
+        columns = self.log.columns
+        status = _STATUSES[columns.status[row]]
+        return AuditFinding(columns.id[row], finding, case.policy.version, case, status)
 
 
 @frozen(eq=False, repr=False)

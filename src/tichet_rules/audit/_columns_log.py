@@ -10,6 +10,7 @@ from attrs import fields
 
 from tichet_rules.audit._columns_arrays import Array, distinct
 from tichet_rules.audit._columns_clock import Clock, Days, date_of
+from tichet_rules.audit._columns_filing import places_before_filing
 from tichet_rules.audit._columns_findings import booking_of
 from tichet_rules.audit.columns import Coded, ColumnarLog, LogColumns, audit_columns
 from tichet_rules.audit.report import (
@@ -23,6 +24,7 @@ from tichet_rules.audit.report import (
 )
 from tichet_rules.errors import InvalidInput
 from tichet_rules.model import Booking, Procedure
+from tichet_rules.office import Office
 from tichet_rules.timekeeping.instants import DAY
 
 if TYPE_CHECKING:
@@ -41,7 +43,13 @@ def rows_of(columns: LogColumns, lines: Array) -> RowsWhenAsked:
         len(lines),
         lambda row: LogRow(int(lines[row]), booking_of(columns, row)),
         lambda: extent_of(columns, lines),
+        lambda office: _before_filing(columns, lines, office),
     )
+
+
+def _before_filing(columns: LogColumns, lines: Array, office: Office) -> RowsWhenAsked:
+    places = places_before_filing(columns, office)
+    return rows_of(some_of(columns, places), lines[places])
 
 
 def extent_of(columns: LogColumns, lines: Array) -> Extent | None:
@@ -87,6 +95,7 @@ def report_of(log: ColumnarLog, office: OfficeColumns, before: Iterable[Booking]
             rows_of(columns, lines),
             sorted((*log.unreadable, *unreadable), key=lambda each: each.line),
             log.names,
+            log.notes,
         ),
         office.office,
         tuple(found.findings()),

@@ -33,6 +33,7 @@ def findings_table(report: AuditReport, code: Language, *, personal: bool) -> An
         "robust": ("truth", [each.robust for each in found]),
         "depends_on": ("texts", [each.depends_on for each in found]),
         "policy": ("category", [each.policy for each in rows]),
+        "status": ("category", [str(each.status) for each in rows]),
     }
     if personal:
         columns["applicant"] = ("text", [report.applicant_name(each) for each in rows])

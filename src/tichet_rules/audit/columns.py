@@ -14,7 +14,7 @@ from attrs import field, frozen
 
 from tichet_rules._door import FrozenMap, checked_instance, listed
 from tichet_rules.audit.replay import AuditFinding
-from tichet_rules.audit.report import AuditReport, LogRow, UnreadableRow
+from tichet_rules.audit.report import AuditReport, LogRow, UnreadableRow, notes_of
 from tichet_rules.errors import MissingExtra
 from tichet_rules.model import Booking
 from tichet_rules.office import Office
@@ -171,6 +171,7 @@ class ColumnarLog:
     names: Mapping[str, str] = field(
         factory=FrozenMap[str, str], converter=FrozenMap[str, str], repr=False
     )
+    notes: tuple[Text, ...] = field(default=(), converter=notes_of, repr=False)
 
     def __len__(self) -> int:
         return len(self.columns) + len(self.unreadable)

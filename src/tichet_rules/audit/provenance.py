@@ -17,12 +17,14 @@ from tichet_rules._door import (
     instance,
     listed,
     member,
+    whole_number,
 )
 from tichet_rules.audit.report import AuditReport
+from tichet_rules.errors import InvalidInput
 from tichet_rules.policy import PRESETS, Policy, preset
 from tichet_rules.text import Text, both
 
-__all__ = ["FileKind", "Provenance", "SourceFile"]
+__all__ = ["FileKind", "Provenance", "SourceFile", "SourceTable", "TableKind"]
 
 
 class FileKind(StrEnum):
@@ -68,6 +70,56 @@ class SourceFile:
     sha256: str = field(validator=fingerprint())
 
 
+class TableKind(StrEnum):
+    """What a table is that an office is made from: of the requests, or of the inspectors."""
+
+    REQUESTS = "requests"
+    INSPECTORS = "inspectors"
+
+    @property
+    def words(self) -> Text:
+        """The kind in words."""
+        return _TABLES[self]
+
+
+_TABLES = {
+    TableKind.REQUESTS: Text("cererile", "requests"),
+    TableKind.INSPECTORS: Text("inspectorii", "inspectors"),
+}
+
+
+def _table_kind(value: TableKind | str) -> TableKind:
+    return member("kind", TableKind)(value)
+
+
+@frozen
+class SourceTable:
+    """A table that an office's file says it was made from: its name without folders, its SHA-256.
+
+    ``read`` of its ``rows`` are in the office; the others could not be read, and were left out.
+
+    >>> from hashlib import sha256
+    >>> SourceTable("requests", "cereri.csv", sha256(b"").hexdigest(), rows=3, read=2).left_out
+    1
+    """
+
+    kind: TableKind = field(converter=_table_kind)
+    name: str = field(validator=instance(str))
+    sha256: str = field(validator=fingerprint())
+    rows: int = field(validator=whole_number(0))
+    read: int = field(validator=whole_number(0))
+
+    def __attrs_post_init__(self) -> None:
+        if self.read > self.rows:
+            right = Text(f"cel mult {self.rows}, câte rânduri are", f"at most its {self.rows} rows")
+            raise InvalidInput("read", self.read, right)
+
+    @property
+    def left_out(self) -> int:
+        """How many of its rows are not in the office."""
+        return self.rows - self.read
+
+
 def _institution(value: Text | str | None) -> Text | None:
     if value is None:
         return None
@@ -84,6 +136,13 @@ def _files(values: Any) -> tuple[SourceFile, ...]:
     )
 
 
+def _tables(values: Any) -> tuple[SourceTable, ...]:
+    given = listed("tables", values, Text("o listă de tabele", "a list of source tables"))
+    return tuple(
+        checked_instance(f"tables[{index}]", each, SourceTable) for index, each in enumerate(given)
+    )
+
+
 def _version() -> str:
     from tichet_rules import __version__  # noqa: PLC0415 (it imports all the layers)
 
@@ -97,6 +156,7 @@ class Provenance:
     ``institution`` is whose log it is, in one language or both. ``files`` are those that were
     read. ``made_on`` is the day of the making, told only where it is given, since the library
     has no clock: two reports of the same files are the same. ``version`` is the library's.
+    ``tables`` are those that the office's file says it was made from: they were not read again.
 
     >>> Provenance("Primăria Dej").institution.in_("en")
     'Primăria Dej'
@@ -111,6 +171,7 @@ characters, not only spaces
     files: tuple[SourceFile, ...] = field(default=(), converter=_files)
     made_on: date | None = field(default=None, validator=optional(calendar_date()))
     version: str = field(factory=_version, validator=instance(str))
+    tables: tuple[SourceTable, ...] = field(default=(), converter=_tables)
 
     def institution_of(self, report: AuditReport) -> Text | None:
         """Whose log it is: as given, or as the town's own policy names it.

@@ -121,13 +121,15 @@ class _NothingTaken:
 class AuditFinding:
     """A rule that a booking of the log breaks, with what the rule found.
 
-    ``policy`` is the version of the policy that judged it.
+    ``policy`` is the version of the policy that judged it, ``status`` what the log says became of
+    the booking.
     """
 
     booking: str
     finding: Finding
     policy: str
     case: Case = field(repr=False, eq=False)
+    status: BookingStatus = BookingStatus.BOOKED
 
     @property
     def rule(self) -> str:
@@ -199,7 +201,7 @@ def breaches_in(
             case = evolve(case, number=None)
         findings = judge(case, rules_of_case(case), stop_at_identification=as_decided)
         found += [
-            AuditFinding(booking.id, each, case.policy.version, case)
+            AuditFinding(booking.id, each, case.policy.version, case, booking.status)
             for each in findings
             if each.refused
         ]

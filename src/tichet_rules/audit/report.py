@@ -84,7 +84,8 @@ class Extent:
     inspectors: Mapping[str, tuple[int, int]] = field(repr=False)
 
 
-def _extent(rows: Sequence[LogRow]) -> Extent | None:
+def extent_of(rows: Sequence[LogRow]) -> Extent | None:
+    """What rows hold together; ``None`` of none."""
     if isinstance(rows, RowsWhenAsked):
         return rows.extent()
     if not rows:
@@ -107,6 +108,7 @@ class RowsWhenAsked(Sequence[LogRow]):
     size: int
     make: Callable[[int], LogRow] = field(repr=False)
     extent: Callable[[], Extent | None] = field(repr=False)
+    before_filing: Callable[[Office], Sequence[LogRow]] = field(repr=False)
 
     def __len__(self) -> int:
         return self.size
@@ -133,12 +135,17 @@ def _unreadable(values: Any) -> tuple[UnreadableRow, ...]:
     return tuple(listed("unreadable", values, "a list of unreadable rows"))
 
 
+def notes_of(values: Any) -> tuple[Text, ...]:
+    return tuple(listed("notes", values, "a list of Text"))
+
+
 @frozen
 class BookingLog:
     """A log as it was read: its rows, and those that could not be read. None is dropped.
 
     ``names`` are personal data: of citizens whose request nobody has registered, by their
-    key, the name as the log first writes it.
+    key, the name as the log first writes it. ``notes`` say what is to be known of how the file
+    was read; they name nobody.
     """
 
     name: str
@@ -147,6 +154,7 @@ class BookingLog:
     names: Mapping[str, str] = field(
         factory=FrozenMap[str, str], converter=FrozenMap[str, str], repr=False
     )
+    notes: tuple[Text, ...] = field(default=(), converter=notes_of, repr=False)
 
     def __len__(self) -> int:
         return len(self.rows) + len(self.unreadable)
@@ -208,6 +216,33 @@ class UnknownInspector:
         if self.number is None:
             return both(self.id)
         return Text(f"necunoscut {self.number}", f"unknown {self.number}")
+
+
+def unknown_inspectors(extent: Extent | None, office: Office) -> tuple[UnknownInspector, ...]:
+    """The inspectors of some rows that the office does not have, in the log's order."""
+    found = [] if extent is None else list(extent.inspectors.items())
+    unknown = [
+        UnknownInspector(id_, rows, line)
+        for id_, (rows, line) in sorted(found, key=lambda each: (each[1][1], each[0]))
+        if id_ not in office.inspectors
+    ]
+    names = [each.id for each in unknown if _AN_ID.fullmatch(each.id) is None]
+    numbers = {id_: number for number, id_ in enumerate(names, 1)}
+    return tuple(attrs.evolve(each, number=numbers.get(each.id)) for each in unknown)
+
+
+def labels_of(unknown: Iterable[UnknownInspector]) -> dict[str, Text]:
+    """What is shown in place of what may be a person's name."""
+    return {each.id: each.label for each in unknown if each.number is not None}
+
+
+def without_name(finding: Finding, id_: str, label: Text | None) -> Finding:
+    """A finding with an inspector as the label has them."""
+    if label is None:
+        return finding
+    measured = label if finding.measured == id_ else finding.measured
+    more = tuple((name, label if value == id_ else value) for name, value in finding.more)
+    return attrs.evolve(finding, measured=measured, more=more)
 
 
 @frozen
@@ -287,7 +322,7 @@ class AuditReport:
 
     @cached_property
     def _extent(self) -> Extent | None:
-        return _extent(self.log.rows)
+        return extent_of(self.log.rows)
 
     @property
     def period(self) -> LogPeriod | None:
@@ -312,21 +347,23 @@ class AuditReport:
     @cached_property
     def unknown_inspectors(self) -> tuple[UnknownInspector, ...]:
         """The inspectors of judged rows that the office does not have, in the log's order."""
-        extent = self._extent
-        found = [] if extent is None else list(extent.inspectors.items())
-        unknown = [
-            UnknownInspector(id_, rows, line)
-            for id_, (rows, line) in sorted(found, key=lambda each: (each[1][1], each[0]))
-            if id_ not in self.office.inspectors
-        ]
-        names = [each.id for each in unknown if _AN_ID.fullmatch(each.id) is None]
-        numbers = {id_: number for number, id_ in enumerate(names, 1)}
-        return tuple(attrs.evolve(each, number=numbers.get(each.id)) for each in unknown)
+        return unknown_inspectors(self._extent, self.office)
+
+    @cached_property
+    def before_filing(self) -> Sequence[LogRow]:
+        """The judged rows made, or with a meeting, before the day on which their request was filed.
+
+        In the log's order. No rule that is published speaks of them, so that they are no findings;
+        but a date must be wrong, in the log or in the office's requests, as the citizen names a
+        request by that of its filing. :func:`~tichet_rules.audit.filing_dates` has the dates.
+        """
+        from tichet_rules.audit.filing import rows_before_filing  # noqa: PLC0415 (it imports this)
+
+        return rows_before_filing(self.log.rows, self.office)
 
     @cached_property
     def _labels(self) -> dict[str, Text]:
-        unknown = self.unknown_inspectors
-        return {each.id: each.label for each in unknown if each.number is not None}
+        return labels_of(self.unknown_inspectors)
 
     def inspector_label(self, id: str, code: Language = "en", *, personal: bool = False) -> str:  # noqa: A002 (as the field is called)
         """What is shown of an inspector: the id, or a number for what may be a person's name.
@@ -339,13 +376,8 @@ class AuditReport:
 
     def shown_finding(self, found: AuditFinding, *, personal: bool = False) -> Finding:
         """What a rule found, with its inspector as :meth:`inspector_label` shows it."""
-        id_, finding = found.case.inspector_id, found.finding
-        label = None if personal else self._labels.get(id_)
-        if label is None:
-            return finding
-        measured = label if finding.measured == id_ else finding.measured
-        more = tuple((name, label if value == id_ else value) for name, value in finding.more)
-        return attrs.evolve(finding, measured=measured, more=more)
+        id_ = found.case.inspector_id
+        return without_name(found.finding, id_, None if personal else self._labels.get(id_))
 
     def applicant_name(self, found: AuditFinding) -> str | None:
         """Whose booking it is, personal data: the name in the register, or else in the log.
@@ -379,8 +411,8 @@ class AuditReport:
         """The findings as a ``pyarrow.Table``, one in a row; needs the extra ``frames``.
 
         The columns are ``line``, ``booking``, ``request``, ``inspector``, ``start``, ``minutes``,
-        ``rule``, ``message`` in the language of the code, ``robust``, ``depends_on`` and
-        ``policy``. ``personal=True`` adds the name of the ``applicant`` and the
+        ``rule``, ``message`` in the language of the code, ``robust``, ``depends_on``,
+        ``policy`` and ``status``. ``personal=True`` adds the name of the ``applicant`` and the
         ``applicant_key``, which tells who is the same citizen. Whatever reads
         Arrow takes a report as it is: ``polars.DataFrame(report)``.
         """
@@ -445,7 +477,7 @@ def audit_log(
     findings = tuple(judge([each.booking for each in rows], office=office, before=before))
     unreadable.sort(key=lambda each: each.line)
     return AuditReport(
-        BookingLog(log.name, rows, unreadable, log.names),
+        BookingLog(log.name, rows, unreadable, log.names, log.notes),
         office,
         findings,
         dict(readable.policies),

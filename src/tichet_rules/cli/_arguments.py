@@ -6,31 +6,132 @@ import argparse
 import os
 import re
 import sys
+import textwrap
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Final, NoReturn
 
 from attrs import evolve, frozen
 
-from tichet_rules.cli._terminal import complain
+from tichet_rules.cli._dates import day_of
+from tichet_rules.cli._terminal import BAD_INPUT, INTERRUPTED, NO, YES, complain
 from tichet_rules.errors import InvalidInput
-from tichet_rules.interchange.structure import read_date, read_instant
+from tichet_rules.interchange.structure import read_instant
 from tichet_rules.text import LANGUAGES, Language, Text, language
 
-STATUSES: Final = Text(
-    """\
-cod de ieșire:
-  0  da: comanda este permisă, există intervale libere, fiecare vector a trecut
-  1  nu: comanda este refuzată, niciun interval nu este liber, un vector a picat
-  2  date greșite: un fișier care nu se poate citi sau nu respectă formatul, un argument greșit
-""",
-    """\
-exit status:
-  0  yes: the command is allowed, there are free slots, every vector passed
-  1  no: the command is refused, no slot is free, a vector failed
-  2  bad input: a file that can't be read or breaks its format, a wrong argument
-""",
+#: What each exit status means, of which commands.
+MEANINGS: Final = {
+    YES: Text(
+        "da: comanda este permisă (check), există intervale libere (slots), fiecare rând s-a citit "
+        "și niciunul nu încalcă o regulă (audit) sau nicio decizie nu se schimbă (replay), nu "
+        "mai este nimic de completat (mapping), fiecare vector a trecut (vectors); la celelalte "
+        "comenzi: făcut",
+        "yes: the command is allowed (check), there are free slots (slots), every row was read "
+        "and none breaks a rule (audit) or no decision flips (replay), nothing is left to fill "
+        "in (mapping), every vector passed (vectors); of the other commands: done",
+    ),
+    NO: Text(
+        "nu: comanda este refuzată (check), niciun interval nu este liber (slots), un rând "
+        "încalcă o regulă (audit), o decizie se schimbă (replay), ceva este de completat "
+        "(mapping), un vector a picat (vectors)",
+        "no: the command is refused (check), no slot is free (slots), a row breaks a rule "
+        "(audit), a decision flips (replay), something is to be filled in (mapping), a vector "
+        "failed (vectors)",
+    ),
+    BAD_INPUT: Text(
+        "date greșite: un fișier care nu se poate citi sau nu respectă formatul, un argument "
+        "greșit; sau unele rânduri nu se pot citi, iar dintre celelalte niciunul nu încalcă o "
+        "regulă (audit) ori nicio decizie nu se schimbă (replay), sau de aceea nu s-a scris "
+        "fișierul (office)",
+        "bad input: a file that can't be read or breaks its format, a wrong argument; or some "
+        "rows can't be read, and of the others none breaks a rule (audit) or flips (replay), or "
+        "the file was not written because of them (office)",
+    ),
+    INTERRUPTED: Text("întrerupt cu Ctrl-C", "interrupted by Ctrl-C"),
+}
+_WIDTH: Final = 95
+
+
+def statuses(meanings: dict[int, Text]) -> Text:
+    """The exit statuses, as the last part of a help text."""
+
+    def listed(code: Language) -> str:
+        wide = max(len(str(each)) for each in meanings)
+        return "\n".join(
+            textwrap.fill(
+                meaning.in_(code),
+                _WIDTH,
+                initial_indent=f"  {status:<{wide}}  ",
+                subsequent_indent=" " * (wide + 4),
+            )
+            for status, meaning in meanings.items()
+        )
+
+    return Text(f"cod de ieșire:\n{listed('ro')}\n", f"exit status:\n{listed('en')}\n")
+
+
+#: What a wrong file or argument ends with.
+WRONG: Final = Text(
+    "date greșite: un fișier care nu se poate citi sau nu respectă formatul, un argument greșit",
+    "bad input: a file that can't be read or breaks its format, a wrong argument",
 )
+#: Of a command that does what it is asked for, or can't.
+STATUSES: Final = statuses({YES: Text("făcut", "done"), BAD_INPUT: WRONG})
+
+# What stands in the help for a value, and the files of its examples, as the pages in Romanian
+# call them.
+_PLACES: Final = {
+    "CHANGES": "SCHIMBĂRI",
+    "COMMAND": "COMANDĂ",
+    "DATE": "DATA",
+    "FILE": "FIȘIER",
+    "IDS": "ID-URI",
+    "INSTANT": "MOMENT",
+    "LOG": "REGISTRU",
+    "NAME": "NUME",
+    "NUMBER": "NUMĂR",
+    "OFFICE": "INSTITUȚIE",
+    "PATH": "CALE",
+    "RULE": "REGULĂ",
+    "STUDY": "STUDIU",
+    "VALUE": "VALOARE",
+    "VALUES": "VALORI",
+}
+_FILES: Final = {
+    "counts.csv": "zile.csv",
+    "demand.json": "solicitari.json",
+    "documents": "documente",
+    "figures": "figuri",
+    "figures.csv": "cifre.csv",
+    "findings.csv": "abateri.csv",
+    "flips.csv": "schimbari.csv",
+    "inspectors.csv": "inspectori.csv",
+    "log.csv": "programari.csv",
+    "mine.json": "vectori.json",
+    "next-year.toml": "anul-viitor.toml",
+    "office.json": "primaria.json",
+    "question.json": "intrebare.json",
+    "report.html": "raport.html",
+    "requests.csv": "cereri.csv",
+    "runs.jsonl": "rulari.jsonl",
+    "short": "scurt",
+    "study.toml": "studiu.toml",
+}
+_NAMED: Final = re.compile(r"(?<![\w-])[a-z][\w-]*(?:\.\w+)?(?![\w-])")
+
+
+def place(name: str, code: Language) -> str:
+    """What stands in the help for a value, such as ``FILE``."""
+    if code == "en":
+        return name
+    return re.sub("[A-Z]+", lambda found: _PLACES.get(found[0], found[0]), name)
+
+
+def typed(example: str, code: Language) -> str:
+    """An example, with its files named as in the language."""
+    if code == "en":
+        return example
+    return _NAMED.sub(lambda found: _FILES.get(found[0], found[0]), example)
 
 
 @frozen
@@ -92,7 +193,7 @@ AT: Final[dict[str, Any]] = {
 }
 #: Of what an office is read.
 OFFICE: Final = Text("instituția, un fișier JSON", "the office, a JSON file")
-DAY: Final[dict[str, Any]] = {"type": argument(read_date), "metavar": "DATE"}
+DAY: Final[dict[str, Any]] = {"type": argument(day_of), "metavar": "DATE"}
 
 
 def now() -> datetime:
@@ -144,7 +245,9 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help=said)
 
     def add_argument(self, *names: Any, help: Text | str | None = None, **more: Any) -> Any:  # noqa: A002
-        """Add an argument, whose help is in both languages."""
+        """Add an argument, whose help is in both languages, and ``metavar`` in English."""
+        if "metavar" in more:
+            more["metavar"] = place(more["metavar"], self.code)
         if isinstance(more.get("type"), argument):
             more["type"] = evolve(more["type"], code=self.code)
         return super().add_argument(*names, help=_in(self.code, help), **more)
@@ -161,6 +264,13 @@ def _in(code: Language, words: Text | str | None) -> str | None:
     return words.in_(code) if isinstance(words, Text) else words
 
 
+def add_language(parser: Parser, default: str) -> None:
+    """The language of what is said, which may stand before the command or after it."""
+    code = parser.code
+    said = Text(f"limba ({code})", f"the language of the words ({code})")
+    parser.add_argument("--lang", choices=LANGUAGES, default=default, help=said)
+
+
 class Commands:
     """The commands of a parser; each module of this package adds its own."""
 
@@ -169,7 +279,7 @@ class Commands:
         self._commands = parser.add_subparsers(
             title=Text("comenzi", "commands").in_(parser.code),
             required=True,
-            metavar="COMMAND",
+            metavar=place("COMMAND", parser.code),
             parser_class=Parser,
         )
 
@@ -179,7 +289,7 @@ class Commands:
         run: Callable[[argparse.Namespace], int],
         help_: Text | str,
         *,
-        examples: Sequence[str] = (),
+        examples: Sequence[str],
         epilog: Text | str = STATUSES,
     ) -> Parser:
         """A command, with the options that all have; ``run`` returns the exit status.
@@ -188,23 +298,16 @@ class Commands:
         """
         code = self._parser.code
         words = _in(code, help_) or name
-        parts = [_in(code, epilog) or ""]
-        if examples:
-            lines = (f"  tichet-rules {name} {each}" for each in examples)
-            parts.insert(0, "\n".join([Text("exemple:", "examples:").in_(code), *lines, ""]))
+        lines = [f"  tichet-rules {name} {typed(each, code)}" for each in examples]
+        shown = "\n".join([Text("exemple:", "examples:").in_(code), *lines, ""])
         made: Parser = self._commands.add_parser(
             name,
             code=code,
             help=words,
             description=words[:1].upper() + words[1:] + ".",
-            epilog="\n".join(parts),
+            epilog=f"{shown}\n{_in(code, epilog)}",
         )
-        made.add_argument(
-            "--lang",
-            choices=LANGUAGES,
-            default=code,
-            help=Text("limba (%(default)s)", "the language of the words (%(default)s)"),
-        )
+        add_language(made, argparse.SUPPRESS)  # or the one before the command would be lost
         made.add_argument(
             "--json",
             action="store_true",

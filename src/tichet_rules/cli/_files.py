@@ -5,19 +5,25 @@ from __future__ import annotations
 import argparse
 import errno
 import gc
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 from tichet_rules.agenda import Agenda
+from tichet_rules.audit import SourceTable
 from tichet_rules.errors import InvalidInput, TichetError
 from tichet_rules.interchange import parse_json
-from tichet_rules.interchange.documents import read_office_text
+from tichet_rules.interchange.documents import (
+    OfficeDocument,
+    office_and_agenda,
+    office_document,
+)
 from tichet_rules.office import Office
 from tichet_rules.text import Language, Text
 
 # The options that name a file or folder to write, and the arguments that have no dashes.
-WRITTEN: Final = ("csv", "html", "out", "figures")
+WRITTEN: Final = ("csv", "readings_csv", "html", "out", "figures")
 POSITIONAL: Final = ("log", "study")
 
 _SYSTEM_SAYS: Final = {
@@ -31,6 +37,15 @@ _SYSTEM_SAYS: Final = {
     errno.EPERM: "nu este permis",
     errno.EROFS: "discul poate fi numai citit",
 }
+_UTF_16: Final = Text("text în UTF-16, nu în UTF-8", "UTF-16 text, not UTF-8")
+_OTHER: Final = Text(
+    "nu este un fișier text în UTF-8 (ci poate în ANSI)",
+    "not a UTF-8 text file (maybe an ANSI one)",
+)
+_SAVE_IT: Final = Text(
+    "în Notepad: Fișier, Salvare ca, Codificare: UTF-8",
+    "in Notepad: File, Save as, Encoding: UTF-8",
+)
 
 
 class FileProblem(TichetError):
@@ -60,14 +75,14 @@ def apart(options: argparse.Namespace) -> None:
             if other != written and path.resolve() == named[written].resolve():
                 ro, en = "ar scrie peste fișierul de la", "would write over the file of"
                 why = Text(
-                    f"--{written} {ro} {_place(other)}; alegeți alt nume",
-                    f"--{written} {en} {_place(other)}; choose another",
+                    f"{_place(written)} {ro} {_place(other)}; alegeți alt nume",
+                    f"{_place(written)} {en} {_place(other)}; choose another",
                 )
                 raise FileProblem(named[written], why)
 
 
 def _place(name: str) -> str:
-    return name.upper() if name in POSITIONAL else f"--{name}"
+    return name.upper() if name in POSITIONAL else f"--{name.replace('_', '-')}"
 
 
 def bytes_file(path: Path) -> bytes:
@@ -78,10 +93,12 @@ def bytes_file(path: Path) -> bytes:
 
 
 def text_file(path: Path, read: Callable[[Path], bytes] = bytes_file) -> str:
+    content = read(path)
     try:
-        return read(path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
-        why = Text("nu este un fișier text în UTF-8", "not a UTF-8 text file")
+        what = _UTF_16 if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else _OTHER
+        why = Text(f"{what.ro}; {_SAVE_IT.ro}", f"{what.en}; {_SAVE_IT.en}")
         raise FileProblem(path, why) from None
 
 
@@ -97,17 +114,26 @@ def json_file(path: Path) -> Any:
     return in_file(path, lambda: parse_json(text))
 
 
-def office_file(path: Path, read: Callable[[Path], bytes] = bytes_file) -> tuple[Office, Agenda]:
+def office_file(path: Path) -> tuple[Office, Agenda]:
+    office, agenda, _ = office_and_tables(path)
+    return office, agenda
+
+
+def office_and_tables(
+    path: Path, read: Callable[[Path], bytes] = bytes_file
+) -> tuple[Office, Agenda, tuple[SourceTable, ...]]:
+    """An office, its bookings, and the tables that its file says it was made from."""
     text = text_file(path, read)
     # What is read has no cycles, for which Python would look through all of it again and again.
     collects = gc.isenabled()
     gc.disable()
     try:
-        found: tuple[Office, Agenda] = in_file(path, lambda: read_office_text(text))
+        document: OfficeDocument = in_file(path, lambda: office_document(text))
+        office, agenda = in_file(path, lambda: office_and_agenda(document))
     finally:
         if collects:
             gc.enable()
-    return found
+    return office, agenda, document.made_from
 
 
 def write_text(path: Path, text: str, *, append: bool = False) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 from importlib.util import find_spec
@@ -10,10 +11,11 @@ from pathlib import Path
 from typing import Final
 
 from tichet_rules.agenda import Agenda
-from tichet_rules.audit import AuditFinding, BookingLog, Judge, audit
+from tichet_rules.audit import AuditFinding, BookingLog, Judge, SourceTable, audit
 from tichet_rules.audit.columns import LogColumns, audit_columns
 from tichet_rules.cli._arguments import OFFICE, Parser
-from tichet_rules.cli._files import bytes_file, office_file, text_file
+from tichet_rules.cli._files import bytes_file, office_and_tables, text_file
+from tichet_rules.cli._terminal import printable
 from tichet_rules.interchange.logs import ColumnMapping, parse_mapping, read_log
 from tichet_rules.model import Booking
 from tichet_rules.office import Office
@@ -26,7 +28,7 @@ _LARGE_LOG: Final = 20_000
 def add_log(parser: Parser, *, needed: bool = True) -> None:
     """The log, its office, and how they are read."""
     add_log_file(parser, needed=needed)
-    parser.add_argument("--office", type=Path, required=needed, help=OFFICE)
+    parser.add_argument("--office", type=Path, required=needed, metavar="FILE", help=OFFICE)
     parser.add_argument(
         "--policy",
         type=Path,
@@ -70,20 +72,25 @@ def add_reading(parser: Parser) -> None:
 
 def log_of(options: argparse.Namespace) -> tuple[BookingLog, Office, Agenda]:
     """The log, its office with every version of its policy, and the bookings from before."""
-    office, agenda, mapping = beside(options)
+    office, agenda, mapping, _ = beside(options)
     content = bytes_file(options.log)
     name = options.log.name
     log = read_log(content, name=name, office=office, format=options.format, mapping=mapping)
+    for note in log.notes:
+        print(printable(f"{name}: {note.in_(options.lang)}"), file=sys.stderr)
     return log, office, agenda
 
 
 def beside(
     options: argparse.Namespace, read: Callable[[Path], bytes] = bytes_file
-) -> tuple[Office, Agenda, ColumnMapping | None]:
-    """What a log is read with: its office, the bookings from before, and the mapping."""
-    office, agenda = office_file(options.office, read)
+) -> tuple[Office, Agenda, ColumnMapping | None, tuple[SourceTable, ...]]:
+    """What a log is read with: its office, the bookings from before, and the mapping.
+
+    With the tables that the office's file says it was made from.
+    """
+    office, agenda, tables = office_and_tables(options.office, read)
     office = under(office, options.policy, read)
-    return office, agenda, mapping_of(options, read)
+    return office, agenda, mapping_of(options, read), tables
 
 
 def mapping_of(

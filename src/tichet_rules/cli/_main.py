@@ -26,8 +26,17 @@ from tichet_rules.cli import (
     vectors,
     whatif,
 )
-from tichet_rules.cli._arguments import STATUSES, Commands, Parser, spoken
+from tichet_rules.cli._arguments import (
+    MEANINGS,
+    Commands,
+    Parser,
+    add_language,
+    spoken,
+    statuses,
+    typed,
+)
 from tichet_rules.cli._files import apart
+from tichet_rules.cli._mistaken import check_places, mistaken
 from tichet_rules.cli._terminal import INTERRUPTED, coloured, complain, wrapped
 from tichet_rules.errors import TichetError
 from tichet_rules.text import Language, Text
@@ -65,6 +74,10 @@ _EXAMPLES: Final = """\
   tichet-rules explain slot.notice --lang ro
   tichet-rules rules slot.notice --lang ro
 """
+_STATUSES: Final = statuses(MEANINGS)
+_EPILOG: Final = Text(
+    f"exemple:\n{typed(_EXAMPLES, 'ro')}\n{_STATUSES.ro}", f"examples:\n{_EXAMPLES}\n{_STATUSES.en}"
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -79,10 +92,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     said = io.StringIO()
     try:
         apart(options)
+        check_places(options)
         with redirect_stdout(said):
             status = run(options)
     except TichetError as error:
-        status = complain(error.in_(options.lang))
+        status = complain((mistaken(options) or error).in_(options.lang))
     except KeyboardInterrupt:
         status = INTERRUPTED
     try:
@@ -107,10 +121,9 @@ def _parser(code: Language) -> Parser:
             "The scheduling rules of the Tichetul Albastru (blue ticket) of Cluj-Napoca: "
             "decide, explain, find free slots.",
         ),
-        epilog=Text(
-            f"exemple:\n{_EXAMPLES}\n{STATUSES.ro}", f"examples:\n{_EXAMPLES}\n{STATUSES.en}"
-        ),
+        epilog=_EPILOG,
     )
+    add_language(parser, code)
     commands = Commands(parser)
     for each in _COMMANDS:
         each.add(commands)

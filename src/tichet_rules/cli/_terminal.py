@@ -57,7 +57,9 @@ def coloured(text: str, screen: TextIO) -> str:
 
 
 def print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2, default=instant_text))
+    # Piece by piece: the text of a large report would take as much memory again.
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=instant_text)
+    print()
 
 
 def instant_text(value: Any) -> str:

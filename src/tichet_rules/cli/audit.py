@@ -39,7 +39,12 @@ from tichet_rules.cli._terminal import (
     printable,
     progress,
 )
-from tichet_rules.documents.audit_report import report_csv, report_html, report_text
+from tichet_rules.documents.audit_report import (
+    readings_csv,
+    report_csv,
+    report_html,
+    report_text,
+)
 from tichet_rules.interchange.logs import ColumnMapping, read_log, read_log_columns
 from tichet_rules.interchange.render import audit_document
 from tichet_rules.office import Office
@@ -48,6 +53,11 @@ from tichet_rules.wording import counted
 
 _LARGE_LOG: Final = 1 << 20  # of some ten thousand rows
 
+_EXAMPLES: Final = (
+    "log.csv --office office.json",
+    "log.csv --office office.json --html report.html --csv findings.csv",
+    "log.csv --office office.json --mapping mapping.toml --readings",
+)
 _STATUSES: Final = Text(
     """\
 cod de ieșire:
@@ -74,6 +84,7 @@ def add(commands: Commands) -> None:
             "găsește fiecare abatere dintr-un registru de programări",
             "find every breach in a log of bookings",
         ),
+        examples=_EXAMPLES,
         epilog=_STATUSES,
     )
     add_log(audited)
@@ -122,8 +133,17 @@ def add(commands: Commands) -> None:
         "--readings",
         action="store_true",
         help=Text(
-            "spune ce ar constata fiecare interpretare a legii",
-            "tell what each reading of the law would find",
+            "spune ce ar constata fiecare interpretare a legii, și în care programări",
+            "tell what each reading of the law would find, and in which bookings",
+        ),
+    )
+    audited.add_argument(
+        "--readings-csv",
+        type=Path,
+        metavar="FILE",
+        help=Text(
+            "scrie ca tabel fiecare programare pe care o interpretare o judecă altfel",
+            "write each booking that a reading decides otherwise as a table",
         ),
     )
 
@@ -137,23 +157,26 @@ def run(options: argparse.Namespace) -> int:
         sums[path] = sha256(content).hexdigest()
         return content
 
-    office, agenda, mapping = beside(options, read)
+    office, agenda, mapping, tables = beside(options, read)
     report = _report(options, office, agenda, mapping, read)
     progress("", options)
     code: Language = options.lang
     personal: bool = options.with_personal_data
     readings: tuple[ReadingRow, ...] = ()
-    if options.readings:
-        readings = readings_table([each.booking for each in report.log.rows], office=office)
-    made = Provenance(options.institution, _files(options, sums), options.made_on)
+    if options.readings or options.readings_csv is not None:
+        readings = readings_table(report.log.rows, office=office)
+    files = _files(options, sums)
+    made = Provenance(options.institution, files, options.made_on, tables=tables)
     if options.csv is not None:
         write_text(options.csv, report_csv(report, code, personal=personal))
+    if options.readings_csv is not None:
+        write_text(options.readings_csv, readings_csv(readings, code))
     if options.html is not None:
         page = report_html(report, code, personal=personal, readings=readings, provenance=made)
         write_text(options.html, page)
     if options.json:
         document = audit_document(report, code, personal=personal, provenance=made)
-        if options.readings:
+        if options.readings or options.readings_csv is not None:
             document["readings"] = [asdict(each) for each in readings]
         print_json(document)
     else:
@@ -178,7 +201,9 @@ def _files(options: argparse.Namespace, sums: dict[Path, str]) -> list[SourceFil
 
 
 def _print_written(options: argparse.Namespace, code: Language) -> None:
-    written = [each for each in (options.html, options.csv) if each is not None]
+    written = [
+        each for each in (options.html, options.csv, options.readings_csv) if each is not None
+    ]
     if written:
         print()
     for each in written:

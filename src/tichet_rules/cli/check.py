@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from tichet_rules.agenda import Agenda, decide
-from tichet_rules.cli._arguments import AT, Commands, now
+from tichet_rules.cli._arguments import AT, WRONG, Commands, now, statuses
 from tichet_rules.cli._files import in_file, json_file, office_file
-from tichet_rules.cli._terminal import NO, YES, print_json
+from tichet_rules.cli._terminal import BAD_INPUT, NO, YES, print_json
 from tichet_rules.errors import Given, InvalidInput
 from tichet_rules.interchange import QuestionDocument, decision_document, read_office, structured
 from tichet_rules.interchange.structure import checked_object
 from tichet_rules.text import Text
+
+_STATUSES: Final = statuses(
+    {
+        YES: Text("da: comanda este permisă", "yes: the command is allowed"),
+        NO: Text("nu: comanda este refuzată", "no: the command is refused"),
+        BAD_INPUT: WRONG,
+    }
+)
 
 
 def add(commands: Commands) -> None:
@@ -30,10 +38,12 @@ def add(commands: Commands) -> None:
             "question.json --office office.json --full",
             "question.json --at 2026-11-24T10:00:00+02:00 --lang ro",
         ),
+        epilog=_STATUSES,
     )
     check.add_argument(
         "question",
         type=Path,
+        metavar="FILE",
         help=Text(
             'un fișier ca {"when": {"at": …, "book": {…}}, "office": {…}}, scris ca un caz al '
             "vectorilor de conformitate",
@@ -44,6 +54,7 @@ def add(commands: Commands) -> None:
     check.add_argument(
         "--office",
         type=Path,
+        metavar="FILE",
         help=Text("instituția, în alt fișier", "the office, in a file of its own"),
     )
     check.add_argument("--at", **AT)
@@ -74,7 +85,7 @@ def run(options: argparse.Namespace) -> int:
     question = _question(json_file(options.question), ("office", "when"), options.question)
     if options.office is not None:
         if "office" in question:
-            right = Text("niciuna pe lângă --office FILE", "none beside --office FILE")
+            right = Text("niciuna pe lângă --office FIȘIER", "none beside --office FILE")
             raise InvalidInput(f"{options.question}: office", Given("una", "one"), right)
         office, agenda = office_file(options.office)
     elif "office" in question:
@@ -84,7 +95,7 @@ def run(options: argparse.Namespace) -> int:
             str(options.question),
             Given("nicio instituție", "no office"),
             Text(
-                "un «office» în fișier, sau --office FILE",
+                "un «office» în fișier, sau --office FIȘIER",
                 "an «office» in the file, or --office FILE",
             ),
         )

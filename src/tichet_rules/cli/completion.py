@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-from tichet_rules.cli._arguments import Commands
+from tichet_rules.cli._arguments import STATUSES, Commands
 from tichet_rules.cli._terminal import YES
 from tichet_rules.errors import MissingExtra
 from tichet_rules.rules import RULE_BOOK
@@ -21,14 +21,16 @@ _EXAMPLES: Final = (
     "fish > ~/.config/fish/completions/tichet-rules.fish",
 )
 _EPILOG: Final = Text(
-    """\
+    f"""\
 Pentru zsh, ~/.zfunc trebuie să fie în $fpath. Cere componenta opțională
 'completion'. Scrieți-l din nou după o actualizare.
-""",
-    """\
+
+{STATUSES.ro}""",
+    f"""\
 For zsh, ~/.zfunc has to be in $fpath. Needs the extra 'completion'.
 Print it again after an upgrade.
-""",
+
+{STATUSES.en}""",
 )
 
 

@@ -7,10 +7,10 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from tichet_rules.cli._arguments import DAY, Commands
+from tichet_rules.cli._arguments import DAY, WRONG, Commands, statuses
 from tichet_rules.cli._files import bytes_file, office_file, write_text
 from tichet_rules.cli._logs import add_log, log_of
-from tichet_rules.cli._terminal import YES, print_json
+from tichet_rules.cli._terminal import BAD_INPUT, YES, print_json
 from tichet_rules.errors import Given, InvalidInput
 from tichet_rules.interchange.demands import demand_document, read_counts
 from tichet_rules.text import Language, Text
@@ -21,18 +21,7 @@ _EXAMPLES: Final = (
     "log.csv --office office.json --from 2026-01-01 --to 2026-06-30",
     "--counts counts.csv --out demand.json",
 )
-_EPILOG: Final = Text(
-    """\
-cod de ieșire:
-  0  estimat
-  2  date greșite: un fișier care nu se poate citi sau nu respectă formatul, un argument greșit
-""",
-    """\
-exit status:
-  0  fitted
-  2  bad input: a file that can't be read or breaks its format, a wrong argument
-""",
-)
+_EPILOG: Final = statuses({YES: Text("estimat", "fitted"), BAD_INPUT: WRONG})
 
 
 def add(commands: Commands) -> None:

@@ -50,6 +50,7 @@ _LEFT_OUT: Final = Text("lăsată deoparte", "left out")
 _MAY_BE: Final = Text("poate fi", "may be")
 _UNREADABLE: Final = Text("Nu se citesc, printre altele:", "Can't be read, among others:")
 _WORDS: Final = Text("Cuvinte necunoscute:", "Words not known:")
+_NOTES: Final = Text("De știut:", "To know:")
 _BLANK: Final = Text("Celule goale unde trebuie o valoare:", "Blank cells where a value is needed:")
 _COMPLETE: Final = Text(
     "Nu lipsește nimic: fiecare celulă se poate citi.",
@@ -154,6 +155,9 @@ def _told(draft: MappingDraft, code: Language) -> Iterator[str]:
         yield _BLANK.in_(code)
         for name, count in draft.blank.items():
             yield f"  {name}: {counted(count, 'row', code)}"
+    if draft.notes:
+        yield _NOTES.in_(code)
+        yield from (f"  {each.in_(code)}" for each in draft.notes)
     if draft.problem is not None:
         yield draft.problem.in_(code)
     yield _last(draft, code)
@@ -205,5 +209,6 @@ def _document(draft: MappingDraft, code: Language) -> dict[str, Any]:
         ],
         "words": {name: dict(words) for name, words in draft.words.items()},
         "blank": dict(draft.blank),
+        "notes": [each.in_(code) for each in draft.notes],
         "problem": None if draft.problem is None else draft.problem.in_(code),
     }

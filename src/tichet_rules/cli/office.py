@@ -10,12 +10,18 @@ from typing import Any, Final, TextIO
 
 from tichet_rules.audit._unreadable import alike
 from tichet_rules.cli._arguments import Commands
-from tichet_rules.cli._files import bytes_file, write_text
+from tichet_rules.cli._files import bytes_file, text_file, write_text
 from tichet_rules.cli._terminal import BAD_INPUT, YES, print_json, printable
 from tichet_rules.errors import Given, InvalidInput
 from tichet_rules.interchange import parse_json
 from tichet_rules.interchange.logs import DateOrder
-from tichet_rules.interchange.registers import OfficeReading, Register, office_text, read_registers
+from tichet_rules.interchange.registers import (
+    OfficeReading,
+    Register,
+    office_text,
+    parse_register_mapping,
+    read_registers,
+)
 from tichet_rules.text import Language, Text
 from tichet_rules.wording import counted
 
@@ -103,6 +109,15 @@ def add(commands: Commands) -> None:
         ),
     )
     office.add_argument(
+        "--mapping",
+        type=Path,
+        metavar="FILE",
+        help=Text(
+            "ce este fiecare coloană, pentru tabele cu nume proprii: TOML sau JSON",
+            "which column is what, for tables with names of their own: TOML or JSON",
+        ),
+    )
+    office.add_argument(
         "--date-order",
         choices=[str(each) for each in DateOrder],
         help=Text(
@@ -130,6 +145,9 @@ def run(options: argparse.Namespace) -> int:
     if not tables:
         right = Text("un tabel de cereri, de inspectori sau amândouă", "a table of either, or both")
         raise InvalidInput("--requests, --inspectors", Given("nimic", "nothing"), right)
+    if options.mapping is not None:
+        text = text_file(options.mapping)
+        tables["mapping"] = parse_register_mapping(text, str(options.mapping))
     reading = read_registers(**tables, date_order=options.date_order, encoding=options.encoding)
     written = options.skip_unreadable or not reading.unreadable
     text = office_text(reading) if written else ""
@@ -196,9 +214,13 @@ def _document(reading: OfficeReading, code: Language) -> dict[str, Any]:
         if register is not None:
             document[name] = {
                 "file": register.name,
+                "sha256": register.sha256,
                 "rows": register.rows,
                 "read": register.taken,
                 "columns": {each.name: each.field for each in register.columns},
+                "may_be": {
+                    each.name: list(each.may_be) for each in register.columns if each.field is None
+                },
                 "unreadable": [
                     {
                         "line": each.line,

@@ -104,7 +104,7 @@ def _other(options: argparse.Namespace) -> Any:
     """The other policy: a file's, or changes of the one in force."""
     if options.under is not None:
         if options.changes:
-            right = Text("niciuna pe lângă --under FILE", "none beside --under FILE")
+            right = Text("niciuna pe lângă --under FIȘIER", "none beside --under FILE")
             raise InvalidInput("--set", Given("schimbări", "changes"), right)
         return parse_policy(text_file(options.under), str(options.under))
     if not options.changes:

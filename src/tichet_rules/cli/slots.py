@@ -4,18 +4,36 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Final
 
 from tichet_rules._door import member
 from tichet_rules.agenda import explain_day
-from tichet_rules.cli._arguments import AT, DAY, OFFICE, Commands, argument, now
+from tichet_rules.cli._arguments import (
+    AT,
+    DAY,
+    OFFICE,
+    WRONG,
+    Commands,
+    argument,
+    now,
+    statuses,
+)
 from tichet_rules.cli._files import office_file
-from tichet_rules.cli._terminal import NO, YES, print_json
+from tichet_rules.cli._terminal import BAD_INPUT, NO, YES, print_json
 from tichet_rules.errors import InvalidInput
 from tichet_rules.interchange import day_document
 from tichet_rules.model import Channel, Procedure
 from tichet_rules.text import Language, Text
 from tichet_rules.timekeeping.calendar import day_after
 from tichet_rules.wording import clock, counted, day_name
+
+_STATUSES: Final = statuses(
+    {
+        YES: Text("da: există intervale libere", "yes: there are free slots"),
+        NO: Text("nu: niciun interval nu este liber", "no: no slot is free"),
+        BAD_INPUT: WRONG,
+    }
+)
 
 
 def add(commands: Commands) -> None:
@@ -32,8 +50,9 @@ def add(commands: Commands) -> None:
             "office.json --inspector i-017 --from 2026-11-26 --to 2026-11-27 --why",
             "office.json --inspector i-017 --request 119368/305 --channel in_person",
         ),
+        epilog=_STATUSES,
     )
-    slots.add_argument("office", type=Path, help=OFFICE)
+    slots.add_argument("office", type=Path, metavar="OFFICE", help=OFFICE)
     slots.add_argument(
         "--inspector",
         required=True,
@@ -58,6 +77,7 @@ def add(commands: Commands) -> None:
     slots.add_argument(
         "--minutes",
         type=argument(_minutes),
+        metavar="N",
         default=15,
         help=Text("durata (%(default)s)", "the length (%(default)s)"),
     )

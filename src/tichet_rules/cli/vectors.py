@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from tichet_rules.cli._arguments import Commands
+from tichet_rules.cli._arguments import WRONG, Commands, statuses
 from tichet_rules.cli._files import FileProblem, text_file
 from tichet_rules.cli._terminal import (
     BAD_INPUT,
@@ -23,6 +23,13 @@ from tichet_rules.errors import Given, InvalidInput, TichetError
 from tichet_rules.interchange import CaseResult, run_vectors
 from tichet_rules.text import Language, Text
 
+_STATUSES: Final = statuses(
+    {
+        YES: Text("da: fiecare vector a trecut", "yes: every vector passed"),
+        NO: Text("nu: un vector a picat", "no: a vector failed"),
+        BAD_INPUT: WRONG,
+    }
+)
 _COMPARED: Final = {"expected": Text("așteptat", "expected"), "got": Text("obținut", "got")}
 
 
@@ -36,6 +43,7 @@ def add(commands: Commands) -> None:
             "run conformance vectors: files, or folders of them",
         ),
         examples=("tests/vectors", "mine.json --json"),
+        epilog=_STATUSES,
     )
     vectors.add_argument("paths", nargs="+", type=Path, metavar="PATH")
 

@@ -17,7 +17,15 @@ from typing import Any, Final
 from attrs import evolve
 
 from tichet_rules import figures
-from tichet_rules.cli._arguments import DAY, OFFICE, Commands, argument
+from tichet_rules.cli._arguments import (
+    DAY,
+    OFFICE,
+    WRONG,
+    Commands,
+    argument,
+    place,
+    statuses,
+)
 from tichet_rules.cli._example import EXAMPLE
 from tichet_rules.cli._files import (
     bytes_file,
@@ -28,7 +36,15 @@ from tichet_rules.cli._files import (
     write_text,
 )
 from tichet_rules.cli._scenarios import choices, more_inspectors, scenario, setting
-from tichet_rules.cli._terminal import YES, complain, print_json, progress, steps
+from tichet_rules.cli._terminal import (
+    BAD_INPUT,
+    INTERRUPTED,
+    YES,
+    complain,
+    print_json,
+    progress,
+    steps,
+)
 from tichet_rules.documents.comparison_report import comparison_csv, comparison_text
 from tichet_rules.errors import Given, InvalidInput
 from tichet_rules.interchange.demands import read_counts
@@ -54,19 +70,15 @@ _EXAMPLES: Final = (
     "--office office.json --demand demand.json --from 2026-11-02 --to 2026-11-27",
     "study.toml --grid notice_hours=0,24,48 --grid window_days=20,30,40 --jobs 4 --runs runs.jsonl",
 )
-_EPILOG: Final = Text(
-    """\
-cod de ieșire:
-  0  simulat
-  2  date greșite: un fișier care nu se poate citi sau nu respectă formatul, un argument greșit
-  130  întrerupt; cu --runs, aceeași comandă continuă de unde a rămas
-""",
-    """\
-exit status:
-  0  simulated
-  2  bad input: a file that can't be read or breaks its format, a wrong argument
-  130  interrupted; with --runs, the same command goes on where it was
-""",
+_EPILOG: Final = statuses(
+    {
+        YES: Text("simulat", "simulated"),
+        BAD_INPUT: WRONG,
+        INTERRUPTED: Text(
+            "întrerupt; cu --runs, aceeași comandă continuă de unde a rămas",
+            "interrupted; with --runs, the same command goes on where it was",
+        ),
+    }
 )
 _IDS: Final = ", ".join(each.id for each in METRICS)
 _MOST_DRAWN: Final = 10  # more can't be told apart
@@ -338,7 +350,7 @@ def _study(options: argparse.Namespace) -> StudyDocument:
         study = StudyDocument()
     else:
         raise InvalidInput(
-            "STUDY",
+            place("STUDY", options.lang),
             Given("nimic", "nothing"),
             Text(
                 "un studiu; --example; sau --office, --demand, --from și --to",

@@ -11,10 +11,12 @@ from attrs import frozen
 
 from tichet_rules.audit import AuditFinding, AuditReport, Provenance, ReadingRow
 from tichet_rules.audit._unreadable import alike
+from tichet_rules.documents import _audit_filing, _audit_readings, _audit_tables
 from tichet_rules.documents import _audit_words as words
 from tichet_rules.documents._html import page
 from tichet_rules.documents._ticket_data import packaged_text
 from tichet_rules.documents._ticket_sheet import isolated
+from tichet_rules.policy import Source
 from tichet_rules.text import Language, Text
 
 _RULE: Final = Text("Regula", "Rule")
@@ -25,7 +27,9 @@ _APPLICANT: Final = Text("Solicitantul", "Applicant")
 _BOOKING: Final = Text("Programarea", "Booking")
 _LINE: Final = Text("Linia", "Line")
 _FIRST_LINE: Final = Text("Prima linie", "First line")
+_STATUS: Final = Text("Starea", "Status")
 _MEETING: Final = Text("Întâlnirea", "Meeting")
+_DATES: Final = Text("Datele", "Dates")
 _FINDING: Final = Text("Constatarea", "Finding")
 _COUNT: Final = Text("Abateri", "Findings")
 _STANDS: Final = Text("Abaterile rămân", "How they stand")
@@ -88,7 +92,12 @@ def _sections(
         yield _Section("policies", words.POLICIES, _policies(report, code))
     if report.unreadable:
         yield _Section("unreadable", words.UNREADABLE, _unreadable(report, code))
+    if report.before_filing:
+        yield _Section("filing", _audit_filing.HEADING, _before_filing(report, code))
     yield _Section("findings", words.FINDINGS, _findings(report, code, personal))
+    cited = words.sources(report, readings)
+    if cited:
+        yield _Section("sources", words.SOURCES, _sources(cited, code))
 
 
 def _body(
@@ -130,7 +139,17 @@ def _made_of(report: AuditReport, code: Language, made: Provenance) -> Iterator[
             kind = escape(each.kind.words.in_(code))
             yield f'<dd>{kind}: {_bdi(each.name)} <span class="mono sum">{each.sha256}</span></dd>'
         yield "</div>"
+    if made.tables:
+        yield f"<div><dt>{escape(_audit_tables.TABLES.in_(code))}</dt>"
+        for table in made.tables:
+            kind = escape(table.kind.words.in_(code))
+            rows = escape(_audit_tables.rows_of(table, code))
+            yield f"<dd>{kind}: {_bdi(table.name)} ({rows})"
+            yield f'<span class="mono sum">{table.sha256}</span></dd>'
+        yield "</div>"
     yield "</dl>"
+    if made.tables:
+        yield _note(_audit_tables.AS_IT_SAYS.in_(code))
     if made.files:
         yield _note(words.TO_CHECK.in_(code))
 
@@ -146,6 +165,27 @@ def _note(text: str) -> str:
 
 def _head(*columns: str) -> str:
     return f"<table><thead><tr>{''.join(columns)}</tr></thead><tbody>"
+
+
+def _list(*columns: str) -> str:
+    """The head of a table whose cells stand below each other where there is little room.
+
+    Some browsers forget then that it is a table, so its parts say what they are.
+    """
+    named = "".join(each.replace("<th ", '<th role="columnheader" ', 1) for each in columns)
+    return (
+        f'<table class="list" role="table"><thead role="rowgroup"><tr role="row">{named}</tr>'
+        '</thead><tbody role="rowgroup">'
+    )
+
+
+def _row(line: int, cells: Iterable[str], code: Language) -> Iterator[str]:
+    """A row of such a table, by its line."""
+    label = escape(_LINE.in_(code))
+    yield f'<tr role="row"><th scope="row" role="rowheader" class="line" data-label="{label}">'
+    yield f"{line}</th>"
+    yield from (f'<td role="cell">{each}</td>' for each in cells)
+    yield "</tr>"
 
 
 def _column(name: Text, code: Language, kind: str = "") -> str:
@@ -187,7 +227,7 @@ def _chart(
 
 def _sensitivity(report: AuditReport, code: Language) -> Iterator[str]:
     yield _note(words.MATTERS.in_(code))
-    yield from _chart(_STANDS, words.by_sensitivity(report, code, in_full=True), code)
+    yield from _chart(_STANDS, words.by_sensitivity(report, code), code)
     if len(report.by_reading()) > 1:
         yield _note(words.MORE_THAN_ALL.in_(code))
 
@@ -205,12 +245,14 @@ def _readings(rows: Sequence[ReadingRow], code: Language) -> Iterator[str]:
         )
         for row in each:
             meaning = escape(words.meaning_of(row, code))
+            basis = words.basis_of(row, code)
+            cited = f'<span class="source">{_cited(basis)}</span>' if basis else ""
             yield (
-                f'<tr><th scope="row"><span class="mono">{row.reading}</span>'
-                f'<span class="source">{meaning}</span></th>'
+                f'<tr><th scope="row">{meaning} <span class="mono">{row.reading}</span>{cited}</th>'
                 f'<td class="number">{row.breaches}</td>'
                 f'<td class="number">{words.difference(row, code)}</td></tr>'
             )
+            yield from _audit_readings.html_of(row, code, columns=3)
         yield "</tbody></table>"
 
 
@@ -246,7 +288,7 @@ def _unreadable(report: AuditReport, code: Language) -> Iterator[str]:
     kinds = alike(report.unreadable)
     several = f" {words.EACH.in_(code)}" if any(each.several for each in kinds) else ""
     yield _note(words.NOT_JUDGED.in_(code) + several)
-    yield _head(
+    yield _list(
         _column(_LINE, code, "line"), _column(_COLUMN, code, "field"), _column(_REASON, code)
     )
     for each in kinds[:_SHOWN]:
@@ -255,12 +297,24 @@ def _unreadable(report: AuditReport, code: Language) -> Iterator[str]:
         if each.several:
             rows = f"{each.count(code)}: {each.lines(code)}"
             reason += f'<span class="source">{escape(rows)}</span>'
-        yield f'<tr><th scope="row" class="line">{row.line}</th><td>{column}</td>'
-        yield f"<td>{reason}</td></tr>"
+        yield from _row(row.line, (column, reason), code)
     yield "</tbody></table>"
     if len(kinds) > _SHOWN:
         shown = sum(len(each.rows) for each in kinds[:_SHOWN])
         yield _note(words.left_out(len(report.unreadable), shown, code))
+
+
+def _before_filing(report: AuditReport, code: Language) -> Iterator[str]:
+    yield _note(_audit_filing.explained(report, code))
+    yield _list(_column(_LINE, code, "line"), _column(_BOOKING, code), _column(_DATES, code))
+    early = report.before_filing
+    for row, dates in _audit_filing.rows_with_dates(report, early[:_SHOWN]):
+        booking = row.booking
+        which = _audit_readings.which_of(row.line, booking.id, booking.request, code)
+        yield from _row(row.line, (_bdi(which), escape(_audit_filing.told(dates, code))), code)
+    yield "</tbody></table>"
+    if len(early) > _SHOWN:
+        yield _note(words.left_out(len(early), _SHOWN, code))
 
 
 def _findings(report: AuditReport, code: Language, personal: bool) -> Iterator[str]:
@@ -268,15 +322,15 @@ def _findings(report: AuditReport, code: Language, personal: bool) -> Iterator[s
         yield f"<p>{escape(words.NONE.in_(code))}</p>"
         return
     yield _note(words.IN_ORDER.in_(code))
-    yield _head(
+    yield _list(
         _column(_LINE, code, "line"),
         _column(_MEETING, code, "meeting"),
         _column(_FINDING, code),
     )
-    for each in report.findings[:_SHOWN]:
-        yield f'<tr><th scope="row" class="line">{report.lines[each.booking]}</th>'
-        yield f"<td>{_meeting(each, report, code, personal)}</td>"
-        yield f"<td>{_finding(each, report, code, personal)}</td></tr>"
+    for each in words.by_line(report)[:_SHOWN]:
+        meeting = _meeting(each, report, code, personal)
+        finding = _finding(each, report, code, personal)
+        yield from _row(report.lines[each.booking], (meeting, finding), code)
     yield "</tbody></table>"
     if len(report.findings) > _SHOWN:
         yield _note(words.left_out(len(report.findings), _SHOWN, code))
@@ -285,6 +339,7 @@ def _findings(report: AuditReport, code: Language, personal: bool) -> Iterator[s
 def _meeting(each: AuditFinding, report: AuditReport, code: Language, personal: bool) -> str:
     facts = [
         (_BOOKING, words.booking_of(each, report)),
+        (_STATUS, each.status.words.in_(code)),
         (_INSPECTOR, report.inspector_label(each.case.inspector_id, code, personal=personal)),
         (_REQUEST, words.request_of(each)),
         (_APPLICANT, (report.applicant_name(each) or "") if personal else ""),
@@ -294,21 +349,30 @@ def _meeting(each: AuditFinding, report: AuditReport, code: Language, personal: 
         for name, value in facts
         if value
     )
-    return f"{words.start_of(each, report)}{told}"
+    return f"{words.start_in_words(each, report, code)}{told}"
 
 
 def _finding(each: AuditFinding, report: AuditReport, code: Language, personal: bool) -> str:
     message = escape(words.message_of(each, report, code, personal=personal))
     kind = "robust" if each.sensitivity.robust else "depends"
-    stands = escape(each.sensitivity.words(code))
+    stands = escape(words.stands(each, code))
     cleared = "".join(
         f'<span class="source">{escape(told)}</span>' for told in words.clearing(each, code)
     )
+    policy = f'<span class="source">{_POLICY.in_(code)}: {_bdi(each.policy)}</span>'
     return (
+        f'<span class="title">{escape(words.title_of(each.rule, code))} '
+        f'<span class="mono">{each.rule}</span></span>'
         f"<bdi>{message}</bdi>"
-        f'<span class="source">{escape(words.title_of(each.rule, code))} '
-        f'<span class="mono">{each.rule}</span>: {_cited(words.source_of(each, code))}</span>'
+        f'<span class="source">{_cited(words.source_of(each, code))}</span>'
         f'<span class="source">{_READING.in_(code)}: <span class="{kind}">{stands}</span></span>'
-        f"{cleared}"
-        f'<span class="source">{_POLICY.in_(code)}: {_bdi(each.policy)}</span>'
+        f"{cleared}{policy if len(report.policies) > 1 else ''}"
     )
+
+
+def _sources(cited: Iterable[Source], code: Language) -> Iterator[str]:
+    yield '<dl class="sources">'
+    for each in cited:
+        title, where = _bdi(each.title.in_(code)), _bdi(each.where.in_(code))
+        yield f"<div><dt>{title}</dt><dd>{where}</dd></div>"
+    yield "</dl>"

@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from tichet_rules.audit import AuditReport
+from tichet_rules.documents import _audit_filing
 from tichet_rules.documents import _audit_words as words
 from tichet_rules.documents._spreadsheet import Cell, spreadsheet
 from tichet_rules.text import Language, Text
-from tichet_rules.wording import Figure, say
+from tichet_rules.wording import Days, Figure, say
 
 _COLUMNS: Final = (
     Text("linia", "line"),
@@ -29,8 +30,10 @@ _COLUMNS: Final = (
     Text("politica", "policy"),
     Text("sursa", "source"),
 )
+_STATUS: Final = Text("starea", "status")
 _APPLICANT: Final = Text("solicitantul", "applicant")
 _MINUTES: Final = Text("minute", "minutes")
+_DAYS: Final = Text("zile", "days")
 _INSTANT: Final = Text("moment", "instant")
 _DATE: Final = Text("dată", "date")
 _COUNT: Final = Text("număr", "count")
@@ -40,14 +43,14 @@ _UNREADABLE: Final = Text("necitibil", "unreadable")
 
 def table_of(report: AuditReport, code: Language, *, personal: bool) -> str:
     """The report as a table that a double click opens, in the language's spreadsheet program."""
-    columns = (*_COLUMNS, _APPLICANT) if personal else _COLUMNS
+    columns = (*_COLUMNS, *((_APPLICANT,) if personal else ()), _STATUS)
     return spreadsheet(columns, _rows(report, code, personal), code)
 
 
 def _rows(report: AuditReport, code: Language, personal: bool) -> Iterator[list[Cell]]:
-    for each in report.findings:
+    for each in words.by_line(report):
         finding = report.shown_finding(each, personal=personal)
-        row: list[Cell] = [
+        cells: list[Cell] = [
             report.lines[each.booking],
             each.booking,
             words.request_of(each),
@@ -62,19 +65,40 @@ def _rows(report: AuditReport, code: Language, personal: bool) -> Iterator[list[
             each.policy,
             words.source_of(each, code),
         ]
-        yield [*row, report.applicant_name(each)] if personal else row
+        if personal:
+            cells.append(report.applicant_name(each))
+        yield [*cells, each.status.words.in_(code)]
     for bad in report.unreadable:
         reason = f"{bad.column.in_(code)}: {bad.words.in_(code)}"
         yield [bad.line, "", "", "", "", _UNREADABLE.in_(code), "", reason]
+    for row, dates in _audit_filing.rows_with_dates(report, report.before_filing):
+        booking, filed = row.booking, dates.filed_on
+        earlier = dates.booked_on if dates.booked_on < filed else dates.meeting_on
+        yield [
+            row.line,
+            booking.id,
+            booking.request,
+            report.inspector_label(booking.inspector, code, personal=personal),
+            f"{report.office.calendar.local(booking.slot.start):%Y-%m-%d %H:%M}",
+            _audit_filing.TO_CHECK.in_(code),
+            _audit_filing.HEADING.in_(code),
+            _audit_filing.told(dates, code),
+            *_figure(earlier, code),
+            *_figure(filed, code),
+        ]
 
 
-def _figure(figure: Figure | None, code: Language) -> tuple[Cell, Cell]:
+def _figure(  # noqa: PLR0911 (one line for each kind)
+    figure: Figure | None, code: Language
+) -> tuple[Cell, Cell]:
     """A figure as a program reads it, and what it is in."""
     if figure is None:
         return None, None
     if isinstance(figure, timedelta):
         minutes = figure / timedelta(minutes=1)
         return int(minutes) if minutes.is_integer() else minutes, _MINUTES.in_(code)
+    if isinstance(figure, Days):
+        return figure.count, _DAYS.in_(code)
     if isinstance(figure, datetime):
         return figure.isoformat(), _INSTANT.in_(code)
     if isinstance(figure, date):

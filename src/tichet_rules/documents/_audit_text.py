@@ -7,6 +7,7 @@ from typing import Final
 
 from tichet_rules.audit import AuditReport, Provenance, ReadingRow
 from tichet_rules.audit._unreadable import alike
+from tichet_rules.documents import _audit_filing, _audit_readings, _audit_tables
 from tichet_rules.documents import _audit_words as words
 from tichet_rules.documents._plain import plainly
 from tichet_rules.text import Language, Text
@@ -41,12 +42,18 @@ def text_of(
     if report.unreadable:
         yield f"\n{words.UNREADABLE.in_(code)}:"
         yield from _unreadable(report, code)
+    yield from _before_filing(report, code)
     if report.findings:
         yield f"\n{words.FINDINGS.in_(code)}:"
         yield from _listed(report, code)
     if readings:
         yield f"\n{words.READINGS_TABLE.in_(code)}:"
         yield from _readings(readings, code)
+    cited = words.sources(report, readings)
+    if cited:
+        yield f"\n{words.SOURCES.in_(code)}:"
+        told = (f"{each.title.in_(code)}: {each.where.in_(code)}" for each in cited)
+        yield from (f"  {plainly(each)}" for each in told)
 
 
 def _head(report: AuditReport, code: Language, made: Provenance) -> Iterator[str]:
@@ -57,6 +64,13 @@ def _head(report: AuditReport, code: Language, made: Provenance) -> Iterator[str
         yield f"  {words.FILES.in_(code)}:"
     for each in made.files:
         yield f"    {each.kind.words.in_(code):<18} {each.sha256}  {plainly(each.name)}"
+    if made.tables:
+        yield f"  {_audit_tables.TABLES.in_(code)}:"
+    for table in made.tables:
+        name = f"{plainly(table.name)} ({_audit_tables.rows_of(table, code)})"
+        yield f"    {table.kind.words.in_(code):<18} {table.sha256}  {name}"
+    if made.tables:
+        yield f"  {_audit_tables.AS_IT_SAYS.in_(code)}"
     warning = words.warning(report, code)
     if warning is not None:
         yield f"\n{_WARNING.in_(code)}: {plainly(warning)}"
@@ -121,21 +135,33 @@ def _unreadable(report: AuditReport, code: Language) -> Iterator[str]:
         yield f"  {words.EACH.in_(code)}"
 
 
+def _before_filing(report: AuditReport, code: Language) -> Iterator[str]:
+    early = report.before_filing
+    if early:
+        yield f"\n{_audit_filing.HEADING.in_(code)}:"
+        yield f"  {_audit_filing.explained(report, code)}"
+    for row, dates in _audit_filing.rows_with_dates(report, early[:_SHOWN]):
+        place = _audit_readings.place_of(row.line, row.booking.id, row.booking.request, code)
+        yield f"  {plainly(place)}: {_audit_filing.told(dates, code)}"
+    if len(early) > _SHOWN:
+        yield f"  {words.left_out(len(early), _SHOWN, code)}"
+
+
 def _listed(report: AuditReport, code: Language) -> Iterator[str]:
     yield f"  {words.IN_ORDER.in_(code)}"
     several = len(report.policies) > 1
-    for each in report.findings[:_SHOWN]:
+    for each in words.by_line(report)[:_SHOWN]:
         line = f"{_LINE.in_(code)} {report.lines[each.booking]}"
         id_ = words.booking_of(each, report)
         booking = f", {_BOOKING.in_(code)} {plainly(id_)}" if id_ else ""
-        yield f"  {line}{booking}: {words.title_of(each.rule, code)} [{each.rule}]"
-        reading = each.sensitivity.words(code)
+        status = each.status.words.in_(code)
+        yield f"  {line}{booking} ({status}): {words.title_of(each.rule, code)} [{each.rule}]"
         message = words.message_of(each, report, code, personal=False)
-        yield f"      {plainly(message)} [{reading}]"
+        yield f"      {plainly(message)} [{words.stands(each, code)}]"
         for place, told in enumerate(words.clearing(each, code)):
             yield f"      {'  ' if place else ''}{told}"
         policy = f" [{each.policy}]" if several else ""
-        yield f"      {words.source_of(each, code)}{policy}"
+        yield f"      {plainly(words.source_of(each, code))}{policy}"
     if len(report.findings) > _SHOWN:
         yield f"  {words.left_out(len(report.findings), _SHOWN, code)}"
 
@@ -144,8 +170,11 @@ def _readings(rows: Sequence[ReadingRow], code: Language) -> Iterator[str]:
     yield f"  {words.AS_THE_POLICY.in_(code)}"
     width = max(len(row.reading) for row in rows)
     for (rule, name), each in words.by_parameter(rows).items():
-        title = f"{rule}, {name} ({words.parameter_words(name, code)})"
+        title = (
+            f"{words.title_of(rule, code)} [{rule}], {words.parameter_words(name, code)} [{name}]"
+        )
         yield f"  {title}: {words.verdict(each, code)}"
         for row in each:
-            found = f"{row.breaches:>7}  {words.difference(row, code)}"
-            yield f"      {row.reading:<{width}}  {found}"
+            found = f"{row.breaches:>7}  {words.difference(row, code):<8}"
+            yield f"      {row.reading:<{width}}  {found}  {words.meaning_of(row, code)}"
+            yield from (f"          {told}" for told in _audit_readings.text_of(row, code))

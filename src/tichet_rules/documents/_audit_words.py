@@ -17,12 +17,18 @@ from tichet_rules.audit import (
     Provenance,
     ReadingRow,
 )
-from tichet_rules.policy import WindowBinds
+from tichet_rules.policy import PRESETS, Citation, Source, WindowBinds, known_sources, preset
 from tichet_rules.rules import READINGS, RULE_BOOK, rule_of
-from tichet_rules.rules.grounds import grounds
-from tichet_rules.text import LANGUAGES, Language, Text
-from tichet_rules.timekeeping import DAY_READINGS, HOUR_READINGS, DayReading, HourReading
-from tichet_rules.wording import Figure, month_name
+from tichet_rules.rules.grounds import Ground, grounds
+from tichet_rules.text import LANGUAGES, Language, Text, both
+from tichet_rules.timekeeping import (
+    DAY_READINGS,
+    HOUR_READINGS,
+    DayReading,
+    HourReading,
+    Reading,
+)
+from tichet_rules.wording import Figure, date_name, month_name, say
 
 TITLE: Final = Text("Auditul programărilor", "Audit of bookings")
 BY_RULE: Final = Text("După regulă", "By rule")
@@ -35,15 +41,16 @@ FINDINGS: Final = Text("Abaterile", "The findings")
 UNREADABLE: Final = Text("Rândurile necitibile", "The unreadable rows")
 FILES: Final = Text("SHA-256 al fișierelor citite", "SHA-256 of the files read")
 NOT_IN_OFFICE: Final = Text("Inspectori necunoscuți instituției", "Inspectors not in the office")
+SOURCES: Final = Text("Sursele", "The sources")
 NONE: Final = Text("Nicio abatere.", "No findings.")
 
 ROBUST: Final = Text("abateri în orice interpretare", "findings under every reading")
 DEPENDS: Final = Text("abateri care depind de", "findings that depend on")
 IN_ORDER: Final = Text(
-    "În ordinea în care s-au făcut programările: din două care se suprapun, abaterea este a celei "
+    "În ordinea liniilor din fișier. Din două programări care se suprapun, abaterea este a celei "
     "făcute mai târziu.",
-    "In the order in which the bookings were made: of two that overlap, the finding is that of the "
-    "one made later.",
+    "In the order of the lines of the file. Of two bookings that overlap, the finding is that of "
+    "the one made later.",
 )
 NOT_JUDGED: Final = Text(
     "Aceste rânduri nu au fost judecate.", "These rows were not judged by any rule."
@@ -130,20 +137,37 @@ def head(report: AuditReport, made: Provenance, code: Language) -> Iterator[tupl
         yield Text("instituția", "institution").in_(code), [institution.in_(code)]
     period = report.period
     if period is not None:
-        meetings = _span(period.first_meeting, period.last_meeting)
-        acts = _span(period.first_act, period.last_act)
+        meetings = _span(period.first_meeting, period.last_meeting, code)
+        acts = _span(period.first_act, period.last_act, code)
         yield Text("întâlniri", "meetings").in_(code), [meetings]
         yield Text("programate", "booked").in_(code), [acts]
     if report.policies:
         applied = [_applied(each, code) for each in report.applied_policies]
-        yield Text("politica", "policy").in_(code), applied
+        borrowed = [each.in_(code) for each in _borrowed(report, made)]
+        yield Text("politica", "policy").in_(code), applied + borrowed
+    if report.log.notes:
+        yield Text("de știut", "to know").in_(code), [each.in_(code) for each in report.log.notes]
     yield Text("făcut cu", "made with").in_(code), [f"tichet_rules {made.version}"]
     if made.made_on is not None:
-        yield Text("data raportului", "made on").in_(code), [made.made_on.isoformat()]
+        yield Text("data raportului", "made on").in_(code), [date_name(made.made_on, code)]
 
 
-def _span(first: date, last: date) -> str:
-    return first.isoformat() if first == last else f"{first.isoformat()} – {last.isoformat()}"
+def _span(first: date, last: date, code: Language) -> str:
+    return " – ".join(dict.fromkeys(date_name(day, code) for day in (first, last)))
+
+
+def _borrowed(report: AuditReport, made: Provenance) -> Iterator[Text]:
+    """Whose the rules are, where they are those of a preset, and maybe not of this institution."""
+    of_presets = {name: preset(name).latest.institution for name in PRESETS}
+    owners = dict.fromkeys(of_presets.get(each.name) for each in report.applied_policies)
+    for owner in owners:
+        if owner is not None and made.institution not in (owner, both(owner.ro), both(owner.en)):
+            yield Text(
+                f"regulile sunt cele publicate de {owner.ro}; ale altei instituții se dau cu "
+                "--policy FIȘIER (docs/ro/policies.md)",
+                f"these are the rules published by {owner.en}; another institution's are given "
+                "with --policy FILE (docs/policies.md)",
+            )
 
 
 def _applied(policy: AppliedPolicy, code: Language) -> str:
@@ -151,9 +175,11 @@ def _applied(policy: AppliedPolicy, code: Language) -> str:
     if first is None:
         when = Text("oricare ar fi data", "whatever the date")
     elif last is None:
-        when = Text(f"în vigoare din {first}", f"in force from {first}")
+        since = date_name(first, code)
+        when = Text(f"în vigoare din {since}", f"in force from {since}")
     else:
-        when = Text(f"în vigoare din {first} până la {last}", f"in force from {first} to {last}")
+        since, until = date_name(first, code), date_name(last, code)
+        when = Text(f"în vigoare din {since} până la {until}", f"in force from {since} to {until}")
     return f"{policy.version}, {when.in_(code)}"
 
 
@@ -215,21 +241,62 @@ def title_of(rule: str, code: Language) -> str:
 
 def source_of(finding: AuditFinding, code: Language) -> str:
     """Where the rule stands, and first the figures that its policy has from elsewhere."""
-    told = grounds(rule_of(finding.rule), finding.case.policy)
-    return "; ".join(
-        f"«{each.quote}» – {each.title(code)}" if each.quote else each.title(code) for each in told
-    )
+    return "; ".join(_cited(each, code) for each in _grounds(finding))
+
+
+def _grounds(finding: AuditFinding) -> tuple[Ground, ...]:
+    return grounds(rule_of(finding.rule), finding.case.policy)
+
+
+def _cited(ground: Ground, code: Language) -> str:
+    title = ground.title(code)
+    return f"«{ground.quote}» – {title}" if ground.quote else title
 
 
 def sources_by_rule(report: AuditReport, code: Language) -> dict[str, list[str]]:
     """Of each rule that is broken, its sources under the policies that judged."""
-    firsts = {(each.rule, each.policy): each for each in reversed(report.findings)}
     found: dict[str, list[str]] = {}
-    for (rule, _), each in firsts.items():
-        sources = found.setdefault(rule, [])
+    for each in _firsts(report):
+        sources = found.setdefault(each.rule, [])
         if (source := source_of(each, code)) not in sources:
             sources.insert(0, source)
     return found
+
+
+def _firsts(report: AuditReport) -> Iterable[AuditFinding]:
+    """Of each rule and policy the first finding, the last of them first."""
+    return {(each.rule, each.policy): each for each in reversed(report.findings)}.values()
+
+
+def sources(report: AuditReport, readings: Iterable[ReadingRow]) -> tuple[Source, ...]:
+    """The published texts that the report cites, by their titles."""
+    cited = [ground.source for each in _firsts(report) for ground in _grounds(each)]
+    known = [
+        known_sources()[reading.source]
+        for reading in (_reading(each.parameter, each.reading) for each in readings)
+        if reading is not None
+    ]
+    found = {each.key: each for each in (*cited, *known) if each is not None}
+    return tuple(sorted(found.values(), key=lambda each: each.title.ro))
+
+
+def by_line(report: AuditReport) -> list[AuditFinding]:
+    """The findings in the order of the log's lines, those of one row in that of the rules."""
+    return sorted(report.findings, key=lambda each: report.lines[each.booking])
+
+
+def start_in_words(finding: AuditFinding, report: AuditReport, code: Language) -> str:
+    """When the meeting starts, by the office's clock, for people."""
+    return say(report.office.calendar.local(finding.case.slot.start), code)
+
+
+def stands(finding: AuditFinding, code: Language) -> str:
+    """Whether it stands under every reading, or what it depends on."""
+    found = finding.sensitivity
+    if found.robust:
+        return found.words(code)
+    names = "; ".join(f"{parameter_words(name, code)} ({name})" for name in found.depends_on)
+    return Text(f"depinde de: {names}", f"depends on: {names}").in_(code)
 
 
 def start_of(finding: AuditFinding, report: AuditReport) -> str:
@@ -279,7 +346,7 @@ def clearing(finding: AuditFinding, code: Language) -> list[str]:
     if found.robust:
         return []
     each_passing = [
-        f"{name} = {value}: {_meaning(name, value, code)}"
+        f"{_meaning(name, value, code)} ({name} = {value})"
         for name, values in found.passing(finding.case.policy).items()
         for value in values
     ]
@@ -340,15 +407,11 @@ def months(report: AuditReport, code: Language) -> dict[str, int]:
     return {month_name(month, code): count for month, count in report.by_month().items()}
 
 
-def by_sensitivity(report: AuditReport, code: Language, *, in_full: bool = False) -> dict[str, int]:
-    """How many findings stand under every reading, and how many depend on which parameter.
-
-    ``in_full`` tells what the parameter is.
-    """
+def by_sensitivity(report: AuditReport, code: Language) -> dict[str, int]:
+    """How many findings stand under every reading, and how many depend on which parameter."""
     found = {ROBUST.in_(code): report.robust_findings}
     for name, count in report.by_reading().items():
-        meaning = f": {parameter_words(name, code)}" if in_full else ""
-        found[f"{DEPENDS.in_(code)} {name}{meaning}"] = count
+        found[f"{DEPENDS.in_(code)} {parameter_words(name, code)} ({name})"] = count
     return {name: count for name, count in found.items() if count}
 
 
@@ -398,10 +461,23 @@ def meaning_of(row: ReadingRow, code: Language) -> str:
     return _meaning(row.parameter, row.reading, code)
 
 
+def basis_of(row: ReadingRow, code: Language) -> str:
+    """Where a reading stands in the law; empty for what the rule itself leaves open."""
+    known = _reading(row.parameter, row.reading)
+    if known is None:
+        return ""
+    citation = Citation(known.source, known.article, known.quote)
+    return _cited(Ground(citation, known_sources()[known.source]), code)
+
+
 def _meaning(parameter: str, reading: str, code: Language) -> str:
+    known = _reading(parameter, reading)
+    return (_BINDS[reading] if known is None else known.meaning).in_(code)
+
+
+def _reading(parameter: str, reading: str) -> Reading | None:
+    """How a reading counts time; ``None`` for one that says what a window binds."""
     value: StrEnum = READINGS[parameter](reading)
     if isinstance(value, DayReading):
-        return DAY_READINGS[value].meaning.in_(code)
-    if isinstance(value, HourReading):
-        return HOUR_READINGS[value].meaning.in_(code)
-    return _BINDS[value].in_(code)
+        return DAY_READINGS[value]
+    return HOUR_READINGS[value] if isinstance(value, HourReading) else None

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from tichet_rules._door import checked_instance, listed
 from tichet_rules.audit import AuditReport, Provenance, ReadingRow
+from tichet_rules.documents import _audit_readings
 from tichet_rules.documents._audit_html import html_of
 from tichet_rules.documents._audit_table import table_of
 from tichet_rules.documents._audit_text import text_of
 from tichet_rules.text import Language, language
 
-__all__ = ["report_csv", "report_html", "report_text"]
+__all__ = ["readings_csv", "report_csv", "report_html", "report_text"]
 
 
 def report_text(
@@ -68,6 +69,20 @@ def report_csv(report: AuditReport, code: Language = "ro", *, personal: bool = F
     """
     checked_instance("report", report, AuditReport)
     return table_of(report, language(code), personal=personal)
+
+
+def readings_csv(readings: Iterable[ReadingRow], code: Language = "ro") -> str:
+    r"""Each booking that a reading decides otherwise than the policy, as a table.
+
+    ``readings`` are those of :func:`~tichet_rules.audit.readings_table`. A row has the rule, its
+    parameter and the reading, whether the booking becomes a breach under it or is none any more,
+    its line, its id and its request; a booking stands once for each such reading. The form is that
+    of :func:`report_csv`.
+
+    >>> readings_csv([], "en")
+    '\ufeffrule,parameter,reading,compared with the policy,line,booking,request\r\n'
+    """
+    return _audit_readings.table_of(_readings(readings), language(code))
 
 
 def report_html(

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from tichet_rules._door import checked_instance
-from tichet_rules.audit._unreadable import told
+from tichet_rules.audit._unreadable import alike
+from tichet_rules.documents._audit_words import NOT_SHOWN
 from tichet_rules.documents._plain import plainly
 from tichet_rules.documents._spreadsheet import Cell, spreadsheet
 from tichet_rules.rules import rule_of
@@ -25,9 +26,11 @@ _SHOWN: Final = 40
 def replay_text(replay: Replay, code: Language = "ro") -> str:
     """The report for a terminal: the totals, unreadable rows, the counts, and flips in words.
 
-    Of unreadable rows and of flips the first 40 are listed.
+    Of unreadable rows and of flips the first 40 are listed; many unreadable rows of one column and
+    one kind of reason are one entry, with their number and the first lines.
 
-    No personal data stands in it.
+    No personal data stands in it: what the log has for an inspector that the office does not know,
+    and that may be a name, is shown as in the report of an audit.
 
     >>> from tichet_rules import Office
     >>> from tichet_rules.audit import BookingLog
@@ -57,13 +60,7 @@ def _text(replay: Replay, code: Language) -> Iterator[str]:
         yield f"  {what.in_(code):<22} {count:>6}"
     if replay.unreadable:
         yield f"\n{_NOT_READ.in_(code)}:"
-        for row in replay.log.unreadable[:_SHOWN]:
-            yield f"  {plainly(told(row, code))}"
-        if replay.unreadable > _SHOWN:
-            yield "  " + Text(
-                f"Se arată primele {_SHOWN} din {replay.unreadable}; JSON le are pe toate.",
-                f"The first {_SHOWN} of {replay.unreadable} are shown; JSON has them all.",
-            ).in_(code)
+        yield from _unreadable(replay, code)
     if replay.rules:
         yield f"\n{words.BY_RULE.in_(code)}:"
         counts = {each.rule: words.numbers_of(each) for each in replay.rules}
@@ -78,14 +75,35 @@ def _text(replay: Replay, code: Language) -> Iterator[str]:
     for flip in replay.flips[:_SHOWN]:
         verdict = words.verdict(flip).in_(code)
         yield f"  {_LINE.in_(code)} {flip.line}, {plainly(flip.booking)}: {verdict}"
-        for finding in flip.findings:
-            yield f"      {finding.rule}: {finding.message(code, staff=True)}"
+        for finding in replay.shown_findings(flip):
+            yield f"      {finding.rule}: {plainly(finding.message(code, staff=True))}"
     if len(replay.flips) > _SHOWN:
         yield "  " + Text(
             f"Se arată primele {_SHOWN} din {len(replay.flips)}; tabelul CSV le are pe toate.",
             f"The first {_SHOWN} of {len(replay.flips)} are shown; the CSV table has them all.",
         ).in_(code)
+    if replay.hides_inspectors:
+        yield f"  {NOT_SHOWN.in_(code)}"
     yield f"\n{words.NOT_KNOWN.in_(code)}"
+
+
+def _unreadable(replay: Replay, code: Language) -> Iterator[str]:
+    kinds = alike(replay.log.unreadable)
+    for each in kinds[:_SHOWN]:
+        yield f"  {plainly(each.told(code))}"
+        if each.several:
+            yield f"      {each.lines(code)}"
+    if len(kinds) > _SHOWN:
+        shown = sum(len(each.rows) for each in kinds[:_SHOWN])
+        yield "  " + Text(
+            f"Se arată primele {shown} din {replay.unreadable}; JSON le are pe toate.",
+            f"The first {shown} of {replay.unreadable} are shown; JSON has them all.",
+        ).in_(code)
+    elif any(each.several for each in kinds):
+        yield "  " + Text(
+            "Rândurile de același fel stau împreună; JSON le are pe fiecare.",
+            "Rows of one kind stand together; JSON has each of them.",
+        ).in_(code)
 
 
 def _table(
@@ -135,11 +153,11 @@ def replay_csv(replay: Replay, code: Language = "ro") -> str:
 def _rows(replay: Replay, code: Language) -> Iterator[list[Cell]]:
     local = replay.office.calendar.local
     for flip in replay.flips:
-        for finding in flip.findings:
+        for finding in replay.shown_findings(flip):
             yield [
                 flip.line,
                 flip.booking,
-                flip.inspector,
+                replay.inspector_label(flip.inspector, code),
                 f"{local(flip.booked_at):%Y-%m-%d %H:%M:%S}",
                 f"{local(flip.start):%Y-%m-%d %H:%M}",
                 (_REFUSED_NOW if flip.refused else _ALLOWED_NOW).in_(code),

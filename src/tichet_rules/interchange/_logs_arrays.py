@@ -279,7 +279,8 @@ class ColumnRows(Rows):
                 self.refuse_order(int(lines[row]), field)
             kept = np.flatnonzero(by_order == 0)
             columns, lines = some_of(columns, kept), lines[kept]
-        return ColumnarLog(name, columns, lines, self.ledger.refused(), self.ledger.names)
+        ledger = self.ledger
+        return ColumnarLog(name, columns, lines, ledger.refused(), ledger.names, ledger.notes)
 
     # --- cells ------------------------------------------------------------------------------
 

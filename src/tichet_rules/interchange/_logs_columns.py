@@ -2,151 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from attrs import field, frozen
 
 from tichet_rules._door import (
     FrozenMap,
     checked_whole_number,
-    member,
     one_of,
     these,
     through_the_door,
 )
 from tichet_rules.errors import Given, InvalidInput, WrongType
-from tichet_rules.identity.words import comparable_words
+from tichet_rules.interchange._logs_lost import if_lost
 from tichet_rules.interchange._logs_times import ClockChange, DateOrder
+from tichet_rules.interchange._logs_words import (
+    AMBIGUOUS,
+    ENCODINGS,
+    FIELDS,
+    IGNORED,
+    IN_A_MAPPING,
+    SOME_WORDS,
+    SYNONYMS,
+    WEAK,
+    WORDS,
+    column_key,
+    keys_of,
+    keys_of_words,
+)
 from tichet_rules.interchange.structure import checked_object, not_an_object, toml_or_json
-from tichet_rules.model import BookingStatus, Channel, Procedure
 from tichet_rules.text import Text
 from tichet_rules.timekeeping.instants import zone_of
 
 __all__ = [
-    "FIELDS",
     "PERSONAL",
     "ColumnMapping",
     "Header",
     "Vocabulary",
-    "column_key",
-    "keys_of_words",
     "parse_mapping",
 ]
 
-E = TypeVar("E", bound=StrEnum)
-
-IGNORED: Final = "ignored"
 DELIMITERS: Final = (";", ",", "\t", "|")
-ENCODINGS: Final = ("utf-8", "utf-16", "cp1250", "cp852", "iso-8859-2", "iso-8859-16")
 #: They have ş and ţ with a cedilla alone, for the letters that Romanian writes ș and ț.
 CEDILLA_ONLY: Final = frozenset({"cp1250", "cp852", "iso-8859-2"})
 SYSTEMS: Final = (1900, 1904)
 PERSONAL: Final = frozenset({"applicant", "phone", "email"})
-_LONGEST_NAME: Final = 200
+_MOST_OF_A_NAME: Final = 50
 _LEAST_LINE: Final = 1
 # A line with fewer names that are known may be no header, but a row: it is not shown.
-_LEAST_KNOWN: Final = 2
-_MOST_SHOWN: Final = 6
-
-#: The names by which a column of each field is found, as docs/logs.md lists them.
-SYNONYMS: Final[dict[str, str]] = {
-    "id": "id, programare, id programare, nr programare, număr programare, cod programare, "
-    "booking, booking id, booking number, appointment, appointment id, reservation id",
-    "request": "request, cerere, nr cerere, număr cerere, numărul cererii, request number, "
-    "număr înregistrare, nr înregistrare, număr de înregistrare, nr de înregistrare, nr înreg, "
-    "numărul de înregistrare, registration number, dosar, nr dosar, număr dosar",
-    "inspector": "inspector, id inspector, inspector id, funcționar, id funcționar, official, "
-    "officer",
-    "applicant": "applicant, solicitant, petent, cetățean, citizen, nume, nume și prenume, "
-    "nume prenume, nume solicitant, numele solicitantului, nume petent, numele petentului, "
-    "numele și prenumele petentului, numele și prenumele solicitantului, name, applicant name",
-    "start": "start, început, data și ora, date and time, begins, starts, starts at, start at, "
-    "data ora, datetime",
-    "date": "date, data, ziua, zi, day, start date, meeting date, data întâlnirii, "
-    "data întrevederii, ziua întâlnirii, ziua întrevederii",
-    "time": "time, ora, start time, meeting time, ora început, ora de început, ora start, "
-    "ora întâlnirii, ora întrevederii, de la ora",
-    "end": "end, ends, ends at, end time, sfârșit, ora sfârșit, ora de sfârșit",
-    "minutes": "minutes, minute, durata, durata minute, durata în minute, durata min, duration, "
-    "duration minutes, duration min, minutele",
-    "booked_at": "booked at, programat la, programată la, rezervat la, created at, creat la, "
-    "creată la",
-    "booked_date": "booked date, created date, created on, data creării, data efectuării",
-    "booked_time": "booked time, created time, ora creării, ora efectuării",
-    "status": "status, stare, starea",
-    "channel": "channel, canal, mod, modalitate",
-    "procedure": "procedure, procedura, tip procedură",
-    "room": "room, sala, camera",
-    "in_place_of": "in place of, înlocuiește, în locul",
-    "phone": "phone, telefon, tel, mobil, nr telefon, număr telefon, phone number",
-    "email": "e-mail, mail, adresa email, adresa de e-mail",
-    "record": "record",
-    "recorded_at": "recorded at",
-    "answer_requested_at": "answer requested at",
-    "ticket": "ticket",
-    "issued_at": "issued at",
-}
-FIELDS: Final = tuple(SYNONYMS)
-# They say it where no better name does.
-_WEAK: Final = {"id": "nr, nr crt, număr, no, number, cod, code"}
-# They may mean when the meeting is, and when it was booked.
-_AMBIGUOUS: Final = "data programării, ora programării, data și ora programării"
-
-WORDS: Final[dict[str, dict[StrEnum, str]]] = {
-    "status": {
-        BookingStatus.BOOKED: "booked, programată, programat, scheduled, activă, confirmată, "
-        "confirmat",
-        BookingStatus.CANCELLED: "cancelled, canceled, anulată, anulat, anulată de petent, "
-        "anulat de petent, anulată de solicitant, anulat de solicitant",
-        BookingStatus.HELD: "held, a avut loc, avut loc, ținută, desfășurată, efectuată, "
-        "efectuat, realizată, realizat, onorată",
-        BookingStatus.NO_SHOW: "no_show, neprezentat, neprezentată, neprezentare, "
-        "nu s-a prezentat, cetățeanul nu s-a prezentat, missed",
-    },
-    "channel": {
-        Channel.ONLINE: "online, webex, videoconferință",
-        Channel.PHONE: "phone, by phone, telefonic, telefon",
-        Channel.IN_PERSON: "in_person, fizic, la sediu, la sediul instituției, în persoană",
-    },
-    "procedure": {
-        Procedure.BLUE_TICKET: "blue_ticket, tichet albastru, tichetul albastru, the blue ticket",
-        Procedure.AUDIENCE: "audience, audiență, audiențe",
-    },
-}
-#: As a message names them: each value with a word that people write for it.
-_SOME_WORDS: Final = {
-    "status": "'programată' (booked), 'anulată' (cancelled), 'a avut loc' (held), "
-    "'neprezentat' (no_show)",
-    "channel": "'online', 'telefonic' (phone), 'fizic' (in_person)",
-    "procedure": "'tichet albastru' (blue_ticket), 'audiență' (audience)",
-}
-_KINDS: Final[dict[str, type[StrEnum]]] = {
-    "status": BookingStatus,
-    "channel": Channel,
-    "procedure": Procedure,
-}
-
-
-def column_key(name: str) -> str:
-    """What is the same for two ways of writing a name or a word.
-
-    >>> column_key("Programat la:") == column_key("programat_la")
-    True
-    """
-    if len(name) > _LONGEST_NAME:
-        return ""
-    return "".join(comparable_words(name.replace("_", " "))) or name.strip()
-
-
-def _keys(names: str) -> list[str]:
-    return [column_key(each) for each in names.split(", ")]
-
-
-def keys_of_words(values: Mapping[E, str]) -> dict[str, E]:
-    """The value of each word that is listed for one, by the word's key."""
-    return {key: value for value, words in values.items() for key in _keys(words)}
+LEAST_KNOWN: Final = 2
+_MOST_SHOWN: Final = 4
+_NAMES_FOR_A_FIELD: Final = 3
 
 
 @frozen
@@ -161,7 +69,7 @@ class Vocabulary:
         """The names that are listed of each field; weak ones count where no better name is."""
         return cls(
             {key: name for name, names in synonyms.items() for key in _both_keys(name, names)},
-            {key: name for name, names in weak.items() for key in _keys(names)},
+            {key: name for name, names in weak.items() for key in keys_of(names)},
         )
 
     def fields_of(self, names: Sequence[str], columns: Mapping[str, str]) -> dict[int, str]:
@@ -182,16 +90,36 @@ class Vocabulary:
 
 
 def _both_keys(name: str, names: str) -> list[str]:
-    return [*_keys(names), column_key(name)]
+    return [*keys_of(names), column_key(name)]
 
 
-LOG_COLUMNS: Final = Vocabulary.of(SYNONYMS, _WEAK)
-_AMBIGUOUS_KEYS: Final = frozenset(_keys(_AMBIGUOUS))
+LOG_COLUMNS: Final = Vocabulary.of(SYNONYMS, WEAK)
+_AMBIGUOUS_KEYS: Final = frozenset(keys_of(AMBIGUOUS))
 _WORD_OF: Final[dict[str, dict[str, StrEnum]]] = {
     name: keys_of_words(values) for name, values in WORDS.items()
 }
 
+_WORDS_FOR_FIELDS: Final = {
+    **{
+        name: f"{names}, {WEAK[name]}" if name in WEAK else names
+        for name, names in SYNONYMS.items()
+    },
+    **IN_A_MAPPING["columns"],
+}
+
 # --- the mapping ----------------------------------------------------------------------------
+
+
+def _right(given: object, known: Collection[str], kind: str, words: Mapping[Any, str]) -> Text:
+    """What would be right for what is written in a mapping, also by the ``words`` for it."""
+    value_of = {word: str(value) for value, some in words.items() for word in some.split(", ")}
+    key = column_key(str(given))
+    exact = next((value for word, value in value_of.items() if column_key(word) == key), None)
+    if exact is None:
+        close = {word: value for word, value in value_of.items() if value in known}
+        return one_of(given, known, kind, close)
+    # Its meaning may be one that does not belong here.
+    return one_of(given, known, kind, {str(given): exact}) if exact in known else these(known)
 
 
 def _object(name: str, value: object) -> Mapping[Any, Any]:
@@ -201,14 +129,22 @@ def _object(name: str, value: object) -> Mapping[Any, Any]:
 
 
 def _columns(value: Any) -> FrozenMap[str, str]:
-    known = (*FIELDS, IGNORED)
+    return stated_columns(value, FIELDS, _WORDS_FOR_FIELDS)
+
+
+def stated_columns(
+    value: Any, fields: Collection[str], words: Mapping[Any, str]
+) -> FrozenMap[str, str]:
+    """The field that a mapping states of each column; ``words`` are others for the fields."""
+    known = (*fields, IGNORED)
     seen: dict[str, str] = {}
     for column, name in _object("columns", value).items():
         if not isinstance(column, str):
             right = Text("numele unei coloane", "the name of a column")
             raise WrongType("columns", column, right)
         if name not in known:
-            raise InvalidInput(f"columns.{column}", name, one_of(name, known, "field"))
+            right = _right(name, known, "field", words)
+            raise InvalidInput(f"columns.{column}", name, right)
         if not (key := column_key(column)) or key in seen:
             right = Text(
                 "fiecare coloană o dată, cu un nume de 1 până la 200 de caractere",
@@ -229,7 +165,8 @@ def _constants(value: Any) -> FrozenMap[str, str]:
     made: dict[str, str] = {}
     for name, constant in _object("constants", value).items():
         if name not in known:
-            raise InvalidInput("constants", name, one_of(name, known, "field"))
+            right = _right(name, known, "field", _WORDS_FOR_FIELDS)
+            raise InvalidInput("constants", name, right)
         personal = name in PERSONAL
         if isinstance(constant, bool) or not isinstance(constant, (str, int)):
             right = Text("un text sau un număr întreg", "a text or a whole number")
@@ -243,10 +180,18 @@ def _constants(value: Any) -> FrozenMap[str, str]:
 
 
 def _words(value: Any) -> FrozenMap[str, FrozenMap[str, StrEnum]]:
+    return stated_words(value, WORDS, _WORDS_FOR_FIELDS)
+
+
+def stated_words(
+    value: Any, known: Mapping[str, Mapping[Any, str]], for_fields: Mapping[Any, str]
+) -> FrozenMap[str, FrozenMap[str, Any]]:
+    """What a mapping states of a file's own words, by the fields whose words are ``known``."""
     made: dict[str, FrozenMap[str, StrEnum]] = {}
     for name, words in _object("words", value).items():
-        if name not in _KINDS:
-            raise InvalidInput("words", name, one_of(name, _KINDS, "field"))
+        if name not in known:
+            right = _right(name, known, "field", for_fields)
+            raise InvalidInput("words", name, right)
         found: dict[str, StrEnum] = {}
         seen: set[str] = set()
         for word, meant in _object(f"words.{name}", words).items():
@@ -259,17 +204,36 @@ def _words(value: Any) -> FrozenMap[str, FrozenMap[str, StrEnum]]:
                 )
                 raise InvalidInput(f"words.{name}", word, right)
             seen.add(key)
-            found[word] = member(f"words.{name}.{word}", _KINDS[name])(meant)
+            found[word] = _meant(f"words.{name}.{word}", meant, known[name])
         made[name] = FrozenMap(found)
     return FrozenMap(made)
 
 
+def _meant(place: str, value: object, known: Mapping[Any, str]) -> StrEnum:
+    """The value that a word of the file's own stands for: by its name, or as a cell writes it."""
+    found: StrEnum | None = None
+    if isinstance(value, str):
+        found = keys_of_words(known).get(column_key(value))
+    if found is None:
+        raise InvalidInput(place, value, _right(value, list(known), "value", known))
+    return found
+
+
 def _date_order(value: DateOrder | str | None) -> DateOrder | None:
-    return None if value is None else member("date_order", DateOrder)(value)
+    return None if value is None else DateOrder(_known("date_order", value, list(DateOrder)))
 
 
 def _at_clock_change(value: ClockChange | str | None) -> ClockChange | None:
-    return None if value is None else member("at_clock_change", ClockChange)(value)
+    return (
+        None if value is None else ClockChange(_known("at_clock_change", value, list(ClockChange)))
+    )
+
+
+def _known(name: str, value: Any, known: Collection[str]) -> str:
+    if value not in known:
+        raise InvalidInput(name, value, _right(value, known, "value", IN_A_MAPPING[name]))
+    chosen: str = value
+    return chosen
 
 
 def _time_zone(value: str | None) -> str | None:
@@ -288,8 +252,7 @@ def _delimiter(value: Any) -> str | None:
 
 
 def _encoding(value: Any) -> str | None:
-    chosen: str | None = _among("encoding", value, ENCODINGS)
-    return chosen
+    return None if value is None else _known("encoding", value, ENCODINGS)
 
 
 def _system(value: Any) -> int:
@@ -362,11 +325,11 @@ field; did you mean 'applicant'?
             return _WORD_OF[name][key]
         except KeyError:
             right = Text(
-                f"unul dintre {_SOME_WORDS[name]}; o corespondență spune în [words.{name}] ce "
+                f"unul dintre {SOME_WORDS[name]}; o corespondență spune în [words.{name}] ce "
                 "înseamnă altele",
-                f"one of {_SOME_WORDS[name]}; a mapping says in [words.{name}] what others mean",
+                f"one of {SOME_WORDS[name]}; a mapping says in [words.{name}] what others mean",
             )
-            raise InvalidInput(name, text, right) from None
+            raise InvalidInput(name, text, _together([right, *if_lost([text])])) from None
 
 
 _MAPPING_KEYS: Final = (
@@ -403,8 +366,15 @@ def parse_mapping(text: str, file: str = "mapping.toml") -> ColumnMapping:
         text,
         file,
         Text("o corespondență", "a mapping"),
-        lambda value: ColumnMapping(**checked_object(value, _MAPPING_KEYS)),
+        _made,
     )
+
+
+def _made(value: Any) -> ColumnMapping:
+    for key in value if isinstance(value, dict) else ():
+        if key not in _MAPPING_KEYS:
+            raise InvalidInput("", key, _right(key, _MAPPING_KEYS, "key", IN_A_MAPPING["key"]))
+    return ColumnMapping(**checked_object(value, _MAPPING_KEYS))
 
 
 # --- the header -----------------------------------------------------------------------------
@@ -487,17 +457,26 @@ def positions_of(
 
 
 def _quoted(name: str) -> str:
-    return repr(name if len(name) <= _LONGEST_NAME // 4 else name[: _LONGEST_NAME // 4] + "…")
+    if len(name) <= _MOST_OF_A_NAME:
+        return repr(name)
+    cut = name[:_MOST_OF_A_NAME]
+    return repr(f"{cut.rpartition(' ')[0] or cut}…")
 
 
 def check_that_stated_columns_exist(
     names: Sequence[str], mapping: ColumnMapping, place: str | Text
 ) -> None:
     """Raise the error for a column that a mapping names and the header does not."""
+    check_that_they_exist(mapping.columns, names, len(fields_of(names, mapping)), place)
+
+
+def check_that_they_exist(
+    columns: Iterable[str], names: Sequence[str], found: int, place: str | Text
+) -> None:
+    """Raise the error for a column that is not among the names, of which so many were ``found``."""
     keys = {column_key(each) for each in names}
-    known = len(fields_of(names, mapping)) >= _LEAST_KNOWN
-    shown = [each for each in names if column_key(each)] if known else []
-    for column in mapping.columns:
+    shown = [each for each in names if column_key(each)] if found >= LEAST_KNOWN else []
+    for column in columns:
         if column_key(column) not in keys:
             that_name = Text("o coloană cu acest nume", "a column of that name")
             raise InvalidInput(
@@ -542,9 +521,9 @@ def _check_that_nothing_is_missing(
     right = [
         *map(_wanted, missing),
         Text(
-            "sau o corespondență care o numește, sau care spune header_line unde deasupra stau "
-            "titluri",
-            "or a mapping that names it, or says the header_line where titles stand above it",
+            "sau o corespondență care o numește: tichet-rules mapping FIȘIER scrie una de "
+            "completat",
+            "or a mapping that names it: tichet-rules mapping FILE writes one to fill in",
         ),
         *(
             Text(
@@ -575,11 +554,19 @@ def lacking(
     unread = _unread(names, positions)
     without = ", ".join(missing)
     given = Given(f"un antet fără {without}", f"a header without {without}")
-    if unread and len(positions) >= _LEAST_KNOWN:
+    if unread and len(positions) >= LEAST_KNOWN:
         others = ", ".join(map(_quoted, unread[:_MOST_SHOWN]))
-        given = Given(f"{given.ro}, și cu {others}", f"{given.en}, and with {others}")
-    expected = Text("; ".join(each.ro for each in right), "; ".join(each.en for each in right))
-    return InvalidInput(place, given, expected)
+        more = len(unread) - _MOST_SHOWN
+        ro, en = (f" și încă {more}", f" and {more} more") if more > 0 else ("", "")
+        given = Given(
+            f"{given.ro}; necunoscute în el: {others}{ro}",
+            f"{given.en}; not known in it: {others}{en}",
+        )
+    return InvalidInput(place, given, _together([*right, *if_lost(unread)]))
+
+
+def _together(words: Sequence[Text]) -> Text:
+    return Text("; ".join(each.ro for each in words), "; ".join(each.en for each in words))
 
 
 def _missing_of(known: set[str], whole: str, day: str, clock: str) -> list[str]:
@@ -591,7 +578,7 @@ def _missing_of(known: set[str], whole: str, day: str, clock: str) -> list[str]:
 
 def _wanted(name: str) -> Text:
     """A column for a field, with some of the names by which it is found."""
-    some = ", ".join(SYNONYMS[name].split(", ")[:5])
+    some = ", ".join(SYNONYMS[name].split(", ")[:_NAMES_FOR_A_FIELD])
     parts = _IN_PARTS.get(name, Text("", ""))
     return Text(
         f"o coloană pentru {name!r} ({some}{parts.ro})", f"a column for {name!r} ({some}{parts.en})"

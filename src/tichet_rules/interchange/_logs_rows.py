@@ -13,9 +13,10 @@ from tichet_rules._door import A_BOOKING_ACT, checked_identifier
 from tichet_rules.audit.report import BookingLog, LogRow, UnreadableRow
 from tichet_rules.errors import Given, InvalidInput
 from tichet_rules.identity import name_key
-from tichet_rules.interchange._logs_columns import FIELDS, ColumnMapping, Header
+from tichet_rules.interchange._logs_columns import ColumnMapping, Header
 from tichet_rules.interchange._logs_kept import Kept
 from tichet_rules.interchange._logs_times import LogClock
+from tichet_rules.interchange._logs_words import FIELDS
 from tichet_rules.interchange.documents import BookingDocument, _whose
 from tichet_rules.model import (
     Applicant,
@@ -121,6 +122,7 @@ class Ledger:
         self.rows: list[LogRow] = []
         self.unreadable: list[UnreadableRow] = []
         self.names: dict[str, str] = {}
+        self.notes: list[Text] = []
 
     def refuse(self, line: int, error: InvalidInput, column: str | None = None) -> None:
         """Take note of a row that can't be read."""
@@ -128,7 +130,7 @@ class Ledger:
 
     def log(self, name: str) -> BookingLog:
         """The log, each heap in the order of the file."""
-        return BookingLog(name, self.rows, self.refused(), self.names)
+        return BookingLog(name, self.rows, self.refused(), self.names, self.notes)
 
     def refused(self) -> tuple[UnreadableRow, ...]:
         """The rows that can't be read, in the order of the file."""

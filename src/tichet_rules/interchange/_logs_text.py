@@ -19,10 +19,16 @@ from tichet_rules.errors import Given, InvalidInput, WrongType
 from tichet_rules.interchange._logs_columns import (
     CEDILLA_ONLY,
     DELIMITERS,
+    LEAST_KNOWN,
     LOG_COLUMNS,
     ColumnMapping,
+    Header,
     Vocabulary,
+    fields_of,
+    header_of,
+    trimmed,
 )
+from tichet_rules.interchange._logs_lost import AS_UTF_8, LostLetters, may_have_lost_letters
 from tichet_rules.interchange._logs_rows import with_commas_below
 from tichet_rules.text import Text
 from tichet_rules.wording import counted
@@ -32,13 +38,18 @@ __all__ = [
     "Record",
     "Table",
     "check_content",
+    "header_notes",
+    "likely_table",
     "lines_of",
+    "log_table",
     "rows_of",
     "table_of",
     "tables_of",
 ]
 
 PARQUET: Final = b"PAR1"
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UNKNOWN: Final = "\ufffd".encode()
 
 # What is no text, by its first bytes.
 _NO_TEXT: Final = (
@@ -57,10 +68,7 @@ _NO_TEXT: Final = (
     (PARQUET, Given("un fișier Parquet", "a Parquet file")),
     (b"%PDF-", Given("un document PDF", "a PDF document")),
 )
-_SAVE_AS: Final = Text(
-    "text; în Excel: Salvare ca, «CSV UTF-8 (delimitat prin virgulă)»",
-    "text; in Excel: Save As, «CSV UTF-8 (Comma delimited)»",
-)
+_SAVE_AS: Final = Text(f"text; {AS_UTF_8.ro}", f"text; {AS_UTF_8.en}")
 _NO_TABLE: Final = (
     (
         "[",
@@ -80,6 +88,9 @@ _NOTHING_SAID: Final = "".join(DELIMITERS) + ' "'
 _LINES_AT_ONCE: Final = 1000
 _HEADER_LINES: Final = 100
 _MOST_TITLES: Final = 20
+_LINES_LOOKED_AT: Final = 50_000
+_LEAST_CELLS: Final = 3
+_SEP: Final = "sep="  # Excel's own way of saying the delimiter
 _ROW: Final = Text("rândul", "row")
 _MOST_READ_AGAIN: Final = 50_000_000
 
@@ -103,7 +114,7 @@ def lines_of(content: str | bytes, name: str, encoding: str | None = None) -> It
 
 
 def _encoding(content: bytes, name: str, stated: str | None) -> str:
-    utf_16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    utf_16 = content.startswith(_UTF_16)
     if stated is not None:
         chosen = [{"utf-8": "utf-8-sig"}.get(stated, stated)]
     elif utf_16:
@@ -224,13 +235,138 @@ def tables_of(
     if mapping.header_line is not None:
         return
     last = table.line + _MOST_TITLES
+    lines = lines_of(content, name, mapping.encoding)
+    top = "".join(islice(lines, last + _HEADER_LINES))
     while table.line < last:
+        below = evolve(mapping, header_line=table.line + 1)
         try:
-            below = evolve(mapping, header_line=table.line + 1)
-            table = table_of(content, name, below, known)
+            table = table_of(top, name, below, known)
         except InvalidInput:
             return  # it ends, or there is no header on a line such as this
-        yield table
+        yield evolve(table, records=_when_asked(content, name, below, known))
+
+
+def _when_asked(
+    content: str | bytes, name: str, mapping: ColumnMapping, known: Vocabulary
+) -> Iterator[Record]:
+    """The records of a table, which is looked for in the whole file only now."""
+    yield from table_of(content, name, mapping, known).records
+
+
+def likely_table(content: str | bytes, name: str, mapping: ColumnMapping) -> Table:
+    """The table of a log: the first with a header that can be used.
+
+    Or else that with most known names, if there are two at least, or the first with enough cells.
+    """
+    known: tuple[int, Table] | None = None
+    best: Table | None = None
+    for each in tables_of(content, name, mapping):
+        names = trimmed(each.names)
+        if _is_usable(names, mapping):
+            return each
+        count = len(fields_of(names, mapping))
+        if count >= LEAST_KNOWN and (known is None or count > known[0]):
+            known = count, each
+        if best is None or (len(trimmed(best.names)) < _LEAST_CELLS <= len(names)):
+            best = each
+    assert best is not None  # there is one table at least
+    return best if known is None else known[1]
+
+
+def _is_usable(names: Sequence[str], mapping: ColumnMapping) -> bool:
+    try:
+        header_of(names, mapping, "")
+    except InvalidInput:
+        return False
+    return True
+
+
+def log_table(
+    content: str | bytes, name: str, mapping: ColumnMapping
+) -> tuple[Table, Header, list[Text]]:
+    """The table of a log, its header, and what is to be known of how it is read.
+
+    Titles may stand above it. An error where there is none that can be used, and where what
+    stands above it may be rows.
+    """
+    table = likely_table(content, name, mapping)
+    place = line_of(name, table.line)
+    header = header_of(table.names, mapping, place)
+    lost = _lost_letters(content, name, mapping, table, header)
+    above = _lines_above(content, name, mapping, table)
+    if any(_may_be_no_title(each, header, mapping) for each in above):
+        raise InvalidInput(
+            place,
+            Given(
+                "un antet sub linii care pot fi rânduri ale registrului",
+                "a header below lines that may be rows of the log",
+            ),
+            Text(
+                f"header_line = {table.line} într-o corespondență, dacă deasupra sunt doar titluri",
+                f"header_line = {table.line} in a mapping, if only titles stand above it",
+            ),
+        )
+    return table, header, [*_header_notes(table.line if above else 1), *lost]
+
+
+def header_notes(
+    content: str | bytes, name: str, mapping: ColumnMapping, table: Table
+) -> list[Text]:
+    """What is to be known of a header that was found below titles."""
+    return _header_notes(table.line if _lines_above(content, name, mapping, table) else 1)
+
+
+def _header_notes(line: int) -> list[Text]:
+    if line == 1:
+        return []
+    return [
+        Text(
+            f"antetul este linia {line}; ce stă deasupra ei a fost socotit titlu",
+            f"the header is line {line}; what stands above it was taken for titles",
+        )
+    ]
+
+
+def _lines_above(
+    content: str | bytes, name: str, mapping: ColumnMapping, table: Table
+) -> list[list[str]]:
+    """The cells of each line above a header that was found, and not stated, that says something."""
+    if table.line == 1 or mapping.header_line is not None:
+        return []
+    lines = islice(lines_of(content, name, mapping.encoding), table.line - 1)
+    return [
+        [each.strip(' "\r\n') for each in line.split(table.delimiter)]
+        for line in lines
+        if line.strip().strip(_NOTHING_SAID) and line[:4].casefold() != _SEP
+    ]
+
+
+def _lost_letters(
+    content: str | bytes, name: str, mapping: ColumnMapping, table: Table, header: Header
+) -> list[Text]:
+    """What is to be known of columns that are read, if letters of theirs seem lost."""
+    if isinstance(content, str):
+        may_have = may_have_lost_letters(content)
+    else:
+        may_have = content.startswith(_UTF_16) or b"?" in content or _UNKNOWN in content
+    if not may_have:
+        return []
+    lost = LostLetters()
+    lines = lines_of(content, name, mapping.encoding)
+    for number, line in enumerate(islice(lines, table.line, _LINES_LOOKED_AT), table.line + 1):
+        if may_have_lost_letters(line):
+            cells = line.split(table.delimiter)
+            for at in header.fields.values():
+                if at < len(cells):
+                    lost.take(header.names[at], number, cells[at])
+    return lost.notes()
+
+
+def _may_be_no_title(cells: Sequence[str], header: Header, mapping: ColumnMapping) -> bool:
+    """Whether a line has most of the cells of a row, or some names of columns."""
+    filled = sum(map(bool, cells))
+    named = sum(map(bool, header.names))
+    return 2 * filled > named or len(fields_of(cells, mapping)) >= LEAST_KNOWN
 
 
 def table_of(
@@ -248,8 +384,8 @@ def table_of(
     delimiter = mapping.delimiter
     for first in lines:
         stated = first.strip("\r\n")
-        if stated[:4].casefold() == "sep=" and stated[4:] in DELIMITERS:
-            delimiter = delimiter or stated[4:]  # Excel's own way of saying it
+        if stated[:4].casefold() == _SEP and stated[4:] in DELIMITERS:
+            delimiter = delimiter or stated[4:]
         elif stated.strip(_NOTHING_SAID):
             for mark, what, right in _NO_TABLE:
                 if stated.lstrip().startswith(mark):

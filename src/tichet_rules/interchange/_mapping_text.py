@@ -6,8 +6,9 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from tichet_rules.interchange._logs_columns import FIELDS, IGNORED, WORDS, ColumnMapping
+from tichet_rules.interchange._logs_columns import ColumnMapping
 from tichet_rules.interchange._logs_times import DateOrder
+from tichet_rules.interchange._logs_words import FIELDS, IGNORED, WORDS, says_a_move
 from tichet_rules.text import Language, Text
 from tichet_rules.wording import counted
 
@@ -59,6 +60,10 @@ _ONLY_THE_DAY: Final = Text(
     "dacă registrul are numai ziua programării", "if the log has only the day of the booking"
 )
 _CAN_BE_READ: Final = Text("se citesc {} din {}", "{} of {} can be read")
+_MOVED: Final = Text(
+    "la o programare mutată, rândul vechi este cancelled",
+    "of a moved booking, the old row is cancelled",
+)
 _EXAMPLES: Final[Mapping[str, object]] = {
     "minutes": 15,
     **{name: str(next(iter(values))) for name, values in WORDS.items()},
@@ -89,7 +94,8 @@ def lines_of_mapping(draft: MappingDraft, code: Language) -> Iterator[str]:
             values = ", ".join(map(str, WORDS[name]))
             for word, count in draft.words.get(name, {}).items():
                 rows = counted(count, "row", code)
-                yield f'# {_quoted(word)} = ""  # {rows}: {values}'
+                moved = f"; {_MOVED.in_(code)}" if name == "status" and says_a_move(word) else ""
+                yield f'# {_quoted(word)} = ""  # {rows}: {values}{moved}'
 
 
 def _layout(draft: MappingDraft, code: Language) -> Iterator[str]:

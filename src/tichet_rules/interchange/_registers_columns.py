@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from attrs import field, frozen
 
+from tichet_rules._door import FrozenMap
 from tichet_rules.interchange._logs_columns import (
-    SYNONYMS,
     Vocabulary,
-    column_key,
-    keys_of_words,
+    check_that_they_exist,
     lacking,
     positions_of,
     trimmed,
 )
 from tichet_rules.interchange._logs_text import Table, line_of
+from tichet_rules.interchange._logs_words import SYNONYMS, column_key, keys_of_words
 from tichet_rules.model import Answer, RequestStatus, Role
 from tichet_rules.text import Text
 
@@ -28,13 +28,26 @@ __all__ = [
     "ROLES",
     "SOME_WORDS",
     "STATUSES",
+    "TABLE_WORDS",
     "Kind",
 ]
 
 _MOST_NAMES: Final = 5
 _RENAME: Final = Text(
-    "redenumiți coloana în tabel, dacă are alt nume", "rename the column if it has another name"
+    "dacă are alt nume, redenumiți coloana sau numiți-o într-o corespondență (--mapping FIȘIER)",
+    "if it has another name, rename the column or name it in a mapping (--mapping FILE)",
 )
+
+
+@frozen
+class _Stated(Vocabulary):
+    """The names by which columns are found, but for those of which a mapping states the field."""
+
+    stated: Mapping[str, str]
+
+    def fields_of(self, names: Sequence[str], columns: Mapping[str, str]) -> dict[int, str]:
+        """The field of each column that has one, by its position."""
+        return Vocabulary.fields_of(self, names, {**columns, **self.stated})
 
 
 @frozen
@@ -42,7 +55,9 @@ class Kind:
     """What a table may hold: each field in words, and the names by which its column is found.
 
     ``needed`` has groups of fields, of each of which there has to be one. ``ambiguous`` are the
-    keys of columns that may be another thing than the field they are named like.
+    keys of columns that may be another thing than the field they are named like. ``stated`` is
+    the field of some columns by a mapping; ``means`` of a field, by the keys of the file's own
+    words, the word that is known.
     """
 
     words: Mapping[str, Text]
@@ -50,10 +65,24 @@ class Kind:
     needed: Sequence[Sequence[str]]
     weak: Mapping[str, str]
     ambiguous: frozenset[str] = frozenset()
+    stated: Mapping[str, str] = FrozenMap[str, str]()
+    means: Mapping[str, Mapping[str, str]] = FrozenMap[str, Mapping[str, str]]()
     columns: Vocabulary = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "columns", Vocabulary.of(self.names, self.weak))
+        of_all = Vocabulary.of(self.names, self.weak)
+        known = _Stated(of_all.field_of, of_all.weak_field_of, self.stated)
+        object.__setattr__(self, "columns", known)
+
+    @property
+    def keys_stated(self) -> frozenset[str]:
+        """The keys of the columns of which a mapping states the field."""
+        return frozenset(map(column_key, self.stated))
+
+    def meant(self, name: str, text: str) -> str:
+        """The text of a cell, or the word that is known for it where a mapping says so."""
+        words = self.means.get(name)
+        return text if words is None else words.get(column_key(text), text)
 
     def missing(self, names: Sequence[str]) -> list[str]:
         """The first field of each group for which there is no column."""
@@ -65,7 +94,8 @@ class Kind:
         names = trimmed(table.names)
         place = line_of(file, table.line)
         found = self.columns.fields_of(names, {})
-        positions = positions_of(names, found, place, by_mapping=False)
+        check_that_they_exist(self.stated, names, len(found), place)
+        positions = positions_of(names, found, place)
         missing = self.missing(names)
         if missing:
             right = [*map(self._wanted, missing), _RENAME]
@@ -172,28 +202,33 @@ _ANSWERED: Final = {
     Answer.FAVOURABLE: "soluționată favorabil, soluționat favorabil",
     Answer.NEGATIVE: "soluționată nefavorabil, soluționat nefavorabil",
 }
+_STATUSES: Final[dict[RequestStatus, str]] = {
+    RequestStatus.IN_OPERATION: "in_operation, în operare, în lucru, în curs, "
+    "în curs de soluționare, nesoluționată, pending",
+    RequestStatus.ANSWERED: ", ".join(
+        [
+            "answered, cu răspuns, răspuns, s-a răspuns, soluționată, soluționat",
+            *_ANSWERED.values(),
+        ]
+    ),
+    RequestStatus.WITHDRAWN: "withdrawn, retrasă, retras",
+    RequestStatus.ARCHIVED: "archived, arhivată, arhivat, clasată, clasat",
+}
+_ANSWERS: Final[dict[Answer, str]] = {
+    Answer.FAVOURABLE: "favourable, favorable, favorabil, pozitiv, positive",
+    Answer.NEGATIVE: "negative, negativ, nefavorabil",
+}
+_ROLES: Final = {each: f"{each}, {each.words.ro}, {each.words.en}" for each in Role}
 ANSWERS_IN_STATUSES: Final = keys_of_words(_ANSWERED)
-STATUSES: Final = keys_of_words(
-    {
-        RequestStatus.IN_OPERATION: "in_operation, în operare, în lucru, în curs, "
-        "în curs de soluționare, nesoluționată, pending",
-        RequestStatus.ANSWERED: ", ".join(
-            [
-                "answered, cu răspuns, răspuns, s-a răspuns, soluționată, soluționat",
-                *_ANSWERED.values(),
-            ]
-        ),
-        RequestStatus.WITHDRAWN: "withdrawn, retrasă, retras",
-        RequestStatus.ARCHIVED: "archived, arhivată, arhivat, clasată, clasat",
-    }
-)
-ANSWERS: Final = keys_of_words(
-    {
-        Answer.FAVOURABLE: "favourable, favorable, favorabil, pozitiv, positive",
-        Answer.NEGATIVE: "negative, negativ, nefavorabil",
-    }
-)
-ROLES: Final = keys_of_words({each: f"{each}, {each.words.ro}, {each.words.en}" for each in Role})
+STATUSES: Final = keys_of_words(_STATUSES)
+ANSWERS: Final = keys_of_words(_ANSWERS)
+ROLES: Final = keys_of_words(_ROLES)
+#: The words of the cells, by the field and the value that they stand for.
+TABLE_WORDS: Final[dict[str, Mapping[Any, str]]] = {
+    "status": _STATUSES,
+    "answer": _ANSWERS,
+    "role": _ROLES,
+}
 #: As a message names them.
 SOME_WORDS: Final = {
     "status": "'în operare' (in_operation), 'cu răspuns' (answered), 'retrasă' (withdrawn), "

@@ -19,8 +19,10 @@ from tichet_rules.audit import (
     FileKind,
     LogPeriod,
     Provenance,
+    ReadBooking,
     ReadingRow,
     SourceFile,
+    SourceTable,
     UnknownInspector,
     UnreadableRow,
 )
@@ -79,6 +81,10 @@ def _figure(known: Reading) -> Schema:
             _object("An instant by the office's clock.", {"instant": WRITTEN_INSTANT}),
             _object("A local date.", {"date": DATE}),
             _object("A length of time.", {"minutes": {"type": "number"}}),
+            _object(
+                "A number of calendar days, and in words.",
+                {"days": {"type": "integer"}, **dict.fromkeys(LANGUAGES, _STRING)},
+            ),
             _array(_STRING),
             _STRING,
             {"type": "integer"},
@@ -277,6 +283,7 @@ def audit(known: Reading) -> Schema:
             "request": nullable(_STRING),
             "inspector": IDENTIFIER,
             **_slot(),
+            "status": known.of(BookingStatus),
             "policy": _STRING,
             "depends_on": _array({"enum": list(READINGS)}),
             **required,
@@ -284,6 +291,14 @@ def audit(known: Reading) -> Schema:
         {**optional, "applicant": nullable(_STRING), "applicant_key": nullable(_STRING)},
     )
     unknown = {"inspector": _STRING, "rows": _FROM_ONE, "line": _FROM_ONE}
+    early = {
+        "line": _FROM_ONE,
+        "booking": IDENTIFIER,
+        "request": _STRING,
+        **dict.fromkeys(("booked_on", "meeting_on", "filed_on"), DATE),
+    }
+    in_log = {"booking": IDENTIFIER, "line": nullable(_FROM_ONE), "request": nullable(_STRING)}
+    read = _array(_object(told(ReadBooking), in_log))
     reading = {
         "rule": _rule_id(known),
         "parameter": {"enum": list(READINGS)},
@@ -291,6 +306,8 @@ def audit(known: Reading) -> Schema:
         "breaches": _COUNT,
         "more": _COUNT,
         "fewer": _COUNT,
+        "more_bookings": read,
+        "fewer_bookings": read,
     }
     unreadable = {"line": _FROM_ONE, "field": _STRING, "reason": _STRING}
     return _object(
@@ -302,10 +319,12 @@ def audit(known: Reading) -> Schema:
             "clean": _COUNT,
             "with_findings": _COUNT,
             "unreadable": _array(_object(told(UnreadableRow), unreadable)),
+            "notes": _array(_STRING),
             "by_rule": _counts(_rule_id(known)),
             "by_month": _counts({"pattern": "^[0-9]{4}-[0-9]{2}$"}),
             "by_inspector": _counts({}),
             "not_in_office": _array(_object(told(UnknownInspector), unknown)),
+            "before_filing": _array(_object("A booking from before its request was filed.", early)),
             "robust": _COUNT,
             "depends_on": _counts({"enum": list(READINGS)}),
             "policies": _counts({}),
@@ -335,6 +354,7 @@ def _head(known: Reading) -> Schema:
             "tichet_rules": _STRING,
             "made_on": nullable(DATE),
             "files": _array(_object(told(SourceFile), file)),
+            "tables": _array(known.of(SourceTable)),
         },
     )
 

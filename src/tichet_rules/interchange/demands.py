@@ -10,9 +10,10 @@ from attrs import fields
 
 from tichet_rules._door import checked_instance
 from tichet_rules.errors import Given, InvalidInput, WrongType
-from tichet_rules.interchange._logs_columns import ColumnMapping, column_key
+from tichet_rules.interchange._logs_columns import ColumnMapping
 from tichet_rules.interchange._logs_text import line_of, table_of
 from tichet_rules.interchange._logs_times import A_DATE, LogClock
+from tichet_rules.interchange._logs_words import column_key
 from tichet_rules.interchange.structure import checked_object, json_kind, read_date
 from tichet_rules.text import Text
 from tichet_rules.timekeeping.instants import zone_of

@@ -28,6 +28,7 @@ from tichet_rules.agenda import (
     RequestAnswer,
     Reschedule,
 )
+from tichet_rules.audit import SourceTable, TableKind
 from tichet_rules.errors import AgendaConflict, Given, InvalidInput
 from tichet_rules.identity import registration_number
 from tichet_rules.interchange.structure import (
@@ -134,7 +135,7 @@ converter.register_structure_hook(Applicant, _applicant)
 converter.register_structure_hook(Procedure, lambda value, _: member("", Procedure)(value))
 converter.register_structure_hook(Channel, lambda value, _: member("", Channel)(value))
 # The classes check these themselves, and say which values there are.
-for _kind in (Role, RequestStatus, Answer):
+for _kind in (Role, RequestStatus, Answer, TableKind):
     converter.register_structure_hook(_kind, _same)
 converter.register_structure_hook_func(
     lambda kind: kind == str | tuple[date, ...], _dates_or_country
@@ -190,7 +191,10 @@ converter.register_structure_hook(
 
 @frozen
 class OfficeDocument:
-    """Everything that is known before a question is asked."""
+    """Everything that is known before a question is asked.
+
+    ``made_from`` tells the tables that the file was made from; no answer depends on it.
+    """
 
     policy: Any = _PRESET
     time_zone: str = "Europe/Bucharest"
@@ -202,6 +206,7 @@ class OfficeDocument:
     bookings: tuple[BookingDocument, ...] = ()
     audiences: Any = _AUDIENCES
     rooms: tuple[str, ...] = ()
+    made_from: tuple[SourceTable, ...] = ()
 
 
 def _placed(place: str, make: Callable[[], Any]) -> Any:
@@ -364,11 +369,15 @@ def read_office_text(text: str) -> tuple[Office, Agenda]:
     >>> read_office_text('{"inspectors": [{"id": "i-017"}]}')
     (Office('cluj-napoca/tichet-albastru', inspectors=1, requests=0), Agenda(0 bookings))
     """
+    return _placed_office(office_document(text), "")
+
+
+def office_document(text: str) -> OfficeDocument:
+    """The document that the text of an office's file is, its requests made one by one."""
     try:
-        document = _with_requests_made(text)
+        return _with_requests_made(text)
     except (InvalidInput, LookupError, TypeError):
-        document = structured(parse_json(text), OfficeDocument)
-    return _placed_office(document, "")
+        return structured(parse_json(text), OfficeDocument)
 
 
 def _with_requests_made(text: str) -> OfficeDocument:

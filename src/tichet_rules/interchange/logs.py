@@ -18,6 +18,7 @@ from tichet_rules.audit.report import BookingLog
 from tichet_rules.errors import InvalidInput, MissingExtra
 from tichet_rules.interchange._logs_columns import (
     ColumnMapping,
+    Header,
     fields_of,
     header_of,
     parse_mapping,
@@ -27,12 +28,11 @@ from tichet_rules.interchange._logs_parquet import ParquetFile
 from tichet_rules.interchange._logs_rows import Rows
 from tichet_rules.interchange._logs_text import (
     PARQUET,
-    Table,
     check_content,
-    line_of,
+    likely_table,
     lines_of,
+    log_table,
     rows_of,
-    table_of,
 )
 from tichet_rules.interchange._logs_times import ClockChange, DateOrder, LogClock
 from tichet_rules.office import Office
@@ -88,7 +88,8 @@ def read_log(
 
     ``content`` is what is in the file, ``name`` what the file is called; the format is told
     by both when it is left out. Columns are found by their names in Romanian or English, or
-    by a ``mapping``. The ``office`` gives the clock by which times without an offset are
+    by a ``mapping``; titles may stand above them, which a note of the log tells. The
+    ``office`` gives the clock by which times without an offset are
     read, the applicant of a request that it has, and the buffers of the policy in force at
     the booking act. ``docs/logs.md`` tells the rest.
 
@@ -113,8 +114,9 @@ def read_log(
     if chosen == "jsonl":
         return read_lines(lines_of(content, name, using.encoding), name=name, office=office)
     if chosen == "csv":
-        table = table_of(content, name, using)
-        rows = Rows(**_of_table(table, name, office, using))
+        table, header, notes = log_table(content, name, using)
+        rows = Rows(**_of_table(header, office, using))
+        rows.ledger.notes += notes
         for line, cells in rows_of(table, rows.width, rows.ledger.unreadable):
             rows.read(line, cells)
         return rows.log(name)
@@ -165,8 +167,9 @@ def read_log_columns(
         log = lines.columnar_log(name)
         return log
     if chosen == "csv":
-        table = table_of(content, name, using)
-        rows = reading.ColumnRows(**_of_table(table, name, columns.office, using), columns=columns)
+        table, header, notes = log_table(content, name, using)
+        rows = reading.ColumnRows(**_of_table(header, columns.office, using), columns=columns)
+        rows.ledger.notes += notes
         records = rows_of(table, rows.width, rows.ledger.unreadable)
         while some := tuple(islice(records, reading.ROWS_AT_ONCE)):
             numbers, cells = zip(*some, strict=True)
@@ -216,15 +219,15 @@ def log_columns(
     if chosen == "parquet":
         names = ParquetFile(content, name).names
     else:
-        names = table_of(content, name, using).names
+        names = likely_table(content, name, using).names
     found = fields_of(names, using)
     return tuple(LogColumn(each.strip(), found.get(at)) for at, each in enumerate(names))
 
 
-def _of_table(table: Table, name: str, office: Office, mapping: ColumnMapping) -> dict[str, Any]:
+def _of_table(header: Header, office: Office, mapping: ColumnMapping) -> dict[str, Any]:
     """What the reader of a CSV file's rows is made of."""
     return {
-        "header": header_of(table.names, mapping, line_of(name, table.line)),
+        "header": header,
         "office": office,
         "mapping": mapping,
         "clock": clock_of(office.calendar.zone, mapping),

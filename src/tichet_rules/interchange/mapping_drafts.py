@@ -19,18 +19,15 @@ from tichet_rules.audit.report import UnreadableRow
 from tichet_rules.errors import Given, InvalidInput
 from tichet_rules.identity import name_key, registration_number
 from tichet_rules.interchange._logs_columns import (
-    FIELDS,
-    IGNORED,
     PERSONAL,
-    WORDS,
     ColumnMapping,
     check_that_stated_columns_exist,
-    column_key,
     fields_of,
     header_of,
     trimmed,
 )
 from tichet_rules.interchange._logs_kept import Kept
+from tichet_rules.interchange._logs_lost import LostLetters
 from tichet_rules.interchange._logs_parquet import ParquetFile
 from tichet_rules.interchange._logs_rows import (
     is_name,
@@ -39,8 +36,15 @@ from tichet_rules.interchange._logs_rows import (
     of_either_order,
     refusal,
 )
-from tichet_rules.interchange._logs_text import Table, line_of, rows_of, table_of, tables_of
+from tichet_rules.interchange._logs_text import (
+    header_notes,
+    likely_table,
+    line_of,
+    rows_of,
+    table_of,
+)
 from tichet_rules.interchange._logs_times import DateOrder, LogClock
+from tichet_rules.interchange._logs_words import FIELDS, IGNORED, WORDS, column_key, says_a_move
 from tichet_rules.interchange._mapping_text import lines_of_mapping
 from tichet_rules.interchange.logs import LogFormat, checked_log, clock_of
 from tichet_rules.model import Booking
@@ -51,8 +55,6 @@ __all__ = ["ColumnDraft", "MappingDraft", "draft_mapping", "mapping_text"]
 
 _REASONS_KEPT: Final = 3
 _TRIED: Final = 200
-_LEAST_KNOWN: Final = 2
-_LEAST_CELLS: Final = 3
 _MOST_WORDS: Final = 20
 _LONGEST_WORD: Final = 60
 _MEETING_MINUTES: Final = range(5, 241)
@@ -105,7 +107,8 @@ read_log` would refuse the file for: a column that is missing, or comes twice. `
     those of the status, the channel and the procedure that are not known, each with its number of
     rows. ``unreadable`` are rows of which not even the cells can be told apart. ``date_order`` is
     the order that has to be stated (``month_first``: the file has such dates), or that no date of
-    the file proves (``day_first``).
+    the file proves (``day_first``). ``notes`` say what else is to be known, and show no cell: below
+    which titles the header was found, where letters seem lost.
     """
 
     name: str
@@ -117,6 +120,7 @@ read_log` would refuse the file for: a column that is missing, or comes twice. `
     blank: FrozenMap[str, int]
     unreadable: tuple[UnreadableRow, ...]
     date_order: DateOrder | None
+    notes: tuple[Text, ...] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -181,15 +185,17 @@ def draft_mapping(
         alone = [at for at, each in enumerate(file.names) if file.names.count(each) == 1]
         reader.read(enumerate(file.rows(alone), 1))
         return reader.draft(name, reader.mapping())
-    table = _below_its_titles(content, name, using)
+    table = likely_table(content, name, using)
     reader = _Reader(table.names, using, line_of(name, table.line))
+    for each in reader.names:
+        reader.lost.take(each, table.line, each)
     reader.read(rows_of(table, len(reader.names), reader.unreadable))
     made = reader.mapping()
     if table_of(content, name, made).line != table.line:
         made = evolve(made, header_line=table.line)
     if table_of(content, name, made).names != table.names:
         made = evolve(made, delimiter=table.delimiter)
-    return reader.draft(name, made)
+    return reader.draft(name, made, header_notes(content, name, using, table))
 
 
 def mapping_text(draft: MappingDraft, code: Language) -> str:
@@ -207,22 +213,6 @@ def mapping_text(draft: MappingDraft, code: Language) -> str:
     ...
     """
     return "\n".join(lines_of_mapping(draft, code)) + "\n"
-
-
-def _below_its_titles(content: str | bytes, name: str, mapping: ColumnMapping) -> Table:
-    """The table of a file: its header is the first line with two known names.
-
-    Or else the first with enough cells.
-    """
-    best: Table | None = None
-    for each in tables_of(content, name, mapping):
-        names = trimmed(each.names)
-        if len(fields_of(names, mapping)) >= _LEAST_KNOWN:
-            return each
-        if best is None or (len(trimmed(best.names)) < _LEAST_CELLS <= len(names)):
-            best = each
-    assert best is not None  # there is one table at least
-    return best
 
 
 # --- reading --------------------------------------------------------------------------------
@@ -313,6 +303,7 @@ class _Reader:
         self.names = trimmed(names)
         check_that_stated_columns_exist(self.names, using, place)
         self.unreadable: list[UnreadableRow] = []
+        self.lost = LostLetters()
         self._problem: InvalidInput | None = None
         try:
             header_of(self.names, using, place)
@@ -354,6 +345,7 @@ class _Reader:
             for column, cell in zip(self._columns, cells, strict=False):
                 if text := cell.strip():
                     column.take(line, text)
+                    self.lost.take(column.name, line, text)
         if self._clock.contradicted:
             for column in self._known:
                 for line in column.by_order:
@@ -376,8 +368,8 @@ class _Reader:
             words.setdefault(name, {})
         return evolve(self._using, columns=columns, words=words)
 
-    def draft(self, name: str, mapping: ColumnMapping) -> MappingDraft:
-        """What was found."""
+    def draft(self, name: str, mapping: ColumnMapping, notes: Iterable[Text] = ()) -> MappingDraft:
+        """What was found; ``notes`` go before those of the cells."""
         blank = {
             each.field: self._rows - each.filled
             for each in self._known
@@ -396,6 +388,7 @@ class _Reader:
             blank=FrozenMap({each: blank[each] for each in blank if each not in unless}),
             unreadable=tuple(self.unreadable),
             date_order=self._date_order(),
+            notes=(*notes, *self._of_moves(), *self.lost.notes()),
         )
 
     def _unknown_words(self) -> dict[str, FrozenMap[str, int]]:
@@ -413,6 +406,21 @@ class _Reader:
                         counts[spelled.setdefault(column_key(text), text)] += count
                 found[column.field] = FrozenMap(counts.most_common(_MOST_WORDS))
         return found
+
+    def _of_moves(self) -> list[Text]:
+        words = ", ".join(
+            repr(each) for each in self._unknown_words().get("status", ()) if says_a_move(each)
+        )
+        if not words:
+            return []
+        return [
+            Text(
+                f"{words}: la o programare mutată, rândul vechi este cancelled, iar cel nou booked "
+                "(sau held, no_show), cu momentul mutării drept booked_at",
+                f"{words}: of a moved booking the old row is cancelled, and the new one booked (or "
+                "held, no_show), with the instant of the move as booked_at",
+            )
+        ]
 
     def _date_order(self) -> DateOrder | None:
         if self._using.date_order is not None:

@@ -9,20 +9,23 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 from itertools import count
 from typing import Any, Final, Literal, NamedTuple, TypeVar
 
-from attrs import frozen
+from attrs import asdict, frozen
 
-from tichet_rules._door import checked_identifier
+from tichet_rules._door import checked_identifier, checked_instance
+from tichet_rules.audit import SourceTable, TableKind
 from tichet_rules.audit.report import UnreadableRow
 from tichet_rules.errors import InvalidInput
 from tichet_rules.identity import name_key, registration_number
 from tichet_rules.identity.words import comparable_words
-from tichet_rules.interchange._logs_columns import ColumnMapping, column_key, trimmed
+from tichet_rules.interchange._logs_columns import ColumnMapping, trimmed
+from tichet_rules.interchange._logs_lost import LostLetters, if_lost
 from tichet_rules.interchange._logs_rows import (
     NOTHING,
     NamedInspectors,
@@ -31,8 +34,15 @@ from tichet_rules.interchange._logs_rows import (
     of_either_order,
     refusal,
 )
-from tichet_rules.interchange._logs_text import Table, check_content, rows_of, tables_of
+from tichet_rules.interchange._logs_text import (
+    Table,
+    check_content,
+    header_notes,
+    rows_of,
+    tables_of,
+)
 from tichet_rules.interchange._logs_times import DateOrder, LogClock
+from tichet_rules.interchange._logs_words import column_key
 from tichet_rules.interchange._registers_columns import (
     ANSWERS,
     ANSWERS_IN_STATUSES,
@@ -43,6 +53,7 @@ from tichet_rules.interchange._registers_columns import (
     STATUSES,
     Kind,
 )
+from tichet_rules.interchange._registers_mapping import RegisterMapping, parse_register_mapping
 from tichet_rules.interchange._registers_week import week_of
 from tichet_rules.interchange.structure import missing
 from tichet_rules.model import Applicant, Inspector, Request, RequestStatus, Role, Week
@@ -51,7 +62,15 @@ from tichet_rules.office import Office
 from tichet_rules.text import Text
 from tichet_rules.wording import counted
 
-__all__ = ["OfficeReading", "Register", "RegisterColumn", "office_text", "read_registers"]
+__all__ = [
+    "OfficeReading",
+    "Register",
+    "RegisterColumn",
+    "RegisterMapping",
+    "office_text",
+    "parse_register_mapping",
+    "read_registers",
+]
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -79,11 +98,15 @@ _CLOSED: Final = frozenset({RequestStatus.WITHDRAWN, RequestStatus.ARCHIVED})
 
 @frozen
 class RegisterColumn:
-    """A column of a table and the field that it is read as, also in words; ``None``: left out."""
+    """A column of a table and the field that it is read as, also in words; ``None``: left out.
+
+    One that is left out has the fields that it ``may_be``, by its name or by its cells.
+    """
 
     name: str
     field: str | None
     words: Text
+    may_be: tuple[str, ...] = ()
 
 
 @frozen
@@ -91,13 +114,15 @@ class Register:
     """What was read of one table.
 
     ``taken`` is how many of its rows the office has. With those that are ``unreadable``, in the
-    order of the file, these are all of its rows: blank ones are none.
+    order of the file, these are all of its rows: blank ones are none. ``sha256`` is that of its
+    bytes, ``None`` where it was given as a text.
     """
 
     name: str
     columns: tuple[RegisterColumn, ...]
     taken: int
     unreadable: tuple[UnreadableRow, ...]
+    sha256: str | None = None
 
     @property
     def rows(self) -> int:
@@ -137,13 +162,15 @@ def read_registers(
     inspectors_name: str = "inspectors.csv",
     date_order: DateOrder | Literal["day_first", "month_first"] | None = None,
     encoding: str | None = None,
+    mapping: RegisterMapping | None = None,
 ) -> OfficeReading:
     r"""The office that a table of requests, one of inspectors, or both describe, as CSV.
 
     ``requests`` and ``inspectors`` are what is in the files. Columns are found by their names in
     Romanian or English (``docs/command-line.md`` tells which); titles may stand above them.
     Without a table of inspectors they are those whom the requests name. ``date_order`` and
-    ``encoding`` are those of :class:`~tichet_rules.interchange.logs.ColumnMapping`.
+    ``encoding`` are those of :class:`~tichet_rules.interchange.logs.ColumnMapping`, where the
+    ``mapping`` states none; it says which column is what in tables with names of their own.
 
     Raises :class:`~tichet_rules.errors.InvalidInput` for what is no such file, or lacks a column
     that is needed. What is wrong with one row is in the answer.
@@ -162,31 +189,41 @@ def read_registers(
     if requests is None and inspectors is None:
         right = Text("un tabel de cereri, de inspectori sau amândouă", "a table of either, or both")
         raise InvalidInput("requests, inspectors", NOTHING, right)
-    how = ColumnMapping(date_order=date_order, encoding=encoding)
+    using = RegisterMapping() if mapping is None else mapping
+    checked_instance("mapping", using, RegisterMapping)
+    stated = {"date_order": date_order, "encoding": encoding}
     staff = filed = None
     people: dict[str, Inspector] | None = None
     cases: list[Request] = []
     if inspectors is not None:
         check_content(inspectors, inspectors_name, "inspectors")
-        staff = _Sheet(inspectors, inspectors_name, INSPECTORS, how)
+        staff = _Sheet(
+            inspectors,
+            inspectors_name,
+            using.inspectors.of(INSPECTORS),
+            using.inspectors.how(stated),
+        )
         people = _staff(staff)
     if requests is not None:
         check_content(requests, requests_name, "requests")
-        filed = _Sheet(requests, requests_name, REQUESTS, how)
+        filed = _Sheet(
+            requests, requests_name, using.requests.of(REQUESTS), using.requests.how(stated)
+        )
         cases, people = _cases(filed, people, inspectors_name)
     assert people is not None  # one of the two was given
     return OfficeReading(
         Office(inspectors=people.values(), requests=cases),
         None if staff is None else staff.register(len(people)),
         None if filed is None else filed.register(len(cases)),
-        tuple(note for sheet in (staff, filed) if sheet is not None for note in sheet.notes),
+        tuple(note for sheet in (staff, filed) if sheet is not None for note in sheet.all_notes()),
     )
 
 
 def office_text(reading: OfficeReading) -> str:
     r"""The office that was read as JSON, an inspector or a request on each line.
 
-    It is read as any office is, and has the names of inspectors and citizens in it.
+    It is read as any office is, and has the names of inspectors and citizens in it. Where the
+    tables were given as bytes it says from which it was made, by their names and SHA-256.
 
     >>> print(office_text(read_registers(inspectors="ID,Nume\ni-017,Rus Dan\n")), end="")
     {
@@ -197,15 +234,27 @@ def office_text(reading: OfficeReading) -> str:
     }
     """
     office = reading.office
-    lists = {
+    lists: dict[str, Iterable[dict[str, Any]]] = {
         "inspectors": map(_inspector_document, office.inspectors.values()),
         "requests": map(_request_document, office.requests.values()),
     }
+    if tables := list(_source_tables(reading)):
+        lists["made_from"] = ({**asdict(each), "kind": str(each.kind)} for each in tables)
     parts = []
     for name, documents in lists.items():
         lines = ",\n".join(f"    {json.dumps(each, ensure_ascii=False)}" for each in documents)
         parts.append(f'  "{name}": ' + (f"[\n{lines}\n  ]" if lines else "[]"))
     return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _source_tables(reading: OfficeReading) -> Iterator[SourceTable]:
+    for kind, register in (
+        (TableKind.INSPECTORS, reading.inspectors),
+        (TableKind.REQUESTS, reading.requests),
+    ):
+        if register is not None and register.sha256 is not None:
+            name = register.name.replace("\\", "/").rpartition("/")[2]  # in which folder is private
+            yield SourceTable(kind, name, register.sha256, register.rows, register.taken)
 
 
 def _inspector_document(inspector: Inspector) -> dict[str, Any]:
@@ -260,21 +309,30 @@ class _Sheet:
     def __init__(self, content: str | bytes, name: str, kind: Kind, mapping: ColumnMapping) -> None:
         self.name = name
         self.notes: list[Text] = []
+        self._sha256 = sha256(content).hexdigest() if isinstance(content, bytes) else None
         self._kind = kind
         self._table = _below_its_titles(content, name, kind, mapping)
         self.fields = kind.positions(self._table, name)
         self._names = trimmed(self._table.names)
-        self._clock = LogClock(Office().calendar.zone, order=mapping.date_order)
+        self._lost = LostLetters()
+        for found in header_notes(content, name, mapping, self._table):
+            self.note(found.ro, found.en)
+        self._clock = LogClock(
+            Office().calendar.zone,
+            order=mapping.date_order,
+            system=mapping.date_system,
+            decimal_comma=mapping.decimal_comma,
+        )
         self._unreadable: list[UnreadableRow] = []
         self._by_order: dict[int, str] = {}
         self._line = 0
         self._left_out = {
             at: _Left(name, kind, self.fields)
             for at, name in enumerate(self._names)
-            if at not in self.fields.values()
+            if at not in self.fields.values() and column_key(name) not in kind.keys_stated
         }
         for each in self._names:
-            if column_key(each) in kind.ambiguous:
+            if column_key(each) in kind.ambiguous - kind.keys_stated:
                 self.note(
                     f"coloana {each!r} este lăsată deoparte: poate fi ziua răspunsului sau ziua "
                     "comunicării lui; dacă este a comunicării, numiți-o 'Data comunicării'",
@@ -286,13 +344,23 @@ class _Sheet:
         """Take note of what the reader of an answer has to know."""
         self.notes.append(Text(f"{self.name}: {ro}", f"{self.name}: {en}"))
 
+    def all_notes(self) -> list[Text]:
+        """What has to be known, when its rows were read."""
+        for each in self._lost.notes():
+            self.note(each.ro, each.en)
+        return self.notes
+
     def rows(self) -> Iterator[tuple[int, dict[str, str]]]:
         """The line of each row and the text of each field that it has a column for."""
         for line, cells in rows_of(self._table, len(self._names), self._unreadable):
             self._line = line
             for at, left in self._left_out.items():
                 left.take(cells[at].strip())
-            texts = {name: cells[at].strip() for name, at in self.fields.items()}
+            texts = {
+                name: self._kind.meant(name, cells[at].strip()) for name, at in self.fields.items()
+            }
+            for name, at in self.fields.items():
+                self._lost.take(self._names[at], line, texts[name])
             broken = next((each for each in texts if _NO_VALUE.fullmatch(texts[each])), None)
             if broken is None:
                 yield line, texts
@@ -328,11 +396,13 @@ class _Sheet:
         """The columns that are left out and may be of a field."""
         return [each.name for each in self._left_out.values() if each.may_be == name]
 
-    def _said_of(self, left: _Left | None) -> Text:
-        if left is None or left.may_be is None:
-            return _LEFT_OUT
-        said = self._kind.words[left.may_be]
-        return Text(f"{_LEFT_OUT.ro}; poate fi: {said.ro}", f"{_LEFT_OUT.en}; may be: {said.en}")
+    def _left_out_column(self, name: str, left: _Left | None) -> RegisterColumn:
+        may_be = None if left is None else left.may_be
+        if may_be is None:
+            return RegisterColumn(name, None, _LEFT_OUT)
+        said = self._kind.words[may_be]
+        words = Text(f"{_LEFT_OUT.ro}; poate fi: {said.ro}", f"{_LEFT_OUT.en}; may be: {said.en}")
+        return RegisterColumn(name, None, words, (may_be,))
 
     def register(self, taken: int) -> Register:
         """What was read of it, so many of its rows being in the office."""
@@ -340,11 +410,11 @@ class _Sheet:
         columns = tuple(
             RegisterColumn(name, field_at[at], self._kind.words[field_at[at]])
             if at in field_at
-            else RegisterColumn(name, None, self._said_of(self._left_out.get(at)))
+            else self._left_out_column(name, self._left_out.get(at))
             for at, name in enumerate(self._names)
         )
         unreadable = tuple(sorted(self._unreadable, key=lambda each: each.line))
-        return Register(self.name, columns, taken, unreadable)
+        return Register(self.name, columns, taken, unreadable, self._sha256)
 
 
 class _Left:
@@ -363,7 +433,7 @@ class _Left:
             for each, hints in _HINTS.items()
             if each in kind.words and any(word.startswith(hints) for word in words)
         ]
-        if column_key(name) in kind.ambiguous:
+        if column_key(name) in kind.ambiguous - kind.keys_stated:
             hinted = ["communicated_on"]
         self._by_name = next((each for each in hinted if each not in fields), None)
 
@@ -410,7 +480,10 @@ def _word(name: str, text: str, known: Mapping[str, E]) -> E:
         return known[column_key(text)]
     except KeyError:
         words = SOME_WORDS[name]
-        raise InvalidInput(name, text, Text(f"unul dintre {words}", f"one of {words}")) from None
+        ro, en = f"unul dintre {words}", f"one of {words}"
+        for each in if_lost([text]):
+            ro, en = f"{ro}; {each.ro}", f"{en}; {each.en}"
+        raise InvalidInput(name, text, Text(ro, en)) from None
 
 
 def _several(name: str, text: str) -> list[str]:

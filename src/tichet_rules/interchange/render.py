@@ -10,6 +10,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from attrs import asdict
+
 from tichet_rules.agenda import (
     Booked,
     ConclusionsRecorded,
@@ -21,13 +23,14 @@ from tichet_rules.agenda import (
     Rescheduled,
     TicketIssued,
 )
-from tichet_rules.audit import AuditFinding, AuditReport, Provenance
+from tichet_rules.audit import AuditFinding, AuditReport, LogRow, Provenance, filing_dates
 from tichet_rules.model import Booking, Procedure, Slot
+from tichet_rules.office import Office
 from tichet_rules.policy import Policy, known_sources
 from tichet_rules.rules import Finding, Rule
 from tichet_rules.text import LANGUAGES, Language, Text
 from tichet_rules.timekeeping import WorkingCalendar
-from tichet_rules.wording import Figure
+from tichet_rules.wording import Days, Figure, say
 
 __all__ = [
     "audit_document",
@@ -40,8 +43,8 @@ __all__ = [
 ]
 
 
-def _figure(value: Figure) -> Any:
-    """A figure with its unit: ``{"minutes": 15}``, ``{"date": ...}``, ``{"instant": ...}``."""
+def _figure(value: Figure) -> Any:  # noqa: PLR0911 (one line for each kind)
+    """A figure with its unit: ``{"minutes": 15}``, ``{"days": 30}``, ``{"date": ...}``."""
     if isinstance(value, Text):
         return {code: value.in_(code) for code in LANGUAGES}
     if isinstance(value, datetime):
@@ -51,6 +54,8 @@ def _figure(value: Figure) -> Any:
     if isinstance(value, timedelta):
         minutes = value / timedelta(minutes=1)
         return {"minutes": int(minutes) if minutes.is_integer() else minutes}
+    if isinstance(value, Days):
+        return {"days": value.count, **{code: say(value, code) for code in LANGUAGES}}
     if isinstance(value, tuple):
         return [str(each) for each in value]
     return str(value) if isinstance(value, StrEnum) else value
@@ -186,6 +191,7 @@ def audit_document(
             {"line": each.line, "field": each.field, "reason": each.words.in_(code)}
             for each in report.unreadable
         ],
+        "notes": [each.in_(code) for each in report.log.notes],
         "by_rule": report.by_rule(),
         "by_month": {f"{month:%Y-%m}": count for month, count in report.by_month().items()},
         "by_inspector": inspectors,
@@ -197,6 +203,7 @@ def audit_document(
             }
             for each in report.unknown_inspectors
         ],
+        "before_filing": [_before_filing(each, report.office) for each in report.before_filing],
         "robust": report.robust_findings,
         "depends_on": report.by_reading(),
         "policies": dict(report.policies),
@@ -230,11 +237,25 @@ def _head(report: AuditReport, made: Provenance, code: Language) -> dict[str, An
             {"kind": str(each.kind), "name": each.name, "sha256": each.sha256}
             for each in made.files
         ],
+        "tables": [{**asdict(each), "kind": str(each.kind)} for each in made.tables],
     }
 
 
 def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
+
+
+def _before_filing(row: LogRow, office: Office) -> dict[str, Any]:
+    dates = filing_dates(row.booking, office)
+    assert dates is not None  # of these rows both are known
+    return {
+        "line": row.line,
+        "booking": row.booking.id,
+        "request": row.booking.request,
+        "booked_on": _day(dates.booked_on),
+        "meeting_on": _day(dates.meeting_on),
+        "filed_on": _day(dates.filed_on),
+    }
 
 
 def _audit_finding(
@@ -247,6 +268,7 @@ def _audit_finding(
         "request": case.request_number,
         "inspector": report.inspector_label(case.inspector_id, code, personal=personal),
         **slot_document(case.slot, report.office.calendar),
+        "status": str(found.status),
         "policy": found.policy,
         "depends_on": list(found.sensitivity.depends_on),
         **finding_document(report.shown_finding(found, personal=personal), code, staff=True),

@@ -27,7 +27,12 @@ from tichet_rules.interchange.documents import (
     OfficeDocument,
     QuestionDocument,
 )
-from tichet_rules.interchange.vectors import FORMATS, NOT_IN_VECTORS, VectorsDocument
+from tichet_rules.interchange.vectors import (
+    FORMATS,
+    NOT_IN_VECTORS,
+    NOT_OF_AN_OFFICE,
+    VectorsDocument,
+)
 
 __all__ = ["NAMES", "schema", "schema_text"]
 
@@ -61,8 +66,14 @@ def _vectors_1(_: Reading) -> Schema:
 
 
 def _vectors_2(_: Reading) -> Schema:
-    keys = frozenset(each.name for each in fields(BookingDocument)) - NOT_IN_VECTORS
-    second = Reading({BookingDocument: keys})
+    keys: dict[type, frozenset[str]] = {
+        kind: frozenset(each.name for each in fields(kind)) - left_out
+        for kind, left_out in (
+            (BookingDocument, NOT_IN_VECTORS),
+            (OfficeDocument, NOT_OF_AN_OFFICE),
+        )
+    }
+    second = Reading(keys)
     reference = _vectors(second, FORMATS[1])
     return {**reference, "$defs": second.definitions}
 

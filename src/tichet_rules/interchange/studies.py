@@ -291,11 +291,13 @@ def replay_document(replay: Replay, code: Language) -> dict[str, Any]:
             {
                 "line": flip.line,
                 "booking": flip.booking,
-                "inspector": flip.inspector,
+                "inspector": replay.inspector_label(flip.inspector, code),
                 "booked_at": local(flip.booked_at).isoformat(),
                 "start": local(flip.start).isoformat(),
                 "now": "refused" if flip.refused else "allowed",
-                "findings": [finding_document(each, code, staff=True) for each in flip.findings],
+                "findings": [
+                    finding_document(each, code, staff=True) for each in replay.shown_findings(flip)
+                ],
             }
             for flip in replay.flips
         ],

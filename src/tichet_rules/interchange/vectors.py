@@ -46,6 +46,8 @@ FORMATS: Final = ("tichet-rules/vectors/1", "tichet-rules/vectors/2")
 
 # An office's bookings may say how the citizen is reached; no answer depends on it.
 NOT_IN_VECTORS: Final = frozenset({"phone", "email"})
+# Of an office itself: where its file comes from.
+NOT_OF_AN_OFFICE: Final = frozenset({"made_from"})
 
 Ask = Callable[[], Any]
 
@@ -274,6 +276,9 @@ def _keys(office: object, place: str) -> Mapping[str, Any]:
         return {}
     if not isinstance(office, dict):
         raise not_an_object(office).inside(place)
+    for key in NOT_OF_AN_OFFICE.intersection(office):
+        known = [each.name for each in fields(OfficeDocument) if each.name not in NOT_OF_AN_OFFICE]
+        raise InvalidInput(place, key, one_of(key, known, "key"))
     bookings = office.get("bookings")
     for index, each in enumerate(bookings if isinstance(bookings, list) else ()):
         for key in NOT_IN_VECTORS.intersection(each if isinstance(each, dict) else ()):

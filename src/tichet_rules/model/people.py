@@ -130,7 +130,8 @@ class Answer(StrEnum):
 
 
 def _answer(value: Answer | str | None) -> Answer | None:
-    return None if value is None else member("answer", Answer)(value)
+    words = {"favorabil": Answer.FAVOURABLE, "nefavorabil": Answer.NEGATIVE}
+    return None if value is None else member("answer", Answer, words)(value)
 
 
 def _number(value: str) -> str:
@@ -259,7 +260,7 @@ _ROLES = {
 
 
 def _role(value: Role | str) -> Role:
-    return member("role", Role)(value)
+    return member("role", Role, {"inspector": Role.EXECUTION})(value)
 
 
 def _overrides(

@@ -13,7 +13,7 @@ from tichet_rules.rules.rule import Finding, found, not_applicable, rule
 from tichet_rules.text import Text
 from tichet_rules.timekeeping import last_day
 from tichet_rules.timekeeping.calendar import day_after
-from tichet_rules.wording import counted
+from tichet_rules.wording import Days
 
 __all__ = ["after_no_show", "eligible", "identified", "one_open_booking", "response_window"]
 
@@ -281,7 +281,7 @@ def after_no_show(case: Case) -> Finding:
     return found(
         after_no_show.id,
         pause_is_over(today.toordinal(), last.toordinal(), days),
-        measured=Text(counted(passed, "day", "ro"), counted(passed, "day", "en")),
-        limit=Text(counted(days, "day", "ro"), counted(days, "day", "en")),
+        measured=Days(passed),
+        limit=Days(days),
         more=(("missed", last), ("from_", day_after(last, days))),
     )

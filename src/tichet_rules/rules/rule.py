@@ -38,7 +38,13 @@ _ROMANIAN: Final[Mapping[str, str]] = {
     "number_is_known": "numărul este cunoscut",
     "number_known": "numărul este cunoscut",
     "status": "starea",
-    "unknown": "necunoscut",
+}
+# What the staff is told in place of the public's words, where a figure for them says more.
+_FOR_STAFF: Final[Mapping[str, Text]] = {
+    "unknown": Text(
+        "Instituția nu cunoaște inspectorul {measured}, deci nicio cerere nu este a lui.",
+        "Inspector {measured} is not known to the office, so no request counts as theirs.",
+    ),
 }
 
 
@@ -69,6 +75,9 @@ class Finding:
 
     def message(self, code: Language = "en", *, staff: bool = False) -> str:
         """The finding in a sentence; ``staff=True`` adds what the public is not told."""
+        instead = [_FOR_STAFF[name] for name, _ in self.staff if staff and name in _FOR_STAFF]
+        if instead:
+            return self._filled(instead[0], code)
         if self.words is None:
             sentence = self._filled(rule_of(self.rule).wording(self.outcome), code)
         else:

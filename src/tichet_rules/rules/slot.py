@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
+from tichet_rules.model import Week
 from tichet_rules.policy import Citation
 from tichet_rules.rules.case import Case
 from tichet_rules.rules.inspector import none_of
 from tichet_rules.rules.rule import Figures, Finding, found, not_applicable, rule
-from tichet_rules.text import Text
+from tichet_rules.text import LANGUAGES, Language, Text
 from tichet_rules.timekeeping import ClosedBecause
 from tichet_rules.timekeeping.instants import HOUR, MINUTE, from_ticks
 from tichet_rules.timekeeping.readings import earliest_ticks, notice_given
-from tichet_rules.wording import clock, counted, say
+from tichet_rules.wording import Days, clock, day_name, say, weekday_name
 
 __all__ = ["duration", "free", "grid", "horizon", "notice", "working_day", "working_hours"]
 
@@ -196,20 +198,39 @@ def working_hours(case: Case) -> Finding:
         holds,
         measured=asked,
         limit=hours,
-        more=() if holds else (("lead", _outside(asked, hours)),),
+        more=() if holds else (("lead", _outside(asked, hours, case.day, case.inspector.week)),),
     )
 
 
-def _outside(asked: str, hours: tuple[str, ...]) -> Text:
-    if not hours:
+def _outside(asked: str, hours: tuple[str, ...], day: date, week: Week) -> Text:
+    ro, en = day_name(day, "ro"), day_name(day, "en")
+    if hours:
+        said = ", ".join(hours)
         return Text(
-            "Inspectorul nu are program în acea zi", "The inspector has no working hours that day"
+            f"{asked} nu încape într-un interval de lucru al zilei de {ro}: {said}",
+            f"{asked} does not fit a working interval of {en}: {said}",
         )
-    said = ", ".join(hours)
+    weekly = _weekly(week)
     return Text(
-        f"{asked} nu încape într-un interval de lucru al zilei: {said}",
-        f"{asked} does not fit a working interval of the day: {said}",
+        f"Inspectorul nu are program {ro}; {weekly.ro}",
+        f"The inspector has no working hours on {en}; {weekly.en}",
     )
+
+
+def _weekly(week: Week) -> Text:
+    """The hours of a week, neighbouring days of the same hours together."""
+    said: dict[Language, list[str]] = {code: [] for code in LANGUAGES}
+    for hours, days in groupby(range(len(week.days)), key=week.days.__getitem__):
+        if hours:
+            first, *_, last = 2 * list(days)
+            intervals = ", ".join(map(str, hours))
+            for code in LANGUAGES:
+                names = dict.fromkeys(weekday_name(each, code) for each in (first, last))
+                said[code].append(f"{'-'.join(names)} {intervals}")
+    if not said["ro"]:
+        return Text("nici în altă zi a săptămânii", "nor on any other day of the week")
+    ro, en = ("; ".join(said[code]) for code in LANGUAGES)
+    return Text(f"programul săptămânal: {ro}", f"the weekly hours: {en}")
 
 
 # --- slot.grid --------------------------------------------------------------------------
@@ -344,10 +365,6 @@ def horizon(case: Case) -> Finding:
     return found(
         horizon.id,
         within_horizon(day, today, days),
-        measured=_days(day - today),
-        limit=_days(days),
+        measured=Days(day - today),
+        limit=Days(days),
     )
-
-
-def _days(count: int) -> Text:
-    return Text(counted(count, "day", "ro"), counted(count, "day", "en"))

@@ -59,13 +59,16 @@ def figures_table(comparison: Comparison) -> Any:
 
 def flips_table(replay: Replay, code: Language) -> Any:
     """The findings behind the flips of a replay, one in a row."""
-    rows = [(flip, finding) for flip in replay.flips for finding in flip.findings]
+    rows = [(flip, finding) for flip in replay.flips for finding in replay.shown_findings(flip)]
     flips = [flip for flip, _ in rows]
     return table(
         {
             "line": ("count", [each.line for each in flips]),
             "booking": ("text", [each.booking for each in flips]),
-            "inspector": ("category", [each.inspector for each in flips]),
+            "inspector": (
+                "category",
+                [replay.inspector_label(each.inspector, code) for each in flips],
+            ),
             "booked_at": ("instant", [each.booked_at for each in flips]),
             "start": ("instant", [each.start for each in flips]),
             "flips_to": ("category", ["refused" if each.refused else "allowed" for each in flips]),

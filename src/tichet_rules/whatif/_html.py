@@ -105,7 +105,7 @@ def replay_html(replay: Replay, code: Language) -> str:
     )
     flips = words.FLIPS.in_(code)
     head = [each.in_(code) for each in _FLIP_COLUMNS]
-    rows = [_flip(each, code) for each in replay.flips[:_MOST_ROWS]]
+    rows = [_flip(each, replay, code) for each in replay.flips[:_MOST_ROWS]]
     shown = _first(table(flips, head, rows), replay.flips, code, _ALL_OF_THEM)
     parts.append(details(f"{flips} ({len(replay.flips)})", *shown))
     parts.append(paragraph(words.NOT_KNOWN.in_(code)))
@@ -126,6 +126,8 @@ def _rule(rule: RuleOfReplay, code: Language) -> list[Content]:
     return [named, *map(str, words.numbers_of(rule))]
 
 
-def _flip(flip: Flip, code: Language) -> list[Content]:
-    found = blocks(f"{each.rule}: {each.message(code, staff=True)}" for each in flip.findings)
-    return [str(flip.line), flip.booking, flip.inspector, words.verdict(flip).in_(code), found]
+def _flip(flip: Flip, replay: Replay, code: Language) -> list[Content]:
+    findings = replay.shown_findings(flip)
+    found = blocks(f"{each.rule}: {each.message(code, staff=True)}" for each in findings)
+    inspector = replay.inspector_label(flip.inspector, code)
+    return [str(flip.line), flip.booking, inspector, words.verdict(flip).in_(code), found]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Final
 
 import attrs
@@ -18,12 +19,13 @@ from attrs import field, frozen
 
 from tichet_rules._door import checked_instance, listed
 from tichet_rules.audit import BookingLog, Judge, audit, audit_log
+from tichet_rules.audit.report import extent_of, labels_of, unknown_inspectors, without_name
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.model import Booking, Procedure
 from tichet_rules.office import Office
 from tichet_rules.policy import Policy, PolicyHistory
 from tichet_rules.rules import RULE_BOOK, Finding
-from tichet_rules.text import Language, language
+from tichet_rules.text import Language, Text, language
 
 __all__ = ["Flip", "MonthOfReplay", "Replay", "RuleOfReplay", "replay_log"]
 
@@ -125,6 +127,29 @@ class Replay:
     def unreadable(self) -> int:
         """The rows that could not be read or judged; the :attr:`log` says why."""
         return len(self.log.unreadable)
+
+    @cached_property
+    def _labels(self) -> dict[str, Text]:
+        return labels_of(unknown_inspectors(extent_of(self.log.rows), self.office))
+
+    def inspector_label(self, id: str, code: Language = "en") -> str:  # noqa: A002 (as the field is called)
+        """What is shown of an inspector: the id, or a number for what may be a person's name.
+
+        An inspector that the ``office`` does not know is told as an audit tells them
+        (:class:`~tichet_rules.audit.UnknownInspector`); a :class:`Flip` has what the log has.
+        """
+        label = self._labels.get(id)
+        return id if label is None else label.in_(code)
+
+    def shown_findings(self, flip: Flip) -> tuple[Finding, ...]:
+        """The findings behind a flip, with its inspector as :meth:`inspector_label` shows it."""
+        label = self._labels.get(flip.inspector)
+        return tuple(without_name(each, flip.inspector, label) for each in flip.findings)
+
+    @property
+    def hides_inspectors(self) -> bool:
+        """Whether a flip's inspector is shown by a number, since it may be a person's name."""
+        return any(flip.inspector in self._labels for flip in self.flips)
 
     def to_refused(self) -> tuple[Flip, ...]:
         """The rows that were allowed, and that the other policy refuses."""
