@@ -472,7 +472,7 @@ def test_ids_are_made_of_the_official_and_the_start() -> None:
         [booking] = [each for each in agenda if each not in before]
         ids.append(booking.id)
         agenda = hall.done(Cancel(booking=booking.id), agenda)
-    assert ids == [f"d-1@20261202T090000Z{more}" for more in ("", "#2", "#3")]
+    assert ids == [f"d-1@20261202T090000Z{more}" for more in ("", "-2", "-3")]
     with pytest.raises(InvalidInput, match=r"^booking: got 'a-1'; expected an id that"):
         hall.decided(hall.ask(booking="a-1"), AT_THE_DIRECTOR)
 

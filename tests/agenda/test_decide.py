@@ -255,7 +255,7 @@ def test_the_id_is_new_each_time_its_slot_is_booked_again() -> None:
         ids.append(made.id)
         agenda = after(Cancel(booking=made.id), agenda)
     assert ids == ["119368/305@20261126T080000Z"] + [
-        f"119368/305@20261126T080000Z#{count}" for count in (2, 3, 4)
+        f"119368/305@20261126T080000Z-{count}" for count in (2, 3, 4)
     ]
 
 

@@ -19,7 +19,7 @@ from booking.models import Booking, ContactData, JournalEntry
 from booking.service import carry_out
 from django.db import connection
 from django.utils import timezone
-from tichet_rules import Book, Cancel, Contact, Slot
+from tichet_rules import Book, Cancel, Contact, Reschedule, Slot
 
 timezone.now = lambda: datetime.fromisoformat({NOW!r})
 
@@ -29,7 +29,11 @@ def book(number, name, day):
         slot=Slot(datetime.fromisoformat("2026-11-26T10:00:00+02:00")),
         contact=Contact("0264 596 030", "cetatean@example.org"),
     )
-    return carry_out(command, number)
+    return carry_out(command)
+
+def move(to):
+    slot = Slot(datetime.fromisoformat(to))
+    return list(carry_out(Reschedule(booking=booking.id, slot=slot)).refused_by)
 
 first = book("119.368/305", "ANA-MARIA POP IONESCU", 12)
 second = book("119402/305", "Moldovan Petru", 13)
@@ -42,6 +46,7 @@ print(json.dumps({{
     "second": second.refused_by,
     "row": [list(each or "" for each in row) for row in cursor.fetchall()],
     "contacts": list(ContactData.objects.values_list("phone", "email")),
+    "moved": [move("2026-11-27T10:10:00+02:00"), move("2026-11-27T10:15:00+02:00")],
     "cancelled": [carry_out(Cancel(booking=booking.id)).allowed for _ in range(2)],
     "journal": list(JournalEntry.objects.values_list("event__event", "policy").order_by("id")),
 }}))
@@ -59,9 +64,11 @@ EXPECTED = {
     "second": ["slot.free"],
     "row": [["id:p-1", "", ""]],
     "contacts": [["+40264596030", "cetatean@example.org"]],
+    "moved": [["slot.grid"], []],
     "cancelled": [True, False],
     "journal": [
         ["Booked", "cluj-napoca/tichet-albastru@2020-10-05"],
+        ["Rescheduled", "cluj-napoca/tichet-albastru@2020-10-05"],
         ["Cancelled", "cluj-napoca/tichet-albastru@2020-10-05"],
     ],
 }

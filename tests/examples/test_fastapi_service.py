@@ -15,6 +15,8 @@ pytest.importorskip("fastapi", reason="the extra `docs` is not installed")
 from fastapi.testclient import TestClient
 
 from docs.examples.fastapi_service.app import Town, create_app
+from tichet_rules import Slot
+from tichet_rules.storage import booking_of
 
 NOW = datetime.fromisoformat("2026-11-24T10:00:00+02:00")
 ANA = {
@@ -77,6 +79,33 @@ def test_a_booking_is_cancelled_once(client: TestClient) -> None:
     again = client.delete(f"/bookings/{made['id']}")
     assert (again.status_code, again.json()["refused_by"]) == (409, ["booking.open"])
     assert client.delete("/bookings/never-made").status_code == 404
+
+
+def test_a_booking_is_moved_or_it_is_told_why_not(client: TestClient, town: Town) -> None:
+    made = client.post("/bookings", json=ANA | TEN).json()
+    where = f"/bookings/{made['id']}"
+    off_grid = client.patch(where, json={"start": "2026-11-27T10:10:00+02:00"})
+    assert (off_grid.status_code, off_grid.json()["refused_by"]) == (409, ["slot.grid"])
+    assert client.patch(where, json={"start": "2026-11-27T10:15:00+02:00"}).status_code == 200
+    assert client.post("/bookings", json=PETRU | TEN).status_code == 201  # its old slot is free
+    assert client.patch("/bookings/never-made", json=TEN).status_code == 404
+    with town.connected() as connection:
+        rows = connection.execute("SELECT * FROM bookings WHERE id = ?", [made["id"]]).fetchall()
+    [moved] = map(booking_of, rows)
+    assert moved.slot == Slot(datetime.fromisoformat("2026-11-27T10:15:00+02:00"))
+
+
+def test_a_booking_made_again_can_be_cancelled_by_its_address(client: TestClient) -> None:
+    for _ in range(2):
+        made = client.post("/bookings", json=ANA | TEN).json()
+        assert client.delete(f"/bookings/{made['id']}").status_code == 200
+
+
+@pytest.mark.parametrize("last", ["2026-11-25", "2100-12-31"])
+def test_nobody_asks_for_the_slots_of_a_century(client: TestClient, last: str) -> None:
+    question = {"inspector": "i-017", "first": "2026-11-26", "last": last}
+    answer = client.get("/slots", params=question)
+    assert (answer.status_code, "last" in answer.text) == (422, True)
 
 
 def test_of_many_who_ask_at_once_one_is_booked(client: TestClient) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from attrs import evolve
-from fastapi import FastAPI, Form, Query, Request
+from fastapi import FastAPI, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.templating import Jinja2Templates
 from pydantic import AwareDatetime, BaseModel
@@ -60,6 +60,7 @@ REQUESTS = [
 INSPECTORS = [rules.Inspector("i-017", "Mureșan Ioana"), rules.Inspector("i-021", "Rus Dan")]
 CALENDAR = rules.WorkingCalendar()
 SHOWN = timedelta(days=14)
+LONGEST = timedelta(days=92)  # so that nobody can ask for a century
 
 
 class Town:
@@ -86,24 +87,27 @@ class Town:
             connection.executemany("INSERT INTO people VALUES (?, ?)", PEOPLE)
             connection.executemany("INSERT INTO requests VALUES (?, ?, ?, ?, NULL)", REQUESTS)
 
-    def office(self, connection: sqlite3.Connection, typed: str | None) -> rules.Office:
+    def office(self, connection: sqlite3.Connection, command: rules.Command) -> rules.Office:
         """The inspectors, and the one request that the question is about."""
-        try:
-            number = registration_number(typed or "")
-        except rules.InvalidInput:
-            number = ""  # nobody's: the rule `request.identified` will say so
-        rows = connection.execute(
-            "SELECT * FROM requests JOIN people ON people.id = person WHERE number = ?", [number]
-        )
+        if isinstance(command, rules.Book):
+            try:
+                found = [registration_number(command.number)]
+            except rules.InvalidInput:
+                found = []  # nobody's: the rule `request.identified` will say so
+        else:
+            stored = "SELECT request FROM bookings WHERE id = ?"
+            found = [number for [number] in connection.execute(stored, [command.booking])]
+        asked = "SELECT * FROM requests JOIN people ON people.id = person WHERE number = ?"
+        rows = [row for number in found for row in connection.execute(asked, [number])]
         return rules.Office(inspectors=INSPECTORS, requests=[_request(row) for row in rows])
 
-    def carry_out(self, command: rules.Command, number: str | None = None) -> rules.Decision:
+    def carry_out(self, command: rules.Command) -> rules.Decision:
         """Decide, and store what follows, while no other writer can come in between."""
         at = self.now()
         with self.connected() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
-                office = self.office(connection, number)
+                office = self.office(connection, command)
                 question = agenda_statement(command, at=at, office=office, dialect="sqlite")
                 agenda = rules.Agenda.of(booking_of(row) for row in connection.execute(*question))
                 decision = rules.decide(command, agenda, at=at, office=office)
@@ -176,6 +180,12 @@ class NewBooking(BaseModel):
         )
 
 
+class NewStart(BaseModel):
+    """When a meeting is to be instead."""
+
+    start: AwareDatetime
+
+
 class Typed(BaseModel):
     """The fields of the page: a local day and time, by the town hall's clock."""
 
@@ -220,23 +230,35 @@ def _add_interface(app: FastAPI, town: Town) -> None:
     def slots(
         inspector: str, first: date, last: Annotated[date | None, Query()] = None
     ) -> list[dict[str, Any]]:
-        free = town.free(inspector, first, last or first + SHOWN)
+        last = last or first + SHOWN
+        if not first <= last <= first + LONGEST:
+            detail = f"last: expected a date from first to {LONGEST.days} days later"
+            raise HTTPException(422, detail)
+        free = town.free(inspector, first, last)
         return [slot_document(slot, CALENDAR) for slot in free]
 
     @app.post("/bookings", status_code=201)
     def book(asked: NewBooking) -> JSONResponse:
-        decision = town.carry_out(asked.command(), asked.number)
+        decision = town.carry_out(asked.command())
         if not decision.allowed:  # a refusal is an answer: which rules, with figures and remedy
             return JSONResponse(decision_document(decision, "ro"), status_code=409)
         [event] = decision.events
         assert isinstance(event, rules.Booked)
         return JSONResponse(booking_document(event.booking, CALENDAR), status_code=201)
 
+    # The following are for staff: who asks, and whether they may, is for your login to say.
+
+    @app.patch("/bookings/{booking:path}")
+    def move(booking: str, to: NewStart) -> JSONResponse:
+        return answer(rules.Reschedule(booking=booking, slot=rules.Slot(to.start)))
+
     @app.delete("/bookings/{booking:path}")
     def cancel(booking: str) -> JSONResponse:
-        # For staff: who asks, and whether they may, is for your login to say.
-        decision = town.carry_out(rules.Cancel(booking=booking))
-        known = decision.agenda.get(booking) is not None
+        return answer(rules.Cancel(booking=booking))
+
+    def answer(command: rules.Reschedule | rules.Cancel) -> JSONResponse:
+        decision = town.carry_out(command)
+        known = decision.agenda.get(command.booking) is not None
         status = 200 if decision.allowed else 409 if known else 404
         return JSONResponse(decision_document(decision, "ro"), status_code=status)
 
@@ -253,7 +275,7 @@ def _add_page(app: FastAPI, town: Town) -> None:
         shown: dict[str, Any] = {"typed": typed.model_dump(mode="json")}
         try:
             asked = typed.asked()
-            decision = town.carry_out(asked.command(), typed.number)
+            decision = town.carry_out(asked.command())
         except rules.InvalidInput as error:
             return TEMPLATES.TemplateResponse(
                 request, "page.html", shown | {"error": error}, status_code=422

@@ -259,7 +259,7 @@ def new_id(case: Case, agenda: Agenda) -> str:
     count = 1
     while candidate in agenda:
         count += 1
-        candidate = f"{stem}#{count}"
+        candidate = f"{stem}-{count}"
     return candidate
 
 

@@ -304,7 +304,7 @@ def change(
     ``before`` and ``after`` are the same booking before and after the move, so that the
     revision of ``after`` is the greater. Of a move to the slot that it had already, the
     message says that the meeting stays as it was. The rest is as in :func:`confirmation`, and the
-    invitation replaces the one in the citizen's calendar.
+    invitation replaces the one in the citizen's calendar: ``link`` is to be given again.
 
     Raises:
         WrongType: A value of another type.

@@ -171,8 +171,8 @@ def _as_it_was(column: Column, dialect: Dialect) -> str:
 _MARGIN_DAYS: Final = 3
 _MARGIN: Final = _MARGIN_DAYS * DAY
 
-# After the ids that go on from another with a number: "#" and what follows.
-_AFTER_A_NUMBER: Final = chr(ord("#") + 1)
+# After the ids that go on from another with a number: "-" and what follows.
+_AFTER_A_NUMBER: Final = chr(ord("-") + 1)
 
 
 def agenda_statement(

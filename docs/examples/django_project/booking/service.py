@@ -9,7 +9,7 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 import tichet_rules as rules
-from booking.models import ContactData, JournalEntry, RegisteredRequest
+from booking.models import Booking, ContactData, JournalEntry, RegisteredRequest
 from tichet_rules.identity import registration_number
 from tichet_rules.interchange.render import event_document
 from tichet_rules.storage import agenda_statement, booking_of, lock_statement, statement_for
@@ -17,21 +17,25 @@ from tichet_rules.storage import agenda_statement, booking_of, lock_statement, s
 INSPECTORS = [rules.Inspector("i-017", "Mureșan Ioana"), rules.Inspector("i-021", "Rus Dan")]
 
 
-def office_for(typed: str) -> rules.Office:
+def office_for(command: rules.Command) -> rules.Office:
     """The inspectors, and the one request that the question is about."""
-    try:
-        number = registration_number(typed)
-    except rules.InvalidInput:
-        number = ""  # nobody's: the rule `request.identified` will say so
-    found = RegisteredRequest.objects.select_related("person").filter(number=number)
+    requests = RegisteredRequest.objects.select_related("person")
+    if isinstance(command, rules.Book):
+        try:
+            found = requests.filter(number=registration_number(command.number))
+        except rules.InvalidInput:
+            found = requests.none()  # nobody's: the rule `request.identified` will say so
+    else:
+        stored = Booking.objects.filter(id=command.booking).values("request")
+        found = requests.filter(number__in=stored)
     return rules.Office(inspectors=INSPECTORS, requests=[each.as_request() for each in found])
 
 
-def carry_out(command: rules.Command, number: str = "") -> rules.Decision:
+def carry_out(command: rules.Command) -> rules.Decision:
     """Decide, and store what follows, while no other writer can come in between."""
     at = timezone.now()
     with transaction.atomic(), connection.cursor() as cursor:
-        office = office_for(number)
+        office = office_for(command)
         if connection.vendor == "postgresql":  # SQLite's transaction has the lock already
             cursor.execute(*lock_statement(command, at=at, office=office))
         cursor.execute(*agenda_statement(command, at=at, office=office, dialect=connection.vendor))

@@ -49,7 +49,7 @@ def page(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            decision = carry_out(form.command(), form.cleaned_data["number"])
+            decision = carry_out(form.command())
         except InvalidInput as error:
             form.add_error(None, str(error))
         else:
