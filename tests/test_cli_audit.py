@@ -25,7 +25,7 @@ from tichet_rules.interchange.logs import read_log
 from tichet_rules.interchange.rulebook import explained, rule_entry
 from tichet_rules.interchange.schemas import NAMES, schema
 from tichet_rules.rules import READINGS
-from tichet_rules.text import language
+from tichet_rules.text import checked_language
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -87,9 +87,9 @@ def test_the_exit_status(run: Run, log: str, status: int) -> None:
 
 def test_a_double_booking_is_told_with_its_citation(run: Run) -> None:
     _, out, _ = run(HEAD + CLEAN + DOUBLE, "--lang", "ro")
-    assert "linia 3, programarea 2 (programată): Inspectorul este liber [slot.free]" in out
-    assert "Inspectorul are deja o întâlnire atunci. [programarea = 1]" in out
-    assert "Practica obișnuită a programărilor" in out
+    assert "  Inspectorul este liber [slot.free]: 1\n      Practica obișnuită" in out
+    told = "Inspectorul are deja o întâlnire atunci. [programarea = 1]"
+    assert f"linia 3, programarea 2 (programată):\n      {told}" in out
     assert "Ștefan" not in out
 
 
@@ -470,11 +470,50 @@ def test_the_bookings_that_a_reading_decides_otherwise(run: Run) -> None:
 def test_a_rule_is_explained(code: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "slot.notice", "--lang", code]) == 0
     out = capsys.readouterr().out
-    assert out == explained(rule_entry("slot.notice"), language(code))
+    assert out == explained(rule_entry("slot.notice"), checked_language(code))
     assert "Programarea pentru Tichetul Albastru se face cu minimum 48 de ore înainte." in out
     assert "return given >= required" in out
     assert main(["explain", "slot.notice", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["id"] == "slot.notice"
+
+
+OWN = """
+format = "tichet-rules/policy/1"
+name = "orasul-meu/tichet"
+extends = "cluj-napoca/tichet-albastru"
+[sources.hcl]
+title = "HCL nr. 45/2025"
+where = "Monitorul Oficial Local"
+[[versions]]
+valid_from = 2026-01-01
+rules = ["slot.notice", "slot.free"]
+[versions.parameters]
+notice_hours = { value = 24, source = "hcl", article = "art. 3" }
+"""
+
+
+def test_a_rule_is_explained_as_a_town_has_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(OWN, "utf-8")
+    asked = ["explain", "slot.notice", "--policy", str(own), "--lang", "en"]
+    assert main(asked) == 0
+    said, _, _ = (out := capsys.readouterr().out).partition("What is measured")
+    assert "\n  Source: HCL nr. 45/2025 (Monitorul Oficial Local), art. 3\n" in said
+    assert "48" not in said
+    assert "notice_hours = 24" in out
+    assert "orasul-meu/tichet, from 2026-01-01; HCL nr. 45/2025 (Monitorul" in out
+    assert "Example, under the rules of the package" in out
+    assert "does not judge" not in out
+    assert main([*asked, "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    Draft202012Validator(schema("explanation")).validate(document)
+    assert document["parameters"]["orasul-meu/tichet"]["notice_hours"] == 24
+    for rule, told in (("slot.duration", True), ("booking.open", False)):
+        assert main(["explain", rule, "--policy", str(own), "--lang", "en"]) == 0
+        left_out = "\n  orasul-meu/tichet does not judge by this rule.\n"
+        assert capsys.readouterr().out.endswith(left_out) is told
 
 
 def test_a_rule_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
@@ -537,4 +576,6 @@ def test_what_is_read_is_not_written_over(run: Run, flags: tuple[str, ...], plac
     assert Path("office.json").read_bytes() == before
     assert not Path("report").exists()
     _, _, error = run(HEAD + CLEAN, *flags, "--lang", "ro")
-    assert f"ar scrie peste fișierul de la {place}; alegeți alt nume" in error
+    place = {"LOG": "REGISTRU"}.get(place, place)  # as the help calls it
+    named = {"LOG": "REGISTRU"}.get(place, place)
+    assert f"ar scrie peste fișierul de la {named}; alegeți alt nume" in error

@@ -10,6 +10,7 @@ import pytest
 
 from tests._romanian import checked as romanian
 from tichet_rules.cli import main
+from tichet_rules.text import LANGUAGES
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -37,6 +38,8 @@ FILES = {
     "requests.csv": "Nr. înregistrare;Petent;Data depunerii;Inspector\n"
     "119.368/305;Pop Ana;12.10.2026;Mureșan Ioana\n",
     "inspectors.csv": "ID;Nume;Program\ni-017;Mureșan Ioana;Lu-Vi 8-16\n",
+    "tables.toml": '[requests.columns]\n"Ref" = "number"\n',
+    "findings.csv": "line,booking,request,inspector,meeting,rule,finding\n4,1,1/305,i-017,x,y,z\n",
     "notes.txt": "Lista de cumpărături\n",
     "empty.csv": "",
 }
@@ -46,12 +49,14 @@ WORDS = {
     "office.json": ("an office's file", "--office"),
     "one-line.json": ("an office's file", "--office"),
     "policy.toml": ("a policy", "--policy"),
-    "mapping.toml": ("a mapping of columns", "--mapping"),
+    "mapping.toml": ("a mapping of columns of a log", "to audit, replay, mapping and fit"),
+    "tables.toml": ("a mapping of columns of an office's tables", "to office by --mapping"),
     "question.json": ("a question", "the command check"),
     "study.toml": ("a study", "the command whatif"),
     "vectors.json": ("a file of conformance vectors", "the command vectors"),
     "requests.csv": ("a table of requests", "--requests"),
     "inspectors.csv": ("a table of inspectors", "--inspectors"),
+    "findings.csv": ("a table that audit or replay wrote", "is not read back"),
 }
 
 
@@ -92,6 +97,7 @@ CASES = [
     *swapped("slots", "{office.json|one-line.json}", "--inspector", "i-017"),
     *swapped("check", "{question.json}"),
     *swapped("whatif", "{study.toml}"),
+    *swapped("office", "--requests", "requests.csv", "--mapping", "{tables.toml}"),
     *swapped("office", "--requests", "{requests.csv}"),
     *swapped("office", "--inspectors", "{inspectors.csv}"),
 ]
@@ -167,6 +173,39 @@ def test_a_mapping_of_tables_is_one_and_no_office(run: Run) -> None:
     assert "requests.columns.Ref" in err
     said = run("audit", "log.csv", "--office", "tables.toml", "--lang", "en")[2]
     assert "tables.toml: looks like a mapping of columns" in said
+
+
+def test_few_columns_with_an_inspector_are_a_table_of_inspectors(run: Run) -> None:
+    Path("x.csv").write_text("Inspector;Ore pe săptămână\nPop Ioana;40\n", "utf-8")
+    said = run("audit", "x.csv", "--office", "office.json", "--lang", "en")[2]
+    assert "x.csv: looks like a table of inspectors" in said
+    said = run("audit", "log.csv", "--office", "x.csv", "--lang", "en")[2]
+    assert "x.csv: looks like a table of inspectors" in said
+    Path("x.csv").write_text("Inspector;Data;Ora\ni-017;26.11.2026;10:00\n", "utf-8")
+    said = run("audit", "x.csv", "--office", "office.json", "--lang", "en")[2]
+    assert "looks like" not in said
+    assert "a header without request, booked_at" in said
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_the_commands_write_is_no_log(run: Run, code: str) -> None:
+    late = FILES["log.csv"].replace("20.11", "25.11").encode()
+    Path("log.csv").write_bytes(late)
+    written = ["--csv", "a.csv", "--readings-csv", "b.csv"]
+    run("audit", "log.csv", "--office", "office.json", *written, "--lang", code)
+    run("replay", "log.csv", "--office", "office.json", "--set", "notice_hours=0", "--csv", "c.csv",
+        "--lang", code)  # fmt: skip
+    for name in ("a.csv", "b.csv", "c.csv"):
+        said = run("audit", name, "--office", "office.json", "--lang", "en")[2]
+        assert f"{name}: looks like a table that audit or replay wrote" in said
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_misspelt_key_of_an_office_is_corrected(run: Run, indent: int | None) -> None:
+    misspelt = {"inspector": [{"id": "i-017", "name": "Mureșan Ioana"}]}
+    Path("x.json").write_text(json.dumps(misspelt, indent=indent), "utf-8")
+    _, _, err = run("audit", "log.csv", "--office", "x.json", "--lang", "en")
+    assert ("did you mean 'inspectors'" in err, "looks like" in err) == (True, False)
 
 
 def test_a_long_file_is_told_by_how_it_begins(run: Run) -> None:

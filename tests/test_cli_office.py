@@ -96,15 +96,26 @@ def test_with_a_row_that_cant_be_read_nothing_is_written(run: Run, code: str) ->
     status, out, _ = run("office", "--requests", "r.csv", "--out", "o.json", "--lang", code)
     assert status == 2
     assert not Path("o.json").exists()
-    assert out.splitlines()[-1].startswith({"ro": "Nu s-a scris", "en": "Nothing was"}[code])
+    *_, told, repair, skip = out.splitlines()
+    assert told.startswith({"ro": "Nu s-a scris", "en": "Nothing was"}[code])
+    # First what to repair; then what follows from leaving the rows out.
+    assert repair.strip() in {"îndreptați rândurile în tabel", "correct the rows in the table"}
+    assert "--skip-unreadable" in skip
+    assert "r.csv, 1 " in skip
+    assert "request.identified" in skip
+    assert "--draft-mapping" not in out
     assert "4, Data depunerii: " in out
     assert "aharia" not in out
     status, out, err = run("office", "--requests", "r.csv")
     assert (status, out) == (2, "")
-    assert "--skip-unreadable" in err
+    assert "will be found as not registered" in err
     status, out, _ = run("office", "--requests", "r.csv", "--out", "o.json", "--skip-unreadable")
     assert status == 0
     assert "line 4, Data depunerii: got '31.11.2026'" in out
+    assert out.endswith(
+        "Left out:\n  r.csv, 1 row: bookings of those requests will be found as not registered "
+        "(request.identified)\n"
+    )
     assert len(json.loads(Path("o.json").read_text("utf-8"))["requests"]) == 2
 
 
@@ -178,7 +189,7 @@ def test_tables_with_names_of_their_own(run: Run) -> None:
     mapping = '[requests.columns]\n"Cine" = "applicant"\n"Ref înregistrare" = "number"\n'
     Path("m.toml").write_text(mapping, "utf-8")
     status, _, err = run("office", "--requests", "r.csv", "--lang", "en")
-    assert (status, "name it in a mapping (--mapping FILE)" in err) == (2, True)
+    assert (status, "name it in a mapping (--mapping FILE; --draft" in err) == (2, True)
     asked = ["office", "--requests", "r.csv", "--mapping", "m.toml"]
     assert run(*asked, "--out", "o.json")[0] == 0
     assert '"119368/305"' in Path("o.json").read_text("utf-8")
@@ -199,12 +210,66 @@ def test_the_tables_stand_in_the_head_of_an_audit(run: Run) -> None:
     assert {each["file"]: each["sha256"] for each in (told["requests"], told["inspectors"])} == sums
     Path("log.csv").write_text(FOUND, "utf-8")
     _, out, _ = run("audit", "log.csv", "--office", "o.json", "--json")
-    assert json.loads(out)["head"]["tables"] == [
+    tables = json.loads(out)["head"]["tables"]
+    assert [each.pop("missing") for each in tables] == [
+        ["role", "department", "audience_hours", "deputies"],
+        ["status", "communicated_on", "answer", "former_inspectors"],
+    ]
+    assert tables == [
         {"kind": "inspectors", "name": "i.csv", "sha256": sums["i.csv"], "rows": 2, "read": 2},
         {"kind": "requests", "name": "r.csv", "sha256": sums["r.csv"], "rows": 3, "read": 2},
     ]
     _, out, _ = run("audit", "log.csv", "--office", "o.json", "--lang", "ro")
     assert f"{sums['r.csv']}  r.csv (3 rânduri, lăsate deoparte: 1)" in out
+
+
+def test_a_mapping_of_the_tables_is_drafted_and_filled_in(run: Run) -> None:
+    rows = REQUESTS.splitlines()
+    more = ("Stadiu;Data raspuns", "soluționată;20.10.2026", "trimisă la DGASPC;")
+    table = "\n".join(f"{row};{each}" for row, each in zip(rows, more, strict=True))
+    Path("r.csv").write_text(table.replace("Petent", "Cine"), "utf-8")
+    Path("i.csv").write_text(INSPECTORS.replace("Rus Dan;", "Rus Dan;x"), "utf-8")
+    given = ["office", "--requests", "r.csv", "--inspectors", "i.csv"]
+    status, _, err = run(*given, "--lang", "ro")
+    assert (status, "--draft-mapping FIȘIER scrie una" in err) == (2, True)
+    status, out, err = run(*given, "--draft-mapping", "t.toml", "--lang", "ro")
+    assert (status, err) == (1, "")
+    assert "  Data raspuns      → necunoscută; poate fi: data comunicării răspunsului\n" in out
+    assert out.partition("De completat")[2].splitlines() == [
+        " în corespondență:",
+        "  [requests.columns] 'applicant': coloana pentru numele solicitantului",
+        (
+            "  [requests.columns] 'Data raspuns': poate fi 'communicated_on' (data comunicării "
+            "răspunsului); dacă nu, rămâne 'ignored'"
+        ),
+        "  [requests.words.status]: ce înseamnă 'trimisă la DGASPC'",
+        "Completați corespondența și dați-o cu --mapping.",
+        "scris: t.toml",
+    ]
+    text = Path("t.toml").read_text("utf-8")
+    for old, new in (
+        ('"Cine" = "ignored"', '"Cine" = "applicant"'),
+        ('"Data raspuns" = "ignored"', '"Data raspuns" = "communicated_on"'),
+        ('# "trimisă la DGASPC" = ""', '"trimisă la DGASPC" = "în lucru"'),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    Path("t.toml").write_text(text, "utf-8")
+    given += ["--mapping", "t.toml"]
+    told = json.loads(run(*given, "--draft-mapping", "t2.toml", "--json")[1])
+    assert (told["complete"], told["left"]) == (True, [])
+    assert told["mapping"] == Path("t2.toml").read_text("utf-8")
+    status, out, _ = run(*given, "--draft-mapping", "t2.toml", "--lang", "en")
+    assert (status, "The mapping is complete.\nwritten: t2.toml\n" in out) == (0, True)
+    # What is left is wrong in a table, and no mapping helps.
+    status, out, err = run(*given, "--lang", "en")
+    assert (status, "i.csv, 1 row: the office will not know those inspectors" in err) == (2, True)
+    assert "--draft-mapping" not in err
+    assert run(*given, "--skip-unreadable", "--out", "o.json")[0] == 0
+    office, _ = read_office(parse_json(Path("o.json").read_text("utf-8")))
+    assert [str(each.status) for each in office.requests.values()] == ["answered", "in_operation"]
+    status, _, err = run(*given, "--draft-mapping", "t.toml", "--lang", "en")
+    assert (status, "would write over the file of --mapping" in err) == (2, True)
 
 
 # --- mapping --------------------------------------------------------------------------------
@@ -282,6 +347,50 @@ def test_cells_that_are_wrong_in_the_log_leave_nothing_to_fill_in(run: Run, code
         "en": f"{one['en']} 2 rows are wrong in the log: they will be unreadable.",
     }
     assert both[code] in err
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_total_below_the_rows_leaves_nothing_to_fill_in(run: Run, code: str) -> None:
+    Path("log.csv").write_text(
+        "Nr;" + FOUND.replace("\n119", "\n1;119") + "TOTAL;1;;;;;\n", "utf-8"
+    )
+    status, out, _ = run("mapping", "log.csv", "--out", "m.toml", "--lang", code)
+    total = {"ro": "un rând aproape gol, poate un total", "en": "a row with hardly any cells"}
+    assert (status, total[code] in out) == (0, True), out
+    assert "constants" in Path("m.toml").read_text("utf-8")
+    assert "status = " not in Path("m.toml").read_text("utf-8")
+    Path("office.json").write_text("{}", "utf-8")
+    _, out, _ = run("audit", "log.csv", "--office", "office.json", "--json", "--lang", code)
+    [unreadable] = json.loads(out)["unreadable"]
+    assert (unreadable["line"], total[code] in unreadable["reason"]) == (3, True)
+
+
+def test_what_is_left_to_fill_in_is_said(run: Run) -> None:
+    head, row = FOUND.splitlines()
+    rows = [row.replace("10:00", "la prânz").replace("26.11", "11/26") for _ in range(2)]
+    rows += [row.removesuffix("a avut loc"), row.replace("a avut loc", "a venit")]
+    rows = [each.replace("11/26.2026", "11/26/2026") for each in rows]
+    Path("log.csv").write_text("\n".join([head, *rows, rows[0]]), "utf-8")
+    status, out, _ = run("mapping", "log.csv", "--out", "m.toml", "--lang", "ro")
+    assert status == 1
+    assert out.partition("De completat")[2].splitlines()[1:-2] == [
+        "  date_order: ordinea datelor",
+        "  [columns] 'Data': alt câmp, sau îndreptați celulele; ca 'date' se citesc 2 din 5",
+        "  [columns] 'Ora': alt câmp, sau îndreptați celulele; ca 'time' se citesc 2 din 5",
+        "  [words.status]: ce înseamnă 'a venit'",
+        "  [constants] status: ce înseamnă o celulă goală, sau completați celulele în registru",
+    ]
+    told = json.loads(run("mapping", "log.csv", "--json", "--lang", "en")[1])
+    assert told["left"][0] == "date_order: the order of dates"
+
+
+def test_words_that_no_mapping_can_name_are_wrong_in_the_log(run: Run) -> None:
+    head, row = FOUND.splitlines()
+    Path("log.csv").write_text("\n".join([head, row, row.replace("a avut", "a@b.ro")]), "utf-8")
+    assert run("mapping", "log.csv", "--out", "m.toml")[0] == 0
+    Path("log.csv").write_text("\n".join([head, row.replace("a avut", "a@b.ro")]), "utf-8")
+    status, out, _ = run("mapping", "log.csv", "--out", "m.toml", "--lang", "en")
+    assert (status, "[columns] 'Stare': another field" in out) == (1, True)
 
 
 def test_the_same_as_json(run: Run) -> None:

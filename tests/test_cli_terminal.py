@@ -389,7 +389,12 @@ def test_the_general_help_names_the_commands_that_can_say_no(code: Language) -> 
     by_name = {each.prog.split()[-1]: told(each) for each in commands}
     assert all({0, 2} <= statuses.keys() for statuses in by_name.values())
     named = {
-        status: set(re.findall(r"\(([a-z]+)\)", words)) for status, words in told(general).items()
+        status: {
+            each.split()[0]
+            for listed in re.findall(r"\(([a-z][a-z ,-]+)\)", words)
+            for each in listed.split(", ")
+        }
+        for status, words in told(general).items()
     }
     assert named[0] == named[1] == {name for name, statuses in by_name.items() if 1 in statuses}
     assert named[2] <= by_name.keys()

@@ -190,9 +190,15 @@ def test_a_member_by_its_words_is_told(
 
 def test_a_member_by_other_words_is_told() -> None:
     with pytest.raises(InvalidInput, match="did you mean 'execution'"):
-        Inspector("i-1", role="inspector")
+        Inspector("i-1", role="inspector")  # type: ignore[arg-type]
     with pytest.raises(InvalidInput, match="did you mean 'negative'"):
-        Request("1/1", "Pop", date(2026, 1, 12), "i-1", answer="nefavorabil")
+        Request(
+            "1/1",
+            "Pop",
+            date(2026, 1, 12),
+            "i-1",
+            answer="nefavorabil",  # type: ignore[arg-type]
+        )
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ FILES: Final[dict[str, Any]] = {
         {"Programat la": "########"},
         {"Programat la": "20.11.2026"},
         {"Programat la": ""},
-        {"Ora": "10.00"},
+        {"Ora": "10:00-10:15"},
         {"Durata": "15,5"},
         {"Stare": "finalizată"},
         {"Data": "25.10.2026", "Ora": "03:30", "Programat la": "20.10.2026 09:00"},

@@ -9,14 +9,14 @@ import pytest
 from attrs.exceptions import FrozenInstanceError
 
 from tichet_rules.errors import InvalidInput
-from tichet_rules.text import LANGUAGES, Language, Text, language
+from tichet_rules.text import LANGUAGES, Language, Text, checked_language
 
 WORKING_DAY = Text("zi lucrătoare", "working day")
 
 
 @pytest.mark.parametrize(("code", "words"), [("ro", "zi lucrătoare"), ("en", "working day")])
 def test_the_words_of_a_language(code: Language, words: str) -> None:
-    assert language(code) == code
+    assert checked_language(code) == code
     assert WORKING_DAY.in_(code) == words
 
 
@@ -26,7 +26,7 @@ def test_the_languages() -> None:
 
 @pytest.mark.parametrize("code", ["", "fr", "RO", "ro_RO", "en_US", "uk", None, 5, ["ro"]])
 def test_a_language_without_words(code: Any) -> None:
-    for ask in (language, WORKING_DAY.in_):
+    for ask in (checked_language, WORKING_DAY.in_):
         with pytest.raises(InvalidInput, match=r"^language: got .*; expected 'ro' or 'en'$"):
             ask(code)
 

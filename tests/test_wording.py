@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tichet_rules.errors import InvalidInput
 from tichet_rules.model import Channel
 from tichet_rules.text import LANGUAGES, Language, Text
-from tichet_rules.wording import Figure, clock, counted, day_name, say
+from tichet_rules.wording import Figure, clock, counted, day_name, days_name, say
 
 BUCHAREST = ZoneInfo("Europe/Bucharest")
 
@@ -181,3 +181,16 @@ def test_a_count_begins_with_its_number(count: int, code: Language) -> None:
 def test_there_are_no_words_in_other_languages() -> None:
     with pytest.raises(InvalidInput, match="expected 'ro' or 'en'"):
         say(Text("da", "yes"), "fr")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "ro"),
+    [
+        (date(2026, 12, 21), date(2027, 1, 4), "21 decembrie 2026 – 4 ianuarie 2027, inclusiv"),
+        (date(2026, 11, 23), date(2026, 12, 4), "23 noiembrie – 4 decembrie 2026, inclusiv"),
+        (date(2026, 11, 23), date(2026, 11, 27), "23–27 noiembrie 2026, inclusiv"),
+        (date(2026, 11, 23), date(2026, 11, 23), "luni, 23 noiembrie 2026, toată ziua"),
+    ],
+)
+def test_whole_days(first: date, last: date, ro: str) -> None:
+    assert days_name(first, last).ro == ro

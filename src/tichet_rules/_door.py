@@ -264,6 +264,14 @@ def one_of(
     return Text(ro, en)
 
 
+def checked_changes(name: str, kind: type[Any], changes: Mapping[str, object]) -> None:
+    """Refuse a change of a field that a class does not have."""
+    known = [each.alias for each in fields(kind) if each.init]
+    for each in changes:
+        if each not in known:
+            raise InvalidInput(name, each, one_of(each, known, "field"))
+
+
 def these(known: Iterable[object]) -> Text:
     """What would be right where one of a few values is.
 

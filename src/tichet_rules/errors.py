@@ -17,7 +17,7 @@ from typing import Any
 
 from attrs import frozen
 
-from tichet_rules.text import Language, Text, both, language
+from tichet_rules.text import Language, Text, both, checked_language
 
 __all__ = [
     "AgendaConflict",
@@ -93,9 +93,9 @@ def _some_of(values: Sequence[object], text: str) -> Text | None:
 class TichetError(Exception):
     """The base of every exception that this package raises on purpose."""
 
-    def in_(self, code: Language) -> str:
+    def in_(self, language: Language) -> str:
         """What is wrong, in one language; what has no Romanian yet is English."""
-        language(code)
+        checked_language(language)
         return str(self)
 
 
@@ -136,11 +136,11 @@ class InvalidInput(TichetError, ValueError):
         """What would be right, in both languages."""
         return self._right
 
-    def in_(self, code: Language) -> str:
+    def in_(self, language: Language) -> str:
         """What is wrong, in one language."""
-        place = self._field.in_(code).removesuffix(": ")  # of a file as a whole
-        hidden = _NOT_SHOWN.in_(code) if self.personal else ""
-        return f"{place}: {self.reason().in_(code)}{hidden}"
+        place = self._field.in_(language).removesuffix(": ")  # of a file as a whole
+        hidden = _NOT_SHOWN.in_(language) if self.personal else ""
+        return f"{place}: {self.reason().in_(language)}{hidden}"
 
     def reason(self, *, shown: bool = True) -> Text:
         """What was given and what would be right, without the field, in both languages.
@@ -215,11 +215,11 @@ class MissingExtra(TichetError, ImportError):
         self.extra = extra
         super().__init__(self.purpose, extra)
 
-    def in_(self, code: Language) -> str:
+    def in_(self, language: Language) -> str:
         """What is missing, in one language."""
-        needs = Text("are nevoie de componenta opțională", "needs the extra").in_(code)
+        needs = Text("are nevoie de componenta opțională", "needs the extra").in_(language)
         return (
-            f"{self._purpose.in_(code)} {needs} {self.extra!r}: "
+            f"{self._purpose.in_(language)} {needs} {self.extra!r}: "
             f"pip install 'tichet-rules[{self.extra}]'"
         )
 
@@ -288,14 +288,14 @@ at that time, 'b-1'
         self.other = other
         super().__init__(rule, booking, other)
 
-    def in_(self, code: Language) -> str:
+    def in_(self, language: Language) -> str:
         """What collides, in one language."""
         text = Text(
             f"{self.rule}: programarea {self.booking!r} nu poate fi pusă în această agendă",
             f"{self.rule}: booking {self.booking!r} can't be applied to this agenda",
-        ).in_(code)
+        ).in_(language)
         if self.rule in _CONFLICTS:
-            text += f": {_CONFLICTS[self.rule].in_(code)}"
+            text += f": {_CONFLICTS[self.rule].in_(language)}"
         return text if self.other in (None, self.booking) else f"{text}, {self.other!r}"
 
     def __str__(self) -> str:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypedDict, TypeVar, Unpack
 
 import attrs
 from attrs import field, frozen
 
-from tichet_rules._door import FrozenMap, checked_identifier, checked_instance, instance, listed
+from tichet_rules._door import (
+    FrozenMap,
+    checked_changes,
+    checked_identifier,
+    checked_instance,
+    instance,
+    listed,
+)
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.identity import registration_number
 from tichet_rules.model import Booking, Inspector, Procedure, Request
@@ -45,7 +52,7 @@ def _of_a_kind(name: str, value: object) -> Policy | PolicyHistory:
     return value
 
 
-def _rooms(values: Any) -> tuple[str, ...]:
+def _rooms(values: Iterable[str]) -> tuple[str, ...]:
     rooms = tuple(listed("rooms", values, Text("o listă de nume de săli", "a list of room names")))
     for index, each in enumerate(rooms):
         checked_identifier(f"rooms[{index}]", each)
@@ -55,11 +62,12 @@ def _rooms(values: Any) -> tuple[str, ...]:
     return rooms
 
 
-def _by(name: str, key: str, kind: type[T], values: Any) -> FrozenMap[str, T]:
-    if isinstance(values, FrozenMap):
-        values = values.values()
+def _by(
+    name: str, key: str, kind: type[T], values: Iterable[T] | FrozenMap[str, T]
+) -> FrozenMap[str, T]:
+    given = values.values() if isinstance(values, FrozenMap) else values
     found: dict[str, T] = {}
-    for index, each in enumerate(listed(name, values, f"a list of {kind.__name__}", personal=True)):
+    for index, each in enumerate(listed(name, given, f"a list of {kind.__name__}", personal=True)):
         if not isinstance(each, kind):
             checked_instance(f"{name}[{index}]", each, kind, personal=True)
         identity = getattr(each, key)
@@ -70,12 +78,25 @@ def _by(name: str, key: str, kind: type[T], values: Any) -> FrozenMap[str, T]:
     return FrozenMap(found)
 
 
-def _inspectors(values: Iterable[Inspector]) -> FrozenMap[str, Inspector]:
+def _inspectors(
+    values: Iterable[Inspector] | FrozenMap[str, Inspector],
+) -> FrozenMap[str, Inspector]:
     return _by("inspectors", "id", Inspector, values)
 
 
-def _requests(values: Iterable[Request]) -> FrozenMap[str, Request]:
+def _requests(
+    values: Iterable[Request] | FrozenMap[str, Request],
+) -> FrozenMap[str, Request]:
     return _by("requests", "number", Request, values)
+
+
+class _Changes(TypedDict, total=False):
+    policy: Policy | PolicyHistory | str
+    calendar: WorkingCalendar
+    inspectors: Iterable[Inspector] | FrozenMap[str, Inspector]
+    requests: Iterable[Request] | FrozenMap[str, Request]
+    audiences: Policy | PolicyHistory | str
+    rooms: Iterable[str]
 
 
 @frozen(repr=False)
@@ -177,10 +198,11 @@ class Office:
         """
         return None if booking.request is None else self.requests.get(booking.request)
 
-    def replace(self, **changes: Any) -> Office:
-        """The office with some of its fields changed.
+    def replace(self, **changes: Unpack[_Changes]) -> Office:
+        """The office with some of its fields changed; an error for one that it does not have.
 
         >>> Office().replace(policy=Office().policy.latest.evolve(notice_hours=24))
         Office('cluj-napoca/tichet-albastru', inspectors=0, requests=0)
         """
+        checked_changes("office", Office, changes)
         return attrs.evolve(self, **changes)

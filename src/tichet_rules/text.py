@@ -6,24 +6,24 @@ from typing import Literal
 
 from attrs import frozen
 
-__all__ = ["LANGUAGES", "Language", "Text", "both", "language"]
+__all__ = ["LANGUAGES", "Language", "Text", "both", "checked_language"]
 
 Language = Literal["ro", "en"]
 LANGUAGES: tuple[Language, ...] = ("ro", "en")
 
 
-def language(code: str) -> Language:
+def checked_language(given: str) -> Language:
     """The language of a code, refused when there are no words in it.
 
-    >>> language("ro")
+    >>> checked_language("ro")
     'ro'
     """
     for known in LANGUAGES:
-        if code == known:
+        if given == known:
             return known
     from tichet_rules.errors import InvalidInput  # noqa: PLC0415 (errors have words themselves)
 
-    raise InvalidInput("language", code, Text("'ro' sau 'en'", "'ro' or 'en'"))
+    raise InvalidInput("language", given, Text("'ro' sau 'en'", "'ro' or 'en'"))
 
 
 @frozen
@@ -37,9 +37,9 @@ class Text:
     ro: str
     en: str
 
-    def in_(self, code: Language) -> str:
+    def in_(self, language: Language) -> str:
         """The words in one language."""
-        return self.ro if language(code) == "ro" else self.en
+        return self.ro if checked_language(language) == "ro" else self.en
 
 
 def both(words: str | Text) -> Text:

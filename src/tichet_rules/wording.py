@@ -17,6 +17,7 @@ __all__ = [
     "counted",
     "date_name",
     "day_name",
+    "days_name",
     "listed_words",
     "month_name",
     "say",
@@ -99,7 +100,7 @@ _NOUNS: Final[dict[str, tuple[Text, Text]]] = {
 _ROMANIAN_PLAIN_PLURALS: Final = range(1, 20)
 
 
-def counted(count: int, noun: str, code: Language) -> str:
+def counted(count: int, noun: str, language: Language) -> str:
     """A number and its noun. In Romanian, «de» stands between them from 20 on.
 
     >>> counted(1, "hour", "ro"), counted(19, "hour", "ro"), counted(48, "hour", "ro")
@@ -109,39 +110,64 @@ def counted(count: int, noun: str, code: Language) -> str:
     """
     one, many = _NOUNS[noun]
     if count == 1:
-        return f"1 {one.in_(code)}"
+        return f"1 {one.in_(language)}"
     plain = count == 0 or count % 100 in _ROMANIAN_PLAIN_PLURALS
-    joint = " de " if code == "ro" and not plain else " "
-    return f"{count}{joint}{many.in_(code)}"
+    joint = " de " if language == "ro" and not plain else " "
+    return f"{count}{joint}{many.in_(language)}"
 
 
-def day_name(day: date, code: Language) -> str:
+def day_name(day: date, language: Language) -> str:
     """A date with its weekday and month in words.
 
     >>> from datetime import date
     >>> day_name(date(2026, 11, 26), "ro"), day_name(date(2026, 11, 26), "en")
     ('joi, 26 noiembrie 2026', 'Thursday, 26 November 2026')
     """
-    return f"{weekday_name(day.weekday(), code)}, {date_name(day, code)}"
+    return f"{weekday_name(day.weekday(), language)}, {date_name(day, language)}"
 
 
-def date_name(day: date, code: Language) -> str:
+def days_name(first: date, last: date) -> Text:
+    """Whole days in words, the last included.
+
+    >>> from datetime import date
+    >>> days_name(date(2026, 11, 23), date(2026, 12, 4)).in_("ro")
+    '23 noiembrie – 4 decembrie 2026, inclusiv'
+    >>> days_name(date(2026, 11, 23), date(2026, 11, 24)).in_("en")
+    '23–24 November 2026, inclusive'
+    >>> days_name(date(2026, 11, 23), date(2026, 11, 23)).in_("en")
+    'Monday, 23 November 2026, all day'
+    """
+    if first == last:
+        return Text(f"{day_name(first, 'ro')}, toată ziua", f"{day_name(first, 'en')}, all day")
+    return Text(f"{_range(first, last, 'ro')}, inclusiv", f"{_range(first, last, 'en')}, inclusive")
+
+
+def _range(first: date, last: date, language: Language) -> str:
+    if first.year != last.year:
+        return f"{date_name(first, language)} – {date_name(last, language)}"
+    if first.month != last.month:
+        begins = date_name(first, language).removesuffix(f" {first.year}")
+        return f"{begins} – {date_name(last, language)}"
+    return f"{first.day}–{date_name(last, language)}"
+
+
+def date_name(day: date, language: Language) -> str:
     """A date with its month in words.
 
     >>> from datetime import date
     >>> date_name(date(2026, 11, 26), "ro"), date_name(date(2026, 11, 26), "en")
     ('26 noiembrie 2026', '26 November 2026')
     """
-    return f"{day.day} {month_name(day, code)}"
+    return f"{day.day} {month_name(day, language)}"
 
 
-def weekday_name(weekday: int, code: Language) -> str:
+def weekday_name(weekday: int, language: Language) -> str:
     """The name of a weekday, Monday being 0.
 
     >>> weekday_name(0, "ro"), weekday_name(6, "en")
     ('luni', 'Sunday')
     """
-    return _WEEKDAYS[code][weekday]
+    return _WEEKDAYS[language][weekday]
 
 
 def listed_words(words: Sequence[Text]) -> Text:
@@ -153,14 +179,14 @@ def listed_words(words: Sequence[Text]) -> Text:
     return Text(", ".join(each.ro for each in words), ", ".join(each.en for each in words))
 
 
-def month_name(day: date, code: Language) -> str:
+def month_name(day: date, language: Language) -> str:
     """The month of a date, with its year.
 
     >>> from datetime import date
     >>> month_name(date(2026, 11, 26), "ro"), month_name(date(2026, 11, 26), "en")
     ('noiembrie 2026', 'November 2026')
     """
-    return f"{_MONTHS[code][day.month - 1]} {day.year}"
+    return f"{_MONTHS[language][day.month - 1]} {day.year}"
 
 
 def clock(instant: datetime) -> str:
@@ -199,7 +225,7 @@ def _said(figure: object, code: Language) -> str:
     return figure.words.in_(code) if isinstance(figure, _Worded) else str(figure)
 
 
-def say(figure: Figure, code: Language) -> str:  # noqa: PLR0911 (one line for each kind)
+def say(figure: Figure, language: Language) -> str:  # noqa: PLR0911 (one line for each kind)
     """A figure in words.
 
     >>> from datetime import timedelta
@@ -207,18 +233,18 @@ def say(figure: Figure, code: Language) -> str:  # noqa: PLR0911 (one line for e
     ('47 de ore și 59 de minute', '48 hours')
     """
     if isinstance(figure, Text):
-        return figure.in_(code)
+        return figure.in_(language)
     if isinstance(figure, bool):
-        return Text("da", "yes").in_(code) if figure else Text("nu", "no").in_(code)
+        return Text("da", "yes").in_(language) if figure else Text("nu", "no").in_(language)
     if isinstance(figure, datetime):
-        hour = " ora" if code == "ro" else ""
-        return f"{day_name(figure, code)},{hour} {clock(figure)}"
+        hour = " ora" if language == "ro" else ""
+        return f"{day_name(figure, language)},{hour} {clock(figure)}"
     if isinstance(figure, date):
-        return day_name(figure, code)
+        return day_name(figure, language)
     if isinstance(figure, timedelta):
-        return _duration(figure, code)
+        return _duration(figure, language)
     if isinstance(figure, Days):
-        return counted(figure.count, "day", code)
+        return counted(figure.count, "day", language)
     if isinstance(figure, tuple):
-        return ", ".join(_said(each, code) for each in figure)
-    return _said(figure, code)
+        return ", ".join(_said(each, language) for each in figure)
+    return _said(figure, language)

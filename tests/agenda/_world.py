@@ -29,6 +29,7 @@ from tichet_rules import (
     Office,
     Policy,
     Request,
+    RequestStatus,
     Slot,
     Week,
     WindowBinds,
@@ -230,7 +231,7 @@ def requests(draw: st.DrawFn, anchor: date, staff: list[str]) -> list[Request]:
                 draw(names),
                 FILED + timedelta(days=index),
                 draw(st.sampled_from(staff)),
-                status,
+                RequestStatus(status),
                 anchor + timedelta(days=3) - back if status == "answered" else None,
                 draw(st.lists(st.sampled_from(staff), max_size=1)),
             )

@@ -755,3 +755,9 @@ def test_a_decision_has_no_truth_of_its_own() -> None:
     with pytest.raises(WrongType, match=r"decision\.allowed") as raised:
         bool(decision)
     assert (raised.value.field, raised.value.given) == ("decision", "'bool(decision)'")
+
+
+def test_a_decision_is_shown_in_short_and_without_personal_data() -> None:
+    cancelled = decide(Cancel(booking="b-9"), Agenda(), at=world.AT, office=world.office())
+    for said in (repr(cancelled), str(cancelled)):
+        assert said == ("Decision(allowed=False, refused_by=('booking.open',), command=Cancel(…))")

@@ -85,5 +85,5 @@ def test_without_one_it_is_that_of_the_town_s_own_policy_and_of_no_preset() -> N
         ({"policy": nobody}, None),
         ({"audiences": audiences}, OWN),
     ):
-        assert made.institution_of(evolve(REPORT, office=OFFICE.replace(**changes))) == right
+        assert made.institution_of(evolve(REPORT, office=OFFICE.replace(**changes))) == right  # type: ignore[arg-type]
     assert date(2026, 12, 10) == Provenance(made_on=date(2026, 12, 10)).made_on

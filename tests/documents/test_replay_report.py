@@ -20,6 +20,8 @@ NOTICE = (
     "Only 145 hours ahead; the notice required: 146 hours. "
     "The earliest: Thursday, 26 November 2026, 11:00."
 )
+WINDOW_COUNTS = "       1      0          1      0            0            1"
+NOTICE_COUNTS = "       1      2          0      3            1            0"
 CHANGES = {"notice_hours": 146, "window_reading": "civil_code"}
 FOUND = replay_log(LOG, office=OFFICE, policy=CHANGES)
 
@@ -34,15 +36,15 @@ def test_the_totals_the_counts_and_the_flips() -> None:
         "  allowed, now refused        1",
         "  refused, now allowed        1",
         "  unreadable                  1",
-        "                            before  newly  no longer  after  now refused  now allowed",
-        "  request.response_window        1      0          1      0            0            1",
-        "  slot.notice                    1      2          0      3            1            0",
+        f"  {'':<60}  before  newly  no longer  after  now refused  now allowed",
+        f"  {'Within the window after the answer [request.response_window]':<60}{WINDOW_COUNTS}",
+        f"  {'Booked in time [slot.notice]':<60}{NOTICE_COUNTS}",
         "                 rows  now refused  now allowed",
         "  November 2026     4            1            1",
         "  December 2026     1            0            0",
         "  line 5, b-4: refused, now allowed",
         "  line 2, b-1: allowed, now refused",
-        f"      slot.notice: {NOTICE}",
+        f"      Booked in time [slot.notice]: {NOTICE}",
     ):
         assert line in text.splitlines()
     assert "who was refused" in text

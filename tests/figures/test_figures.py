@@ -132,8 +132,27 @@ def test_of_many_scenarios_the_first_are_drawn_and_it_says_so() -> None:
     picture = figures.differences(many, metrics=["arrivals"])
     [axes] = picture.axes
     assert [text.get_text() for text in axes.get_yticklabels()][-1] == "s 29"
-    assert picture.get_supxlabel().endswith("leaves out 0\nThe first 30 of 31 are shown.")
-    assert not figures.differences(comparison("a", "b", per_day=1)).get_supxlabel().endswith(".")
+    assert picture.get_supxlabel().endswith("right of it: more\nThe first 30 of 31 are shown.")
+    said = figures.differences(comparison("a", "b", per_day=1)).get_supxlabel()
+    assert said.endswith("left of 0: less than «a»; right of it: more")
+
+
+def test_what_has_to_be_known_stands_below_the_picture() -> None:
+    found = comparison("a$", "b", per_day=40)
+    [note] = found.notes()
+    assert "open bookings still grow" in note
+    picture = figures.differences(found)
+    said = " ".join(picture.get_supxlabel().replace(r"\$", "$").split())
+    assert said.endswith(note)
+    assert picture.description.endswith(f"; {note}.")
+    for draw in SINGLE:
+        picture = draw(found.outcomes())
+        assert notes(picture).replace(r"\$", "$").endswith(note)
+        assert picture.description.endswith(f"; {note}.")
+    romanian = figures.lead_times(found.outcome("a$"), language="ro")
+    assert " programările deschise cresc încă (queue_growth)" in notes(romanian)
+    calm = figures.lead_times(comparison("a", per_day=1).outcome("a"))
+    assert calm.get_figheight() < romanian.get_figheight()
 
 
 def test_lead_times_are_drawn_as_their_distribution() -> None:
@@ -158,7 +177,7 @@ def test_of_many_lead_times_some_are_drawn_and_the_longest() -> None:
 
 
 def test_lead_times_of_nobody() -> None:
-    picture = figures.lead_times(outcome(), code="ro")
+    picture = figures.lead_times(outcome(), language="ro")
     [line] = lines(picture)
     assert list(line.get_ydata()) == [0]
     assert picture.description == "nimeni."
@@ -189,6 +208,9 @@ def test_each_inspector_has_a_dot() -> None:
         assert list(line.get_xdata()) == [100 * used["i-00"], 100 * used["i-01"]]
         assert list(line.get_ydata()) == [0, 1]
         assert line.get_linestyle() == "None"
+        assert line.get_markerfacecolor() == "none"
+    first, second = lines(picture)
+    assert first.get_markersize() > second.get_markersize()  # equal ones can be told apart
     assert axes.get_xlabel() == "% of the working time"
     assert picture.description.startswith("today: from 6.2% to 6.2%; ")
 
@@ -232,7 +254,7 @@ def test_a_figure_of_one_run_says_which(found: Comparison, draw: Callable[..., P
     run = f"{FIRST} – {FIRST}; one simulated run: replication 1, seed 1; «_a$b$»"
     assert named.description.endswith(f"; {run}.")
     assert run in {each.text for each in ElementTree.fromstring(named.svg()).iter(f"{SVG}text")}
-    romanian = draw(found.outcome("today"), code="ro")
+    romanian = draw(found.outcome("today"), language="ro")
     assert "; o singură simulare: replicarea 0, sămânța 1; cluj-napoca/" in notes(romanian)
     assert (
         romanian.get_figheight() > draw(evolve(found.outcome("today"), seed=None)).get_figheight()
@@ -248,7 +270,9 @@ def test_a_figure_of_several_runs_says_which(
     assert notes(draw(outcomes)) == run
     outcomes["other"] = evolve(outcomes["today"], replication=2, last=LAST)
     assert notes(draw(outcomes)) == "one simulated run each: replications 1 + 2, seed 1"
-    assert notes(draw(outcomes, code="ro")).startswith("câte o singură simulare: replicările 1 + 2")
+    assert notes(draw(outcomes, language="ro")).startswith(
+        "câte o singură simulare: replicările 1 + 2"
+    )
     # Of what was not simulated, nothing is said.
     outcomes["made"] = outcome(1)
     assert notes(draw(outcomes)) == ""
@@ -259,7 +283,7 @@ def test_a_figure_of_all_runs_says_so(found: Comparison) -> None:
         ("en", "all 3 replications together, seed 1, 2026-11-02 – 2026-11-02"),
         ("ro", "toate replicările împreună (3), sămânța 1, 2026-11-02 – 2026-11-02"),
     ):
-        picture = figures.differences(found, metrics=["arrivals"], code=code)  # type: ignore[arg-type]
+        picture = figures.differences(found, metrics=["arrivals"], language=code)  # type: ignore[arg-type]
         assert picture.get_supxlabel().splitlines()[0] == told
         assert picture.description.endswith(f"; {told}.")
 
@@ -289,7 +313,7 @@ def test_the_findings_are_numbers_on_a_shade() -> None:
 
 
 def test_without_findings_the_figure_says_so() -> None:
-    picture = figures.findings(audit_log(BookingLog("x", []), office=OFFICE), code="ro")
+    picture = figures.findings(audit_log(BookingLog("x", []), office=OFFICE), language="ro")
     [axes] = picture.axes
     assert [text.get_text() for text in axes.texts] == ["Nicio abatere."]
     assert picture.description == "Nicio abatere."
@@ -326,11 +350,11 @@ def draw(request: pytest.FixtureRequest, found: Comparison) -> Draw:
     report = audit_log(LOG, office=OFFICE)
     metrics = ["lead_time_mean", "arrivals"]
     each: dict[str, Draw] = {
-        "differences": lambda code: figures.differences(found, metrics=metrics, code=code),
-        "lead_times": lambda code: figures.lead_times(OUTCOMES, code=code),
-        "open_bookings": lambda code: figures.open_bookings(OUTCOMES, code=code),
-        "utilisation": lambda code: figures.utilisation(OUTCOMES, code=code),
-        "findings": lambda code: figures.findings(report, code=code),
+        "differences": lambda code: figures.differences(found, metrics=metrics, language=code),
+        "lead_times": lambda code: figures.lead_times(OUTCOMES, language=code),
+        "open_bookings": lambda code: figures.open_bookings(OUTCOMES, language=code),
+        "utilisation": lambda code: figures.utilisation(OUTCOMES, language=code),
+        "findings": lambda code: figures.findings(report, language=code),
     }
     return each[request.param]
 
@@ -390,7 +414,7 @@ def test_names_are_words_and_no_formulas(found: Comparison) -> None:
 
 
 def test_numbers_are_written_as_the_language_does(found: Comparison) -> None:
-    picture = figures.differences(found, metrics=["lead_time_mean"], code="ro")
+    picture = figures.differences(found, metrics=["lead_time_mean"], language="ro")
     picture.svg()
     ticks = [text.get_text() for text in picture.axes[0].get_xticklabels()]
     assert any("," in each for each in ticks)
@@ -433,7 +457,7 @@ def test_what_cant_be_drawn(found: Comparison) -> None:
         with pytest.raises(InvalidInput, match=r"^outcomes: got '11 outcomes'"):
             draw({f"s {number}": outcome(1) for number in range(11)})
         with pytest.raises(InvalidInput, match=r"^language: "):
-            draw(outcome(1), code="de")  # type: ignore[arg-type]
+            draw(outcome(1), language="de")  # type: ignore[arg-type]
     with pytest.raises(WrongType, match=r"^comparison: "):
         figures.differences(wrong)
     with pytest.raises(InvalidInput, match=r"^metrics: "):

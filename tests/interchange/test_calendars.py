@@ -1238,7 +1238,7 @@ def test_slots_are_written_for_calendar_programs() -> None:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_slots_are_escaped_and_folded_and_another_program_reads_them(code: Any) -> None:
-    text = slots_to_ics(SLOTS, at=AT, uid_domain="i-017.example", code=code, summary=SUMMARY)
+    text = slots_to_ics(SLOTS, at=AT, uid_domain="i-017.example", language=code, summary=SUMMARY)
     assert text.endswith("\r\n")
     lines = text.split("\r\n")
     assert all(len(line.encode()) <= 75 and "\n" not in line for line in lines)
@@ -1302,7 +1302,7 @@ def test_every_slot_comes_back(pairs: list[tuple[datetime, int]]) -> None:
         ({"product": "a\r\nX-EVIL:1"}, "product: .* in one line"),
         ({"product": " "}, "product: "),
         ({"summary": "Free"}, "summary: got 'Free'; expected a Text"),
-        ({"code": "hu"}, "language: got 'hu'"),
+        ({"language": "hu"}, "language: got 'hu'"),
     ],
 )
 def test_slots_that_cannot_be_written(changes: dict[str, Any], message: str) -> None:

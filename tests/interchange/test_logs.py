@@ -181,16 +181,41 @@ def test_two_inspectors_of_one_name_can_not_be_told_apart() -> None:
 @pytest.mark.parametrize(
     ("text", "minutes"),
     [("15", 15), ("20 min", 20), ("30 minute", 30), ("15,0", 15), ("45.00", 45), ("0:15", 15),
-     ("00:15:00", 15)],
+     ("00:15:00", 15), ("30 de minute", 30), ("30'", 30), ("30 ’", 30), ("15 Min.", 15),
+     ("1 h", 60), ("1h", 60), ("1,5 h", 90), ("1.5 ore", 90), ("2,00 h", 120), ("1 oră", 60),
+     ("1 ora", 60), ("o oră", 60), ("2 ore", 120), ("1h30", 90), ("1 h 30 min.", 90),
+     ("o oră și 15 minute", 75), ("o jumătate de oră", 30), ("jumatate de ora", 30),
+     ("un sfert de oră", 15), ("2 hours", 120)],
 )  # fmt: skip
 def test_minutes(text: str, minutes: int) -> None:
     assert one(f"{ROW};{text}", f"{HEADER};Durata").slot.minutes == minutes
 
 
-@pytest.mark.parametrize("text", ["0", "-15", "1.000", "15,5", "15:00", "un sfert", "999999", ""])
+@pytest.mark.parametrize("text",
+    ["0", "-15", "1.000", "15,5", "15:00", "un sfert", "999999", "", "0 h", "1,30 h", "0,25 h",
+     "1,5 h 30", "1 h 75", "h", "9999 h"],
+)  # fmt: skip
 def test_minutes_that_can_not_be_told(text: str) -> None:
     field, _ = why(f"{ROW};{text}", f"{HEADER};Durata")
     assert field == "Durata"
+
+
+def test_a_row_with_hardly_any_cells_is_told_as_such() -> None:
+    header = f"{HEADER};Stare"
+    for row in ("TOTAL;62;;;;;", ";;;;;;3", "Întocmit: Pop Ana;;;;;;"):
+        field, reason = why(row, header)
+        assert field == "row"
+        assert "a row with hardly any cells, maybe a total" in reason
+    # Whatever says when or with whom is a booking with something missing.
+    assert why("1;1/1;i-017;;;;a avut loc", header)[0] == "Data"
+
+
+def test_a_blank_inspector_is_told_as_any_blank_cell() -> None:
+    field, reason = why(ROW.replace("i-017", "").replace(";i;", ";;"))
+    assert (field, reason) == (
+        "Inspector",
+        "got 'nothing'; expected the inspector, by id or by name",
+    )
 
 
 def test_an_end_tells_the_minutes() -> None:
@@ -259,7 +284,7 @@ def test_an_instant_in_one_column_or_two() -> None:
     assert why(row.replace("26.11.2026 10:00", ""), header)[0] == "Start"
     assert why(row.replace("20.11.2026", ""), header)[0] == "Created date"
     assert why(row.replace("09:00", ""), header)[0] == "Created time"
-    assert why(row.replace("09:00", "9"), header)[0] == "Created time"
+    assert why(row.replace("09:00", "dimineața"), header)[0] == "Created time"
 
 
 @pytest.mark.parametrize(
@@ -511,7 +536,7 @@ def test_the_format_is_told_by_name_and_content(
     ("name", "mapping", "lines", "unreadable"),
     [
         ("excel-romana.csv", None, [2, 3, 5], [(6, "Data")]),
-        ("excel-unicode.txt", None, [2, 3], [(4, "Ora")]),
+        ("excel-unicode.txt", None, [2, 3, 4], []),
         ("foreign.csv", "foreign.toml", [4, 5], [(6, "Meeting")]),
     ],
 )
@@ -595,3 +620,10 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         for each in range(1, 8)
     ]
     assert len(read(table(*rows)).rows) == 7
+
+
+@pytest.mark.parametrize("path", ["registru.csv", "date/2026/Log.XLSX", r"C:\log.parquet"])
+def test_a_path_is_not_what_is_in_a_file(path: str) -> None:
+    with pytest.raises(InvalidInput) as error:
+        read_log(path, name="log", office=Office())
+    assert str(error.value).endswith("what is in the file, not its name: Path(…).read_bytes()")

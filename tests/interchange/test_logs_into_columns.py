@@ -121,12 +121,16 @@ CELLS: dict[str, tuple[list[str], list[str]]] = {
     "Solicitant": (["", "Pop-Ionescu Ana", "ana pop ionescu"], ["Rus Dan", "123", "\x03"]),
     "Început": (
         ["26.11.2026 10:00", "26.11.2026 10:15", "27.11.2026 10:00:00", "2026-11-26T10:00:00+02:00",
-         "2026-11-26 08:00Z", " 30.11.2026, 09:00 ", "46352.416666667"],
+         "2026-11-26 08:00Z", " 30.11.2026, 09:00 ", "46352.416666667",
+         "26.11.2026 9.00", "26.11.2026 ora 9", "26.11.2026 9h30"],
         ["31.11.2026 10:00", "26.11.2026", "25.10.2026 03:30", "29.03.2026 03:30",
          "11/26/2026 10:00",
          "03/04/2026 10:00", "", "26.11.26 10:00", "26.11.2026 10:00+99:00", "1.1.2190 10:00"],
     ),
-    "Durata": (["15", "15", "20 min", "00:10"], ["0", "", "-1", "x", "9999999"]),
+    "Durata": (
+        ["15", "15", "20 min", "00:10", "20'", "0,5 h", "o oră"],
+        ["0", "", "-1", "x", "9999999", "1,30 h"],
+    ),
     "Programat la": (
         ["20.11.2026 09:00", "20.11.2026 09:00:30", "18.11.2026 23:59", "2026-11-19T22:30:00Z",
          "20/11/2026 9:00 AM", "46346.375"],
@@ -235,6 +239,15 @@ def test_dates_and_times_in_columns_of_their_own() -> None:
     log = agreed(SPLIT)
     assert len(log) == 11
     assert [each.line for each in log.unreadable] == [3, 4, 6, 7, 8, 10, 11]
+
+
+def test_a_total_is_told_alike() -> None:
+    head = "Nr;Cerere;Inspector;Data;Ora;Programat la;Obs"
+    row = "1;119368/305;i-017;26.11.2026;9.00;20.11.2026 ora 9;"
+    log = agreed(
+        "\n".join([head, row, "TOTAL;1;;;;;x", row.replace("1;119", "2;119").replace("i-017", "")])
+    )
+    assert [(each.line, each.field) for each in log.unreadable] == [(3, "row"), (4, "Inspector")]
 
 
 def test_an_id_for_each_line_where_there_is_none() -> None:

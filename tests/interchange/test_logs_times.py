@@ -16,6 +16,7 @@ from tests._romanian import checked as romanian
 from tichet_rules.errors import InvalidInput
 from tichet_rules.interchange import _logs_times
 from tichet_rules.interchange._logs_times import ClockChange, DateOrder, LogClock
+from tichet_rules.timekeeping.instants import ticks_of
 
 wall_clock = datetime.fromisoformat
 BUCHAREST = ZoneInfo("Europe/Bucharest")
@@ -97,8 +98,11 @@ def test_an_instant_in_each_form(text: str, expected: str) -> None:
         ("26.11.2026 10:60", "00:00 to 23:59"),
         ("26.11.2026 10:00:60", "00:00 to 23:59"),
         ("26.11.2026 13:00 PM", "12:00 AM"),
-        ("26.11.2026 10.00", "a date and a time"),
         ("26.11.2026 10", "a date and a time"),
+        ("26.11.2026 0.50", "a date and a time"),  # ten to one, or noon
+        ("26.11.2026 10.5", "a date and a time"),
+        ("26.11.2026 10.60", "00:00 to 23:59"),
+        ("26.11.2026 ora 25", "00:00 to 23:59"),
         ("2026-11-26T10:00+24:00", "an offset"),
         ("2026-11-26T10:00+02:60", "an offset"),
         ("46352.4167", "five decimals"),
@@ -207,11 +211,44 @@ def test_a_date_beside_a_time_has_none_of_its_own(text: str, reason: str) -> Non
     romanian(caught.value.in_("ro"))
 
 
-@pytest.mark.parametrize("text", ["27.11.2026 10:00", "10", "ora 10"])
+@pytest.mark.parametrize("text", ["27.11.2026 10:00", "10.5", "la 10", "dimineața"])
 def test_a_time_beside_a_date_is_a_time_of_that_date(text: str) -> None:
     with pytest.raises(InvalidInput, match="a time such as") as caught:
         clock().on(date(2026, 11, 26), text)
     romanian(caught.value.in_("ro"))
+
+
+_AS_PEOPLE_WRITE: list[tuple[str, tuple[int, int]]] = [
+    ("9.00", (9, 0)),
+    ("09.30", (9, 30)),
+    ("9,30", (9, 30)),
+    ("9h", (9, 0)),
+    ("9 H 05", (9, 5)),
+    ("9h30", (9, 30)),
+    ("ora 9", (9, 0)),
+    ("Ora 15:10", (15, 10)),
+    ("ORELE 15.10", (15, 10)),
+    ("ora 3:10 PM", (15, 10)),
+]
+
+
+@pytest.mark.parametrize(("text", "parts"), [*_AS_PEOPLE_WRITE, ("9", (9, 0)), ("15", (15, 0))])
+def test_a_time_as_people_write_it(text: str, parts: tuple[int, int]) -> None:
+    since = timedelta(hours=parts[0], minutes=parts[1])
+    assert clock().clock(text) == since
+    day = datetime(2026, 11, 25, 22, tzinfo=UTC)
+    assert clock().on(date(2026, 11, 26), text) == (day + since, False)
+    assert clock().end(text, day) == (day + since, False)
+    # A part of a day is a number that a spreadsheet writes.
+    assert clock().clock("0.50") == timedelta(hours=12)
+
+
+@pytest.mark.parametrize(("text", "parts"), _AS_PEOPLE_WRITE)
+@pytest.mark.parametrize("form", ["26.11.2026 {}", "26.11.2026, {}", "2026-11-26  {}"])
+def test_a_date_and_a_time_as_people_write_it(form: str, text: str, parts: tuple[int, int]) -> None:
+    expected = datetime(2026, 11, 25, 22, tzinfo=UTC) + timedelta(hours=parts[0], minutes=parts[1])
+    assert clock().instant(form.format(text)) == (expected, False)
+    assert clock().ticks(form.format(text)) == (ticks_of(expected), False)
 
 
 def test_an_end_is_a_time_of_the_same_day_or_an_instant() -> None:
@@ -259,11 +296,15 @@ def test_every_serial_number_is_read_to_the_second(wall: datetime, system: int) 
     assert using.instant(f"{number:.10f}")[0] == aware.astimezone(UTC)
 
 
-@given(st.text(alphabet="0123456789./-: T,+ZaApPmM\u00a0\u0665", max_size=30))
+@given(st.text(alphabet="0123456789./-: T,+ZaApPmMhor\u00a0\u0665", max_size=30))
 def test_any_other_text_is_refused_and_never_breaks(text: str) -> None:
-    instant = None
+    instant = ticks = None
     with contextlib.suppress(InvalidInput):
         instant, _ = clock().instant(text)
+    with contextlib.suppress(InvalidInput):
+        ticks, _ = clock().ticks(text)
+    # Columns and rows read the same.
+    assert ticks == (None if instant is None else ticks_of(instant))
     if instant is not None:
         assert 1899 <= instant.year <= 2201
         assert re.search(r"[0-9]{4}|[0-9]{5}", text)

@@ -29,9 +29,13 @@ READING = read_registers(
     requests_name="D:\\export\\cereri.csv",
     inspectors_name="/srv/inspectori.csv",
 )
+OF_STAFF = ("role", "department", "week", "audience_hours", "deputies")
+OF_REQUESTS = ("status", "communicated_on", "answer", "former_inspectors")
 TABLES = (
-    SourceTable("inspectors", "inspectori.csv", sha256(INSPECTORS.encode()).hexdigest(), 1, 1),
-    SourceTable("requests", "cereri.csv", sha256(REQUESTS.encode()).hexdigest(), 2, 1),
+    SourceTable(
+        "inspectors", "inspectori.csv", sha256(INSPECTORS.encode()).hexdigest(), 1, 1, OF_STAFF
+    ),
+    SourceTable("requests", "cereri.csv", sha256(REQUESTS.encode()).hexdigest(), 2, 1, OF_REQUESTS),
 )
 TABLE = {"kind": "requests", "name": "a.csv", "sha256": "0" * 64, "rows": 3, "read": 2}
 
@@ -80,6 +84,8 @@ def test_the_schema_of_an_office_knows_it_and_that_of_vectors_does_not() -> None
         ({"rows": "3"}, r"made_from\[0\]\.rows: got '3'"),
         ({"read": 4}, r"made_from\[0\]\.read: got 4; expected at most its 3 rows"),
         ({"name": None}, r"made_from\[0\]\.name"),
+        ({"missing": "week"}, r"made_from\[0\]\.missing"),
+        ({"missing": [""]}, r"made_from\[0\]\.missing\[0\]: got ''"),
         ({"path": "/srv"}, r"made_from\[0\]: got 'path'"),
     ],
 )
@@ -95,3 +101,31 @@ def test_what_is_no_table_is_refused(changes: dict[str, Any], told: str) -> None
 def test_each_kind_has_words_of_its_own() -> None:
     for code in LANGUAGES:
         assert len({each.words.in_(code) for each in TableKind}) == len(TableKind) == 2
+
+
+def missing_of(**tables: str) -> dict[str, tuple[str, ...]]:
+    given: dict[str, Any] = {name: text.encode() for name, text in tables.items()}
+    reading = read_registers(**given)
+    made_from = office_document(office_text(reading)).made_from
+    return {str(each.kind): each.missing for each in made_from}
+
+
+def test_what_no_cell_told_is_missing() -> None:
+    # A column without a cell that says something tells nothing.
+    staff = "ID;Nume;Program;Direcția;Rol\ni-017;Mureșan Ioana;;Urbanism;\n"
+    asked = (
+        "Cerere;Solicitant;Data depunerii;Inspector;Stare;Data comunicării\n"
+        "1/305;Pop Ana;12.10.2026;i-017;soluționată favorabil;20.10.2026\n"
+    )
+    found = missing_of(inspectors=staff, requests=asked)
+    assert found["inspectors"] == ("role", "week", "audience_hours", "deputies")
+    # The status says what the answer was.
+    assert found["requests"] == ("former_inspectors",)
+    # Without a table of inspectors, nothing tells their hours.
+    assert missing_of(requests=asked) == {"requests": ("former_inspectors", *OF_STAFF)}
+    hours = staff.replace(";;Urb", ";Lu-Vi 8-14;Urb")
+    assert "week" not in missing_of(inspectors=hours)["inspectors"]
+
+
+def test_a_file_from_before_tells_nothing_of_it() -> None:
+    assert office_document(json.dumps({"made_from": [TABLE]})).made_from[0].missing == ()

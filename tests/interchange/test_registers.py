@@ -73,6 +73,58 @@ def notes(reading: OfficeReading) -> list[str]:
 # --- requests -------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Data răspuns", "Data raspuns", "Răspuns la data", "Data răspunsului final", "Răspuns trimis",
+     "Data soluționare", "Answer sent on"],
+)  # fmt: skip
+def test_a_column_of_dates_that_tells_of_an_answer_may_be_its_communication(name: str) -> None:
+    reading = requests(
+        ROW + ";27.10.2026", ROW.replace("119.368", "2") + ";", head=f"{HEAD};{name}"
+    )
+    assert reading.requests is not None
+    assert reading.requests.columns[-1].may_be == ("communicated_on",)
+
+
+def test_what_tells_of_an_answer_without_dates_is_its_kind() -> None:
+    reading = requests(
+        ROW + ";da",
+        ROW.replace("119.368", "2") + ";27.10.2026",
+        ROW.replace("119.368", "3") + ";nu",
+        head=f"{HEAD};Răspuns dat",
+    )
+    assert reading.requests is not None
+    assert reading.requests.columns[-1].may_be == ("answer",)
+
+
+@pytest.mark.parametrize(
+    ("word", "status", "answer"),
+    [
+        ("respinsă", RequestStatus.ANSWERED, Answer.NEGATIVE),
+        ("Respins", RequestStatus.ANSWERED, Answer.NEGATIVE),
+        ("aprobată", RequestStatus.ANSWERED, Answer.FAVOURABLE),
+        ("rezolvată", RequestStatus.ANSWERED, None),
+        ("nerezolvată", RequestStatus.IN_OPERATION, None),
+        ("în analiză", RequestStatus.IN_OPERATION, None),
+        ("Retrasă de petent", RequestStatus.WITHDRAWN, None),
+        ("clasată", RequestStatus.ARCHIVED, None),
+    ],
+)
+def test_the_usual_words_for_a_status(
+    word: str, status: RequestStatus, answer: Answer | None
+) -> None:
+    day = "27.10.2026" if status is RequestStatus.ANSWERED else ""
+    reading = requests(f"{ROW};{word};{day}", head=HEAD + ";Stare;Data comunicării")
+    [found] = reading.office.requests.values()
+    assert (found.status, found.answer) == (status, answer)
+
+
+def test_where_a_request_was_sent_on_a_mapping_says_what_it_means() -> None:
+    [found] = requests(ROW + ";redirecționată", head=HEAD + ";Stare").requests.unreadable  # type: ignore[union-attr]
+    assert "a mapping says in [requests.words.status] what others mean" in found.reason
+    assert "[requests.words.status]" in romanian(found.words.ro)
+
+
 def test_a_row_is_a_request() -> None:
     reading = requests(
         ROW + ";;;;",
@@ -507,7 +559,7 @@ def test_a_week_written_out_is_the_week(quarters: list[list[int]]) -> None:
         f"{name} " + (", ".join("-".join(pair) for pair in pairs) if pairs else "închis")
         for name, pairs in days.items()
     )
-    padded = [[tuple(f"{each:0>5}" for each in pair) for pair in pairs] for pairs in days.values()]
+    padded = [[[f"{each:0>5}" for each in pair] for pair in pairs] for pairs in days.values()]
     assert week_of(text) == Week(tuple(padded))
 
 

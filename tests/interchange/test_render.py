@@ -146,7 +146,7 @@ def test_personal_data_are_there_where_they_are_asked_for() -> None:
     assert not {"applicant", "phone", "email"} & event["booking"].keys()
     assert set(booking_document(TAKEN, WorkingCalendar(), personal=True)) - set(
         booking_document(TAKEN, WorkingCalendar())
-    ) == {"applicant", "phone", "email"}
+    ) == {"applicant", "phone", "email", "buffer_before_minutes", "buffer_after_minutes"}
 
 
 def test_which_part_differs_is_for_the_staff() -> None:
@@ -304,7 +304,10 @@ def test_a_booking_with_all_that_may_follow_it() -> None:
         "applicant": CITIZEN.key,
         "phone": PHONE,
         "email": EMAIL,
+        "buffer_before_minutes": 0,
+        "buffer_after_minutes": 0,
     }
+    assert booking_document(attrs.evolve(WHOLE, revision=2), WorkingCalendar())["revision"] == 2
 
 
 def test_a_booking_to_which_nothing_came_has_none_of_it() -> None:

@@ -155,6 +155,11 @@ def test_an_instant_is_not_taken_for_a_date() -> None:
         preset("cluj-napoca/tichet-albastru").policy_at(datetime(2026, 11, 26, tzinfo=UTC))
 
 
+def test_what_a_file_extends_is_known() -> None:
+    assert parse_policy(HEAD + VERSION).extends == "cluj-napoca/tichet-albastru"
+    assert preset("cluj-napoca/tichet-albastru").extends is None
+
+
 def test_a_file_that_extends_nothing_states_everything() -> None:
     text = HEAD.replace('extends = "cluj-napoca/tichet-albastru"\n', "")
     lines = [

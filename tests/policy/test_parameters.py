@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import attrs
@@ -18,7 +18,9 @@ from tichet_rules.model import Channel, Procedure, Role
 from tichet_rules.policy import (
     PARAMETERS,
     PRESETS,
+    Citation,
     Policy,
+    PolicyHistory,
     TakesOver,
     WindowBinds,
     known_sources,
@@ -234,9 +236,8 @@ def test_channels_of_one_meaning_are_equal(channels: list[Channel], random: Any)
         ("chanels", "; did you mean 'channels'?"),
         ("qqq", "'buffer_after_minutes', 'daily_limit', 'answer_working_days'"),
         ("citations", "one of 'meets', 'notice_hours'"),
-        ("rules", "a parameter, which rules is not: attrs.evolve(policy, rules=…)"),
-        ("valid_from", "which valid_from is not: attrs.evolve(policy, valid_from=date(…))"),
-        ("institution", "is not: attrs.evolve(policy, institution=Text(…))"),
+        ("rules", "what is none is changed so: attrs.evolve(policy, rules=…)"),
+        ("valid_from", "what is none is changed so: attrs.evolve(policy, valid_from=date(…))"),
     ],
 )
 def test_an_unknown_parameter(name: str, hint: str) -> None:
@@ -464,14 +465,14 @@ def test_a_step_may_be_there_or_not(parameter: str, value: int | None) -> None:
 
 
 def test_neither_procedure_nor_institution_is_a_parameter() -> None:
-    for name in ("procedure", "institution"):
-        with pytest.raises(InvalidInput, match=r"^policy: "):
-            BLUE_TICKET.evolve(**{name: "audience"})
+    assert "institution" not in PARAMETERS
+    with pytest.raises(InvalidInput, match=r"^policy: "):
+        BLUE_TICKET.evolve(procedure="audience")
     audiences = attrs.evolve(BLUE_TICKET, procedure="audience", institution=None)
     assert (audiences.procedure, audiences.institution) == (Procedure.AUDIENCE, None)
     wrong: list[tuple[dict[str, Any], type[InvalidInput], str]] = [
         ({"procedure": "audienta"}, InvalidInput, "procedure"),
-        ({"institution": "Primăria"}, WrongType, "institution"),
+        ({"institution": 5}, WrongType, "institution"),
     ]
     for changes, kind, field in wrong:
         with pytest.raises(kind) as caught:
@@ -518,3 +519,53 @@ def test_a_version_says_what_was_taken_out(policy: Policy, changes: dict[str, An
 def test_a_ladder_that_nobody_can_ever_climb_is_refused(ladder: dict[str, Any]) -> None:
     with pytest.raises(InvalidInput, match=r"^ladder"):
         AUDIENCES.evolve(ladder=ladder)
+
+
+# --- attrs.evolve, and whose name stands on documents -------------------------------------------
+
+
+def test_what_attrs_evolve_changes_is_told_as_evolve_tells_it() -> None:
+    wanted: dict[str, Any] = {"notice_hours": 72, "channels": ["online"]}
+    changed = attrs.evolve(BLUE_TICKET, **wanted)
+    assert changed == BLUE_TICKET.evolve(**wanted)
+    assert changed.uncited == ("notice_hours", "channels")
+    same: dict[str, Any] = {"notice_hours": 48, "title": Text("a", "b")}
+    assert attrs.evolve(BLUE_TICKET, **same).citations == BLUE_TICKET.citations
+    twice = attrs.evolve(attrs.evolve(BLUE_TICKET, notice_hours=72), max_minutes=20)
+    assert twice == BLUE_TICKET.evolve(notice_hours=72, max_minutes=20)
+    assert twice.version.endswith("@2020-10-05 with notice_hours=72, max_minutes=20")
+    again = pickle.loads(pickle.dumps(twice))
+    assert attrs.evolve(again, grid_minutes=5).changed == (*twice.changed, "grid_minutes")
+
+
+def test_a_citation_that_is_given_with_a_value_is_of_this_value() -> None:
+    citation = Citation("practice")
+    citations = {**BLUE_TICKET.citations, "notice_hours": citation}
+    policy = attrs.evolve(BLUE_TICKET, notice_hours=72, citations=citations)
+    assert (policy.changed, policy.uncited) == ((), ())
+    assert policy.citations["notice_hours"] == citation
+    assert policy.version == BLUE_TICKET.version
+
+
+def test_an_institution_gives_its_name() -> None:
+    town = Text("Primăria Dej", "Dej Town Hall")
+    named = BLUE_TICKET.evolve(institution=town, notice_hours=24)
+    assert (named.institution, named.changed) == (town, ("notice_hours",))
+    assert BLUE_TICKET.evolve(institution="Primăria Dej").institution == Text(town.ro, town.ro)
+    assert BLUE_TICKET.evolve().institution == BLUE_TICKET.institution
+    assert BLUE_TICKET.evolve(institution=town).version == BLUE_TICKET.version
+    for wrong in (" ", 24):
+        with pytest.raises(InvalidInput, match=r"^institution: got"):
+            BLUE_TICKET.evolve(institution=wrong)
+
+
+def test_each_version_of_a_history_has_it() -> None:
+    later = attrs.evolve(BLUE_TICKET, valid_from=BLUE_TICKET.valid_from + timedelta(days=1))
+    history = PolicyHistory([BLUE_TICKET, later]).evolve(institution="Dej", max_minutes=20)
+    assert [each.valid_from for each in history.versions] == [
+        BLUE_TICKET.valid_from,
+        later.valid_from,
+    ]
+    assert {(each.institution, each.max_minutes) for each in history.versions} == {
+        (Text("Dej", "Dej"), 20)
+    }

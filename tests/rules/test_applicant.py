@@ -14,7 +14,7 @@ from tests.agenda import _world as world
 from tests.rules._scene import NOT_APPLICABLE, PASSED, REFUSED, judged
 from tests.rules._terms import terms
 from tichet_rules import Slot, rule_of
-from tichet_rules.text import language
+from tichet_rules.text import checked_language
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,8 @@ def test_it_needs_a_citizen() -> None:
 def test_the_public_is_not_told_which_booking() -> None:
     finding = judged("applicant.free", bookings=[world.booking("b-77", world.WANTED)])
     for code, told in (("ro", "programarea = b-77"), ("en", "booking = b-77")):
-        assert "b-77" not in finding.message(language(code))
-        assert told in finding.message(language(code), staff=True)
+        assert "b-77" not in finding.message(checked_language(code))
+        assert told in finding.message(checked_language(code), staff=True)
 
 
 @world.examples(60)

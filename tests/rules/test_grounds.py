@@ -44,14 +44,21 @@ def test_under_the_law_it_is_the_source_of_the_rule(id_: str) -> None:
     assert ground.quote == rule.citation.quote
 
 
-def test_a_town_s_own_figure_comes_first_and_the_law_s_words_are_left_out() -> None:
+def test_a_town_s_own_figure_comes_first_and_another_in_the_law_is_left_out() -> None:
     policy = parse_policy(OWN, "own.toml").policy_at(DAY)
     assert told("slot.notice", policy) == [
         ("cu trei zile", "HCL nr. 12/2026, art. 3", "notice_hours"),
-        ("", ARTICLE, None),
     ]
-    [own, _] = grounds(rule_of("slot.notice"), policy)
+    [own] = grounds(rule_of("slot.notice"), policy)
     assert own.title("ro") == "HCL nr. 12/2026, art. 3"
+
+
+def test_a_town_that_has_the_figure_of_the_law_stands_beside_it() -> None:
+    policy = parse_policy(OWN.replace("72", "48"), "own.toml").policy_at(DAY)
+    assert told("slot.notice", policy) == [
+        ("cu trei zile", "HCL nr. 12/2026, art. 3", "notice_hours"),
+        (rule_of("slot.notice").citation.quote, ARTICLE, None),
+    ]
 
 
 def test_another_reading_takes_no_words_away() -> None:
@@ -61,11 +68,10 @@ def test_another_reading_takes_no_words_away() -> None:
 
 
 def test_a_figure_that_nobody_has_published_says_so() -> None:
-    [own, law] = grounds(rule_of("slot.notice"), LAW.evolve(notice_hours=24))
+    [own] = grounds(rule_of("slot.notice"), LAW.evolve(notice_hours=24))
     assert (own.citation, own.source, own.quote) == (None, None, "")
     assert own.title("ro") == "notice_hours: fără text publicat"
     assert own.title("en") == "notice_hours: no published text"
-    assert (law.quote, law.title("en")) == ("", ARTICLE)
 
 
 def test_a_ground_is_told_by_its_source_where_it_has_both() -> None:

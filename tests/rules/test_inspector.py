@@ -37,7 +37,7 @@ def test_has_or_had_the_request(inspector: Inspector, outcome: str) -> None:
         inspector.id,
         ("i-2", "i-1"),
     )
-    assert finding.staff == ()
+    assert [name for name, _ in finding.staff] == ["elsewhere"] * finding.refused
 
 
 def test_an_inspector_whom_the_office_does_not_have_holds_nothing() -> None:
@@ -65,6 +65,12 @@ def test_holds_request_in_words() -> None:
     assert finding.message("ro") == (
         "Cererea nu se află și nu s-a aflat în operare la inspectorul d-1, sau instituția nu îl "
         "cunoaște."
+    )
+    assert finding.message("ro", staff=True) == (
+        "Cererea nu se află și nu s-a aflat în operare la inspectorul d-1."
+    )
+    assert finding.message(staff=True) == (
+        "Inspector d-1 neither has nor had the request in operation."
     )
     assert finding.remedy("en") == "Choose an inspector who has or had the request: i-2, i-1."
 
@@ -355,10 +361,15 @@ def test_present_in_words() -> None:
     person = Inspector("i-1", absences=[whole_days, whole_days])
     finding = judged("inspector.present", inspector=person)
     assert finding.measured == 2
-    assert finding.message("ro") == (
-        "Inspectorul lipsește de joi, 26 noiembrie 2026, ora 00:00, până sâmbătă, "
-        "28 noiembrie 2026, ora 00:00."
-    )
+    assert finding.message("ro") == ("Inspectorul lipsește: 26–27 noiembrie 2026, inclusiv.")
+    assert finding.message("en") == "The inspector is away: 26–27 November 2026, inclusive."
+    for first, last in (("2026-11-26", "2026-11-27 12:00"), ("2026-11-26 09:00", "2026-11-26")):
+        person = Inspector("i-1", absences=[absence(first, last)])
+        assert (
+            judged("inspector.present", inspector=person)
+            .message("ro")
+            .startswith("Inspectorul lipsește de joi, 26 noiembrie 2026, ora 0")
+        )
     assert dict(finding.more)["to"] == world.local("2026-11-28 00:00")
 
 

@@ -81,7 +81,14 @@ def test_an_unknown_number_is_refused() -> None:
 
 def test_without_a_claim_the_request_has_only_to_be_there() -> None:
     assert judged("request.identified").outcome is PASSED
-    assert judged("request.identified", request=None).outcome is REFUSED
+    unknown = judged("request.identified", request=None)
+    assert unknown.outcome is REFUSED
+    # The staff is told which of the three it is.
+    assert unknown.message("ro", staff=True) == (
+        "Instituția nu are înregistrată nicio cerere cu acest număr."
+    )
+    assert unknown.message(staff=True) == "The office has no request of this number registered."
+    assert unknown.message() == judged("request.identified", claim=RIGHT, request=None).message()
 
 
 def test_only_staff_see_which_of_the_three_differs() -> None:
@@ -147,7 +154,7 @@ def request(status: str, communicated: date | None = None, **changes: Any) -> Re
         world.NAME,
         world.FILED,
         "i-1",
-        status,
+        RequestStatus(status),
         communicated,
         **changes,
     )

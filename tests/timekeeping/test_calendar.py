@@ -451,8 +451,8 @@ def test_a_zone_or_its_key(zone: str | ZoneInfo) -> None:
 @pytest.mark.parametrize(
     ("changes", "kind", "field", "remedy"),
     [
-        ({"zone": "Romania"}, InvalidInput, "time_zone", "an IANA key"),
-        ({"zone": 2}, WrongType, "time_zone", "an IANA key"),
+        ({"zone": "Romania"}, InvalidInput, "zone", "an IANA key"),
+        ({"zone": 2}, WrongType, "zone", "an IANA key"),
         ({"public_holidays": "HU"}, InvalidInput, "public_holidays", "'RO' or a list of dates"),
         ({"public_holidays": 5}, WrongType, "public_holidays", "a list of dates"),
         ({"public_holidays": ["2026-12-24"]}, WrongType, "public_holidays[0]", "a date without"),

@@ -125,12 +125,13 @@ def offices(draw: st.DrawFn, first: date) -> Office:
         closures=draw(st.lists(near, max_size=2)),
         recovery_days=draw(st.lists(near, max_size=2)),
     )
-    policy: Policy | PolicyHistory = draw(policies())
+    one = draw(policies())
+    policy: Policy | PolicyHistory = one
     if draw(st.integers(0, 3)) == 0:
         other = draw(policies())
         policy = PolicyHistory(
             [
-                policy,
+                one,
                 attrs.evolve(other, valid_from=first + timedelta(days=draw(st.integers(1, 5)))),
             ]
         )

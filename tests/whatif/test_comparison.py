@@ -198,6 +198,11 @@ def test_one_scenario_has_no_differences() -> None:
             {},
             "policies['x']: got 'more_inspectors'; expected parameters of the policy; an office wi",
         ),
+        (
+            {"today": {}, "5%": {"no_show": 0.05}},
+            {},
+            "policies['5%']: got 'no_show'; expected parameters of the policy; no_show is a field",
+        ),
         ({"today": Office()}, {}, "office.inspectors: got []"),
         ({"today": {}}, {"replications": 1}, "replications: got 1; expected a whole number"),
         ({"today": {}}, {"warm_up_days": 1.0}, "warm_up_days: got 1.0; expected a whole number"),

@@ -363,6 +363,17 @@ def test_the_errors_are_how_far_estimates_scatter() -> None:
         assert stdev(map(value, fits)) == pytest.approx(told, rel=0.2), name
 
 
+def test_a_log_of_other_dates_is_told() -> None:
+    # No act of the log lies in these dates.
+    other = fit_demand(BookingLog("log.csv", []), office=Office(), first=FIRST, last=LAST)
+    told = f"nobody asked from {FIRST} to {LAST}: are these the dates of the data?"
+    assert other.warnings() == (told,)
+    assert told in other.explain().splitlines()
+    assert other.warnings("ro") == (
+        f"nimeni nu a cerut de la {FIRST} la {LAST}: oare acestea sunt zilele?",
+    )
+
+
 def test_warnings_say_what_little_is_known() -> None:
     week = {date(2026, 11, day): 8 for day in range(2, 30)}
     assert fit_counts(week).warnings() == ()

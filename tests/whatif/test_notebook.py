@@ -22,10 +22,15 @@ from tichet_rules.whatif import (
     METRICS,
     Comparison,
     Demand,
+    Engine,
     Outcome,
     compare,
+    comparison,
+    grid,
     replay_log,
     simulate,
+    simulation,
+    staffed,
 )
 
 FIRST, LAST = date(2026, 11, 2), date(2026, 11, 4)
@@ -218,12 +223,63 @@ def test_a_comparison_is_a_tidy_data_frame(found: Comparison) -> None:
         pl.DataFrame(found).to_dicts(),
         pd.DataFrame.from_arrow(found).to_dict("records"),
     ):
-        assert list(read[0]) == ["scenario", "replication", "metric", "value"]
+        columns = ["scenario", "replication", "metric", "value", "notice_hours", "channels"]
+        assert list(read[0]) == columns
         assert len(read) == 3 * 2 * len(found.metrics)
         for row in read:
             right = found.values(row["scenario"], row["metric"])[row["replication"]]
             # Null is NaN in pandas, which differs from itself.
             assert row["value"] == right or (right is None and row["value"] != 0)
+
+
+def test_what_scenarios_differ_in_is_a_column() -> None:
+    """The parameters alone in which they differ, and how many inspectors there are."""
+    policies: dict[str, Any] = {
+        "today": {},
+        **grid({"horizon_days": [30, None], "channels": [["phone"], ["phone", "online"]]}),
+        "more": staffed(OFFICE, 2),
+    }
+    ask: dict[str, Any] = {"first": FIRST, "last": FIRST, "seed": 1, "replications": 2}
+    found = compare(OFFICE, Demand(per_day=1), policies, **ask)
+    rows = pa.table(found).to_pylist()
+    parameters = {
+        row["scenario"]: (row["horizon_days"], row["channels"], row["inspectors"]) for row in rows
+    }
+    assert parameters == {
+        "today": (None, "online+phone", 1),
+        "horizon_days=30, channels=phone": (30, "phone", 1),
+        "horizon_days=30, channels=phone+online": (30, "online+phone", 1),
+        "horizon_days=None, channels=phone": (None, "phone", 1),
+        "horizon_days=None, channels=phone+online": (None, "online+phone", 1),
+        "more": (None, "online+phone", 3),
+    }
+    assert len(rows[0]) == 7
+    alone = compare(OFFICE, Demand(per_day=1), {"x": {}}, **ask)
+    assert pa.table(alone).num_columns == 4
+
+
+def test_an_outcome_is_made_by_the_engine_of_its_comparison(
+    found: Comparison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def engine_of(engine: Any) -> Any:
+        asked.append(str(engine))
+        return simulation.engine_of(engine)
+
+    monkeypatch.setattr(comparison, "engine_of", engine_of)
+    other = evolve(found, engine=Engine.COLUMNS)
+    assert other == found
+    assert other.outcome("phone") == found.outcome("phone")
+    other.outcome("phone", engine="decide")
+    assert asked == ["columns", "decide", "decide"]
+
+
+def test_an_outcome_has_the_notes_of_its_scenario(found: Comparison) -> None:
+    outcomes = found.outcomes()
+    assert outcomes["today"].notes == ()
+    [note] = outcomes["phone"].notes
+    assert f"«phone»: {note.en}" == found.notes()[0]
 
 
 def test_what_cant_be_said_is_null() -> None:

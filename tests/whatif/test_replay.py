@@ -14,7 +14,9 @@ from tests.audit._logs import planted_log
 from tests.audit._scene import ANA, DAN, LOG, OFFICE, made
 from tichet_rules.audit import AuditFinding, BookingLog, LogRow, UnreadableRow, audit
 from tichet_rules.audit.columns import LogColumns, audit_columns
+from tichet_rules.documents.replay_report import replay_text
 from tichet_rules.errors import InvalidInput, WrongType
+from tichet_rules.interchange.studies import replay_document
 from tichet_rules.model import Booking, Inspector, Role, Week
 from tichet_rules.office import Office
 from tichet_rules.policy import PolicyHistory, preset
@@ -64,6 +66,13 @@ def test_of_requests_that_are_not_registered_the_rules_are_counted_and_no_row_fl
     assert rules["slot.notice"] == (1, 3, 0)
     assert rules["slot.free"] == (1, 1, 0)
     assert not any(rule_of(rule).needs_request for rule in rules)
+    [note] = found.notes()
+    assert note.startswith("The request is not registered (request.identified): 5 of 6 rows. Both")
+    assert found.notes("ro")[0].startswith("Cererea nu este înregistrată (request.identified): 5 ")
+    for said in (replay_text(found, "en"), *replay_document(found, "en")["notes"]):
+        assert note in said
+    assert "5 of 6 rows. Both" in found.to_html("en")
+    assert replay_log(LOG, office=OFFICE, policy={"notice_hours": 146}).notes() == ()
 
 
 def test_another_reading_allows_what_was_refused() -> None:

@@ -33,6 +33,45 @@ def test_those_who_come_work_the_weeks_of_those_who_are_there_in_turn() -> None:
     assert found.replace(inspectors=OFFICE.inspectors) == OFFICE
 
 
+HALL = Office(
+    inspectors=[
+        Inspector("u-1", week=MORNINGS, department="urbanism"),
+        Inspector("u-2", week=EVENINGS, department="urbanism"),
+        Inspector("t-1", department="taxe"),
+    ]
+)
+
+
+def test_those_who_come_are_of_the_departments_of_those_who_are_there() -> None:
+    found = staffed(HALL, 4).inspectors
+    departments = [found[f"more-{number}"].department for number in (1, 2, 3, 4)]
+    assert departments == ["urbanism", "urbanism", "taxe", "urbanism"]
+
+
+def test_a_department_gets_more_inspectors_and_has_fewer() -> None:
+    found = staffed(HALL, 3, department="urbanism").inspectors
+    come = [found[f"more-{number}"] for number in (1, 2, 3)]
+    assert [each.week for each in come] == [MORNINGS, EVENINGS, MORNINGS]
+    assert {each.department for each in come} == {"urbanism"}
+    assert [*staffed(HALL, -1, department="urbanism").inspectors] == ["u-1", "t-1"]
+
+
+@pytest.mark.parametrize(
+    ("office", "more", "department", "message"),
+    [
+        (HALL, 1, "taxes", "department: got 'taxes'; expected one of 'urbanism', 'taxe'; did"),
+        (OFFICE, 1, "taxe", "department: got 'taxe'; expected none: no inspector has a department"),
+        (HALL, -1, "taxe", "more: got -1; expected at least 0, so that one stays"),
+    ],
+)
+def test_a_department_that_cannot_be_staffed(
+    office: Office, more: int, department: str, message: str
+) -> None:
+    with pytest.raises(InvalidInput) as error:
+        staffed(office, more, department=department)
+    assert str(error.value).startswith(message)
+
+
 def test_an_id_in_use_is_left_to_who_has_it() -> None:
     assert [*staffed(staffed(OFFICE, 1), 1).inspectors][-2:] == ["more-1", "more-2"]
 

@@ -127,6 +127,21 @@ def test_the_engines_make_the_same_runs(finished: tuple[SweepRun, ...]) -> None:
     assert sorted(found, key=str) == sorted(finished, key=str)
 
 
+def test_a_sweep_has_an_engine(finished: tuple[SweepRun, ...]) -> None:
+    sweep = sweep_of(engine="columns")
+    assert str(sweep.engine) == "columns"
+    assert tuple(sweep.runs()) == finished
+    assert tuple(sweep.runs(done=finished[1:], engine="decide")) == finished[:1]
+    found = sweep.comparison(finished)
+    assert found == SWEEP.comparison(finished)  # whatever made it
+    assert [str(each.engine) for each in (found, SWEEP.comparison(finished))] == [
+        "columns",
+        "decide",
+    ]
+    with pytest.raises(InvalidInput, match=r"^engine: got 'arrays'"):
+        sweep_of(engine="arrays")
+
+
 @pytest.mark.parametrize("at_once", [1, 3, 100])
 def test_threads_make_the_same_runs(finished: tuple[SweepRun, ...], at_once: int) -> None:
     with ThreadPoolExecutor(3) as pool:

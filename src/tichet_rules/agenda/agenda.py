@@ -26,7 +26,7 @@ from tichet_rules.agenda.events import (
 )
 from tichet_rules.errors import AgendaConflict, InvalidInput, WrongType
 from tichet_rules.model import Booking, BookingStatus, Procedure
-from tichet_rules.text import Language, language
+from tichet_rules.text import Language, checked_language
 from tichet_rules.timekeeping import WorkingCalendar
 from tichet_rules.timekeeping.spans import overlaps
 
@@ -136,7 +136,7 @@ class Agenda:
 
     def to_html(
         self,
-        code: Language = "en",
+        language: Language = "en",
         *,
         week: date | None = None,
         calendar: WorkingCalendar = WorkingCalendar(),
@@ -151,7 +151,7 @@ class Agenda:
 
         day = None if week is None else checked_date("week", week)
         checked_instance("calendar", calendar, WorkingCalendar)
-        return agenda_html(self, language(code), day, calendar)
+        return agenda_html(self, checked_language(language), day, calendar)
 
     def _repr_html_(self) -> str:
         return self.to_html()

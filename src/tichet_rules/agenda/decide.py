@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from attrs import frozen
 
@@ -19,14 +19,14 @@ from tichet_rules.policy import Policy
 from tichet_rules.rules import Case, Finding, Outcome, judge, rule_of
 from tichet_rules.rules.grounds import grounds
 from tichet_rules.rules.sensitivity import READINGS, Sensitivity, sensitivity
-from tichet_rules.text import Language, Text, language
+from tichet_rules.text import Language, Text, checked_language
 from tichet_rules.timekeeping.instants import as_utc
 from tichet_rules.wording import counted
 
 __all__ = ["Decision", "decide"]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Decision:
     """The answer to a command: what every rule found and, if none refused, the events.
 
@@ -48,7 +48,14 @@ class Decision:
         """Whether no rule refuses."""
         return not self.refusals
 
-    def __bool__(self) -> bool:
+    def __repr__(self) -> str:
+        # The question has everybody's data in it, and is long.
+        return (
+            f"Decision(allowed={self.allowed}, refused_by={self.refused_by!r}, "
+            f"command={type(self.command).__name__}(…))"
+        )
+
+    def __bool__(self) -> NoReturn:
         # A refusal would be true, like any value: `if decide(...)` would book what was refused.
         raise WrongType("decision", "bool(decision)", "decision.allowed, which says yes or no")
 
@@ -85,9 +92,11 @@ class Decision:
         <tichet_rules.Policy.evolve>` does.
         """
         policy = self.policy.evolve(**parameters)
-        alone = policy.procedure is self.office.policy.procedure
-        changed = "policy" if alone else "audiences"
-        office = self.office.replace(**{changed: policy})
+        office = self.office
+        if policy.procedure is office.policy.procedure:
+            office = office.replace(policy=policy)
+        else:
+            office = office.replace(audiences=policy)
         return decide(self.command, self.agenda, at=self.at, office=office)
 
     def sensitivity(self, rule: str) -> Sensitivity:
@@ -107,32 +116,32 @@ class Decision:
         dependent = {name for each in found for name in each.depends_on}
         return tuple(name for name in READINGS if name in dependent)
 
-    def explain(self, code: Language = "en", *, full: bool = False, staff: bool = False) -> str:
+    def explain(self, language: Language = "en", *, full: bool = False, staff: bool = False) -> str:
         """The decision in words: each refusal with its figures and source, and what would help.
 
         ``full`` tells the rules that passed or did not apply too; ``staff`` tells what
         the public must not be told, such as which part of an identification differs.
         """
-        lines = [_headline(self, code)]
+        lines = [_headline(self, language)]
         for each in self.findings:
             if each.refused:
-                lines.append(f"  ✗ {each.rule}: {each.message(code, staff=staff)}")
-                lines.append(f"      {_sources(each, self.policy, code)}")
+                lines.append(f"  ✗ {each.rule}: {each.message(language, staff=staff)}")
+                lines.append(f"      {_sources(each, self.policy, language)}")
             elif full:
                 mark = "✓" if each.outcome == "passed" else "–"
-                lines.append(f"  {mark} {each.rule}: {each.message(code, staff=staff)}")
+                lines.append(f"  {mark} {each.rule}: {each.message(language, staff=staff)}")
         if not self.allowed:
-            lines += [f"  → {line}" for line in self.remedy().lines(code, self.office.calendar)]
+            lines += [f"  → {line}" for line in self.remedy().lines(language, self.office.calendar)]
         return "\n".join(lines)
 
-    def to_html(self, code: Language = "en") -> str:
+    def to_html(self, language: Language = "en") -> str:
         """The decision as a piece of HTML for a notebook: the findings, the figures, the sources.
 
         It tells what the public may be told, and no personal data.
         """
         from tichet_rules.agenda._html import decision_html  # noqa: PLC0415 (for notebooks alone)
 
-        return decision_html(self, language(code))
+        return decision_html(self, checked_language(language))
 
     def _repr_html_(self) -> str:
         return self.to_html()

@@ -97,11 +97,11 @@ class Step:
     done_at: datetime | None = None
     parameter: str | None = None
 
-    def line(self, code: Language) -> str:
+    def line(self, language: Language) -> str:
         """The step in a sentence."""
         when = self.due if self.done_at is None else self.done_at
-        said = "" if when is None else f" ({say(when, code)})"
-        return f"{self.stage.words.in_(code)}: {self.state.words.in_(code)}{said}"
+        said = "" if when is None else f" ({say(when, language)})"
+        return f"{self.stage.words.in_(language)}: {self.state.words.in_(language)}{said}"
 
 
 @frozen
@@ -120,9 +120,9 @@ class Journey:
         """The steps whose limit has passed."""
         return tuple(each for each in self.steps if each.state is StepState.OVERDUE)
 
-    def explain(self, code: Language = "en") -> str:
+    def explain(self, language: Language = "en") -> str:
         """The journey in words, a line for each step."""
-        return "\n".join(each.line(code) for each in self.steps)
+        return "\n".join(each.line(language) for each in self.steps)
 
 
 def journey(booking: Booking, *, at: datetime, office: Office) -> Journey:

@@ -51,11 +51,11 @@ class Remedy:
     window: date | None = None
     inspector: str | None = None
 
-    def lines(self, code: Language, calendar: WorkingCalendar) -> tuple[str, ...]:
+    def lines(self, language: Language, calendar: WorkingCalendar) -> tuple[str, ...]:
         """The remedy in sentences, times by the office's clock."""
         return (
-            *(each.remedy(code) for each in self.needed),
-            *(self._with_whom(line, code) for line in self._about_slots(code, calendar)),
+            *(each.remedy(language) for each in self.needed),
+            *(self._with_whom(line, language) for line in self._about_slots(language, calendar)),
         )
 
     def _about_slots(self, code: Language, calendar: WorkingCalendar) -> list[str]:

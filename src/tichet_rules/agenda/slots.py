@@ -519,14 +519,14 @@ class DayReport:
     free: tuple[Slot, ...]
     closed_by: tuple[ClosedBy, ...]
 
-    def explain(self, code: Language = "en") -> str:
+    def explain(self, language: Language = "en") -> str:
         """The report in words, a line for the day and one for each rule."""
-        free = counted(len(self.free), "slot", code)
-        free_words = Text(f"libere: {free}", f"free: {free}").in_(code)
-        lines = [f"{day_name(self.day, code)}: {free_words}"]
+        free = counted(len(self.free), "slot", language)
+        free_words = Text(f"libere: {free}", f"free: {free}").in_(language)
+        lines = [f"{day_name(self.day, language)}: {free_words}"]
         for each in self.closed_by:
-            count = f" ({counted(each.slots, 'slot', code)})" if self.asked else ""
-            lines.append(f"  {each.rule}{count}: {each.finding.message(code)}")
+            count = f" ({counted(each.slots, 'slot', language)})" if self.asked else ""
+            lines.append(f"  {each.rule}{count}: {each.finding.message(language)}")
         return "\n".join(lines)
 
 

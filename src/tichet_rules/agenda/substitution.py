@@ -82,14 +82,14 @@ class Proposal:
         [event] = self.decision.events  # one, as the command is allowed
         return event
 
-    def line(self, code: Language) -> str:
+    def line(self, language: Language) -> str:
         """The proposal in a line: why, and who would hold the meeting when."""
-        decision, because = self.decision, self.because.words.in_(code)
+        decision, because = self.decision, self.because.words.in_(language)
         if decision is None:
-            found = _NOTHING.in_(code)
+            found = _NOTHING.in_(language)
         else:
             start = decision.office.calendar.local(decision.case.slot.start)
-            found = f"{decision.case.inspector_id}, {say(start, code)}"
+            found = f"{decision.case.inspector_id}, {say(start, language)}"
         return f"  {self.booking.id} ({because}): {found}"
 
 
@@ -119,11 +119,13 @@ class SubstitutionPlan:
         """The bookings for which nothing was found."""
         return tuple(each.booking for each in self.proposals if each.decision is None)
 
-    def explain(self, code: Language = "en") -> str:
+    def explain(self, language: Language = "en") -> str:
         """The plan in words, a line for each booking, times by the office's clock."""
-        count = counted(len(self.proposals), "booking", code)
-        lines = (each.line(code) for each in self.proposals)
-        return "\n".join((Text(f"De mutat: {count}.", f"To be moved: {count}.").in_(code), *lines))
+        count = counted(len(self.proposals), "booking", language)
+        lines = (each.line(language) for each in self.proposals)
+        return "\n".join(
+            (Text(f"De mutat: {count}.", f"To be moved: {count}.").in_(language), *lines)
+        )
 
 
 def plan_substitution(

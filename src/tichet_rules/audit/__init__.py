@@ -1,6 +1,8 @@
 """Audits: a log of past bookings, judged by the same rules."""
 
+from tichet_rules.audit.caveats import Caveat, CaveatKind, caveats
 from tichet_rules.audit.filing import FilingDates, filing_dates
+from tichet_rules.audit.hints import hint_of
 from tichet_rules.audit.provenance import (
     FileKind,
     Provenance,
@@ -27,6 +29,8 @@ __all__ = [
     "AuditFinding",
     "AuditReport",
     "BookingLog",
+    "Caveat",
+    "CaveatKind",
     "FileKind",
     "FilingDates",
     "History",
@@ -43,6 +47,8 @@ __all__ = [
     "UnreadableRow",
     "audit",
     "audit_log",
+    "caveats",
     "filing_dates",
+    "hint_of",
     "readings_table",
 ]

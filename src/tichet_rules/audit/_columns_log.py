@@ -96,6 +96,8 @@ def report_of(log: ColumnarLog, office: OfficeColumns, before: Iterable[Booking]
             sorted((*log.unreadable, *unreadable), key=lambda each: each.line),
             log.names,
             log.notes,
+            log.presumed_minutes,
+            log.numbers,
         ),
         office.office,
         tuple(found.findings()),

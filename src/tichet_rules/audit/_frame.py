@@ -19,7 +19,7 @@ def findings_table(report: AuditReport, code: Language, *, personal: bool) -> An
     rows = report.findings
     cases = [each.case for each in rows]
     found = [each.sensitivity for each in rows]
-    label = partial(report.inspector_label, code=code, personal=personal)
+    label = partial(report.inspector_label, language=code, personal=personal)
     told = partial(report.shown_finding, personal=personal)
     columns: dict[str, tuple[str, list[Any]]] = {
         "line": ("count", [report.lines[each.booking] for each in rows]),

@@ -172,6 +172,10 @@ class ColumnarLog:
         factory=FrozenMap[str, str], converter=FrozenMap[str, str], repr=False
     )
     notes: tuple[Text, ...] = field(default=(), converter=notes_of, repr=False)
+    presumed_minutes: int | None = field(default=None, repr=False)
+    numbers: Mapping[str, str] = field(
+        factory=FrozenMap[str, str], converter=FrozenMap[str, str], repr=False
+    )
 
     def __len__(self) -> int:
         return len(self.columns) + len(self.unreadable)

@@ -92,11 +92,18 @@ def _table_kind(value: TableKind | str) -> TableKind:
     return member("kind", TableKind)(value)
 
 
+def _missing(values: Any) -> tuple[str, ...]:
+    given = listed("missing", values, Text("o listă de câmpuri", "a list of fields"))
+    return tuple(checked_identifier(f"missing[{index}]", each) for index, each in enumerate(given))
+
+
 @frozen
 class SourceTable:
     """A table that an office's file says it was made from: its name without folders, its SHA-256.
 
     ``read`` of its ``rows`` are in the office; the others could not be read, and were left out.
+    ``missing`` has the fields of which it told nothing, by their keys in the office's file: the
+    hours (``week``) are then presumed, other fields left empty.
 
     >>> from hashlib import sha256
     >>> SourceTable("requests", "cereri.csv", sha256(b"").hexdigest(), rows=3, read=2).left_out
@@ -108,6 +115,7 @@ class SourceTable:
     sha256: str = field(validator=fingerprint())
     rows: int = field(validator=whole_number(0))
     read: int = field(validator=whole_number(0))
+    missing: tuple[str, ...] = field(default=(), converter=_missing)
 
     def __attrs_post_init__(self) -> None:
         if self.read > self.rows:

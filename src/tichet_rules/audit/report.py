@@ -14,13 +14,14 @@ import attrs
 from attrs import field, frozen
 
 from tichet_rules._door import A_BOOKING_ACT, FrozenMap, checked_instance, listed
+from tichet_rules.audit.hints import may_have_lost_letters
 from tichet_rules.audit.replay import AuditFinding, audit
 from tichet_rules.errors import InvalidInput
-from tichet_rules.model import Booking, Procedure
+from tichet_rules.model import Booking, Procedure, Request
 from tichet_rules.office import Office
 from tichet_rules.policy import Policy, PolicyHistory
 from tichet_rules.rules import READINGS, Finding
-from tichet_rules.text import Language, Text, both, language
+from tichet_rules.text import Language, Text, both, checked_language
 from tichet_rules.timekeeping.instants import ticks_of
 
 __all__ = [
@@ -145,7 +146,9 @@ class BookingLog:
 
     ``names`` are personal data: of citizens whose request nobody has registered, by their
     key, the name as the log first writes it. ``notes`` say what is to be known of how the file
-    was read; they name nobody.
+    was read; they name nobody. ``presumed_minutes`` is how long every meeting was taken to last,
+    where the file has no column for it; ``None`` where it has. ``numbers`` has, of each request
+    that nobody has registered and whose number has letters, the number as the log first writes it.
     """
 
     name: str
@@ -155,6 +158,10 @@ class BookingLog:
         factory=FrozenMap[str, str], converter=FrozenMap[str, str], repr=False
     )
     notes: tuple[Text, ...] = field(default=(), converter=notes_of, repr=False)
+    presumed_minutes: int | None = field(default=None, repr=False)
+    numbers: Mapping[str, str] = field(
+        factory=FrozenMap[str, str], converter=FrozenMap[str, str], repr=False
+    )
 
     def __len__(self) -> int:
         return len(self.rows) + len(self.unreadable)
@@ -205,6 +212,15 @@ class UnknownInspector:
     rows: int
     line: int
     number: int | None = None
+
+    @property
+    def letters_lost(self) -> bool:
+        """Whether letters of it seem lost in an export, so that it may be someone known.
+
+        >>> UnknownInspector("Mure?an Vasile", rows=1, line=9, number=1).letters_lost
+        True
+        """
+        return may_have_lost_letters(self.id)
 
     @property
     def label(self) -> Text:
@@ -361,18 +377,37 @@ class AuditReport:
 
         return rows_before_filing(self.log.rows, self.office)
 
+    @property
+    def answered_before_filing(self) -> tuple[Request, ...]:
+        """The office's requests whose answer was communicated before the day of their filing.
+
+        In the order of the office. One of the two dates must be wrong, and the window after the
+        answer is judged by that of the answer.
+        """
+        return tuple(
+            each
+            for each in self.office.requests.values()
+            if each.communicated_on is not None and each.communicated_on < each.filed_on
+        )
+
+    def rows_by_inspector(self) -> dict[str, int]:
+        """How many judged rows name each inspector, known to the office or not."""
+        extent = self._extent
+        found = {} if extent is None else extent.inspectors
+        return {id_: rows for id_, (rows, _) in found.items()}
+
     @cached_property
     def _labels(self) -> dict[str, Text]:
         return labels_of(self.unknown_inspectors)
 
-    def inspector_label(self, id: str, code: Language = "en", *, personal: bool = False) -> str:  # noqa: A002 (as the field is called)
+    def inspector_label(self, id: str, language: Language = "en", *, personal: bool = False) -> str:  # noqa: A002 (as the field is called)
         """What is shown of an inspector: the id, or a number for what may be a person's name.
 
         A log that writes inspectors by name and an office that does not know them would else
         have their names in each report. ``personal=True`` shows what the log has.
         """
         label = None if personal else self._labels.get(id)
-        return id if label is None else label.in_(code)
+        return id if label is None else label.in_(language)
 
     def shown_finding(self, found: AuditFinding, *, personal: bool = False) -> Finding:
         """What a rule found, with its inspector as :meth:`inspector_label` shows it."""
@@ -395,19 +430,19 @@ class AuditReport:
 
     # --- in a notebook ----------------------------------------------------------------
 
-    def to_html(self, code: Language = "en") -> str:
+    def to_html(self, language: Language = "en") -> str:
         """The totals and the counts as a piece of HTML for a notebook, without personal data.
 
         :func:`~tichet_rules.documents.audit_report.report_html` makes the whole report, as a page.
         """
         from tichet_rules.audit._html import report_html  # noqa: PLC0415 (for notebooks alone)
 
-        return report_html(self, language(code))
+        return report_html(self, checked_language(language))
 
     def _repr_html_(self) -> str:
         return self.to_html()
 
-    def to_arrow(self, code: Language = "en", *, personal: bool = False) -> Any:
+    def to_arrow(self, language: Language = "en", *, personal: bool = False) -> Any:
         """The findings as a ``pyarrow.Table``, one in a row; needs the extra ``frames``.
 
         The columns are ``line``, ``booking``, ``request``, ``inspector``, ``start``, ``minutes``,
@@ -418,7 +453,7 @@ class AuditReport:
         """
         from tichet_rules.audit._frame import findings_table  # noqa: PLC0415 (for frames alone)
 
-        return findings_table(self, language(code), personal=personal)
+        return findings_table(self, checked_language(language), personal=personal)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return self.to_arrow().__arrow_c_stream__(requested_schema)
@@ -477,7 +512,7 @@ def audit_log(
     findings = tuple(judge([each.booking for each in rows], office=office, before=before))
     unreadable.sort(key=lambda each: each.line)
     return AuditReport(
-        BookingLog(log.name, rows, unreadable, log.names, log.notes),
+        attrs.evolve(log, rows=rows, unreadable=unreadable),
         office,
         findings,
         dict(readable.policies),

@@ -17,26 +17,27 @@ from tichet_rules.cli._dates import day_of
 from tichet_rules.cli._terminal import BAD_INPUT, INTERRUPTED, NO, YES, complain
 from tichet_rules.errors import InvalidInput
 from tichet_rules.interchange.structure import read_instant
-from tichet_rules.text import LANGUAGES, Language, Text, language
+from tichet_rules.text import LANGUAGES, Language, Text, checked_language
 
 #: What each exit status means, of which commands.
 MEANINGS: Final = {
     YES: Text(
         "da: comanda este permisă (check), există intervale libere (slots), fiecare rând s-a citit "
         "și niciunul nu încalcă o regulă (audit) sau nicio decizie nu se schimbă (replay), nu "
-        "mai este nimic de completat (mapping), fiecare vector a trecut (vectors); la celelalte "
-        "comenzi: făcut",
+        "mai este nimic de completat (mapping, office --draft-mapping), fiecare vector a trecut "
+        "(vectors); la celelalte comenzi: făcut",
         "yes: the command is allowed (check), there are free slots (slots), every row was read "
         "and none breaks a rule (audit) or no decision flips (replay), nothing is left to fill "
-        "in (mapping), every vector passed (vectors); of the other commands: done",
+        "in (mapping, office --draft-mapping), every vector passed (vectors); of the other "
+        "commands: done",
     ),
     NO: Text(
         "nu: comanda este refuzată (check), niciun interval nu este liber (slots), un rând "
         "încalcă o regulă (audit), o decizie se schimbă (replay), ceva este de completat "
-        "(mapping), un vector a picat (vectors)",
+        "(mapping, office --draft-mapping), un vector a picat (vectors)",
         "no: the command is refused (check), no slot is free (slots), a row breaks a rule "
-        "(audit), a decision flips (replay), something is to be filled in (mapping), a vector "
-        "failed (vectors)",
+        "(audit), a decision flips (replay), something is to be filled in (mapping, "
+        "office --draft-mapping), a vector failed (vectors)",
     ),
     BAD_INPUT: Text(
         "date greșite: un fișier care nu se poate citi sau nu respectă formatul, un argument "
@@ -116,6 +117,7 @@ _FILES: Final = {
     "runs.jsonl": "rulari.jsonl",
     "short": "scurt",
     "study.toml": "studiu.toml",
+    "tables.toml": "tabele.toml",
 }
 _NAMED: Final = re.compile(r"(?<![\w-])[a-z][\w-]*(?:\.\w+)?(?![\w-])")
 
@@ -207,7 +209,7 @@ def spoken(arguments: Sequence[str]) -> Language:
     for each, after in zip(arguments, [*arguments[1:], ""], strict=False):
         given = after if each == "--lang" else each.removeprefix("--lang=")
         if each.startswith("--lang") and given in LANGUAGES:
-            chosen = language(given)
+            chosen = checked_language(given)
     return chosen
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from tichet_rules.agenda import Agenda
 from tichet_rules.audit import SourceTable
+from tichet_rules.cli._arguments import place
 from tichet_rules.errors import InvalidInput, TichetError
 from tichet_rules.interchange import parse_json
 from tichet_rules.interchange.documents import (
@@ -23,7 +24,7 @@ from tichet_rules.office import Office
 from tichet_rules.text import Language, Text
 
 # The options that name a file or folder to write, and the arguments that have no dashes.
-WRITTEN: Final = ("csv", "readings_csv", "html", "out", "figures")
+WRITTEN: Final = ("csv", "readings_csv", "html", "out", "figures", "draft_mapping")
 POSITIONAL: Final = ("log", "study")
 
 _SYSTEM_SAYS: Final = {
@@ -59,9 +60,9 @@ class FileProblem(TichetError):
         self.why = why
         super().__init__(path, why)
 
-    def in_(self, code: Language) -> str:
+    def in_(self, language: Language) -> str:
         """What is wrong, in one language."""
-        return f"{self.path}: {self.why.in_(code)}"
+        return f"{self.path}: {self.why.in_(language)}"
 
     def __str__(self) -> str:
         return self.in_("en")
@@ -75,14 +76,15 @@ def apart(options: argparse.Namespace) -> None:
             if other != written and path.resolve() == named[written].resolve():
                 ro, en = "ar scrie peste fișierul de la", "would write over the file of"
                 why = Text(
-                    f"{_place(written)} {ro} {_place(other)}; alegeți alt nume",
-                    f"{_place(written)} {en} {_place(other)}; choose another",
+                    f"{_place(written, 'ro')} {ro} {_place(other, 'ro')}; alegeți alt nume",
+                    f"{_place(written, 'en')} {en} {_place(other, 'en')}; choose another",
                 )
                 raise FileProblem(named[written], why)
 
 
-def _place(name: str) -> str:
-    return name.upper() if name in POSITIONAL else f"--{name.replace('_', '-')}"
+def _place(name: str, code: Language) -> str:
+    """An argument as the help calls it."""
+    return place(name.upper(), code) if name in POSITIONAL else f"--{name.replace('_', '-')}"
 
 
 def bytes_file(path: Path) -> bytes:

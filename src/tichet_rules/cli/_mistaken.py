@@ -25,6 +25,7 @@ from tichet_rules.text import Text
 __all__ = ["check_places", "mistaken"]
 
 _LOOKED_AT: Final = 1 << 16
+_NARROW: Final = 3
 
 
 @frozen
@@ -50,8 +51,18 @@ LOG: Final = _Kind(
     ),
 )
 MAPPING: Final = _Kind(
-    Text("o corespondență a coloanelor", "a mapping of columns"),
-    Text("care se dă cu --mapping", "which is given by --mapping"),
+    Text("o corespondență a coloanelor unui registru", "a mapping of columns of a log"),
+    Text(
+        "care se dă cu --mapping comenzilor audit, replay, mapping și fit",
+        "which is given to audit, replay, mapping and fit by --mapping",
+    ),
+)
+OF_TABLES: Final = _Kind(
+    Text(
+        "o corespondență a coloanelor din tabelele instituției",
+        "a mapping of columns of an office's tables",
+    ),
+    Text("care se dă comenzii office cu --mapping", "which is given to office by --mapping"),
 )
 POLICY: Final = _Kind(
     Text("o politică", "a policy"),
@@ -86,6 +97,10 @@ OF_INSPECTORS: Final = _Kind(
         "of which the command office makes the office's file, by --inspectors",
     ),
 )
+REPORT: Final = _Kind(
+    Text("un tabel scris de audit sau de replay", "a table that audit or replay wrote"),
+    Text("care este un rezultat și nu se citește înapoi", "which is a result and is not read back"),
+)
 
 _UNKNOWN: Final = _Kind(Text("", ""), Text("", ""))
 _OF_A_BOOKING: Final = frozenset({"start", "time", "booked_at", "booked_date"})
@@ -104,34 +119,36 @@ _WANTED: Final[Mapping[str, _Kind]] = {
 }
 #: What would be read without an error, each row of it as one that can't be read.
 _READ_ALL_THE_SAME: Final = {
-    "log": (OFFICE, POLICY, QUESTION, MAPPING, STUDY, VECTORS),
-    "inspectors": (LOG, OF_REQUESTS),
+    "log": (OFFICE, POLICY, QUESTION, MAPPING, OF_TABLES, STUDY, VECTORS, REPORT),
+    "inspectors": (LOG, OF_REQUESTS, REPORT),
 }
 
 
 def check_places(options: argparse.Namespace) -> None:
     """Refuse a file that would be read in another's place, with nothing in it understood."""
-    for name, path in _given(options):
+    for name, path, wanted in _given(options):
         if name in _READ_ALL_THE_SAME:
-            found = _kind_of(path, _WANTED[name])
+            found = _kind_of(path, wanted)
             if found in _READ_ALL_THE_SAME[name]:
-                raise _problem(path, found, _WANTED[name])
+                raise _problem(path, found, wanted)
 
 
 def mistaken(options: argparse.Namespace) -> FileProblem | None:
     """What to say of the first file that looks like another than its argument asks for."""
-    for name, path in _given(options):
-        found = _kind_of(path, _WANTED[name])
-        if found not in (_UNKNOWN, _WANTED[name]):
-            return _problem(path, found, _WANTED[name])
+    for _, path, wanted in _given(options):
+        found = _kind_of(path, wanted)
+        if found not in (_UNKNOWN, wanted):
+            return _problem(path, found, wanted)
     return None
 
 
-def _given(options: argparse.Namespace) -> Iterator[tuple[str, Path]]:
-    for name in _WANTED:
+def _given(options: argparse.Namespace) -> Iterator[tuple[str, Path, _Kind]]:
+    """The arguments that are files, each with its kind: a mapping is of a log, or of tables."""
+    of_tables = {"requests", "inspectors"} <= vars(options).keys()
+    for name, kind in _WANTED.items():
         path = getattr(options, name, None)
         if isinstance(path, Path):
-            yield name, path
+            yield name, path, OF_TABLES if of_tables and kind is MAPPING else kind
 
 
 def _problem(path: Path, found: _Kind, wanted: _Kind) -> FileProblem:
@@ -146,6 +163,14 @@ def _problem(path: Path, found: _Kind, wanted: _Kind) -> FileProblem:
 
 # --- what a file looks like -----------------------------------------------------------------
 
+_DELIMITER: Final = re.compile("[;,\t]")
+#: What the heads of the tables that reports are written as have, in both languages.
+_OF_A_REPORT: Final = (
+    {"regula", "constatarea"},
+    {"rule", "finding"},
+    {"regula", "interpretarea"},
+    {"rule", "reading"},
+)
 _FIRST_KEY: Final = re.compile(r'\s*\{\s*"([^"\\]*)"')
 
 
@@ -173,6 +198,10 @@ def _kind_of(path: Path, wanted: _Kind) -> _Kind:
         return _of_json(text)
     with suppress(ValueError, RecursionError):
         return _of_keys(tomllib.loads(text.replace("\r\n", "\n")))
+    first = text.lstrip().partition("\n")[0]
+    names = {each.strip('" \r') for each in _DELIMITER.split(first)}
+    if any(each <= names for each in _OF_A_REPORT):
+        return REPORT
     return _of_table(start, wanted)
 
 
@@ -191,7 +220,7 @@ def _of_keys(found: Mapping[str, Any]) -> _Kind:
     if "when" in found:
         return QUESTION
     if any(isinstance(found.get(each), dict) for each in ("requests", "inspectors")):
-        return MAPPING  # of the tables of an office, which has lists there
+        return OF_TABLES  # an office has lists there
     for kind, keys in (
         (LOG, _LOG_KEYS),
         (OFFICE, _OFFICE_KEYS),
@@ -208,9 +237,11 @@ def _of_table(start: bytes, wanted: _Kind) -> _Kind:
         with suppress(InvalidInput):
             for table in tables_of(start, "", ColumnMapping(), known):
                 found = _fields(table.names, known)
-                if _ENOUGH[kind](found):
+                narrow = kind is OF_INSPECTORS and len(table.names) <= _NARROW
+                if _ENOUGH[kind](found) or (narrow and "inspector" in found):
                     as_wanted = _fields(table.names, _TABLES[wanted]) if wanted in _TABLES else ()
-                    return kind if len(found) > len(as_wanted) else wanted
+                    # Of so few columns no log and no requests can be read.
+                    return kind if len(found) + narrow > len(as_wanted) else wanted
     return _UNKNOWN
 
 

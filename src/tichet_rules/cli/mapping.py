@@ -80,6 +80,7 @@ _WRONG: Final = {
         ),
     ),
 }
+_LEFT: Final = Text("De completat în corespondență:", "To fill in, in the mapping:")
 _NEXT: Final = Text(
     "Completați corespondența și încercați din nou cu --mapping.",
     "Fill in the mapping and try again with --mapping.",
@@ -160,12 +161,15 @@ def _told(draft: MappingDraft, code: Language) -> Iterator[str]:
         yield from (f"  {each.in_(code)}" for each in draft.notes)
     if draft.problem is not None:
         yield draft.problem.in_(code)
-    yield _last(draft, code)
+    if draft.is_complete:
+        yield _last(draft, code)
+    else:
+        yield _LEFT.in_(code)
+        yield from (f"  {each.in_(code)}" for each in draft.left)
+        yield _NEXT.in_(code)
 
 
 def _last(draft: MappingDraft, code: Language) -> str:
-    if not draft.is_complete:
-        return _NEXT.in_(code)
     wrong = [
         f"{counted(count, kind, code)} {_WRONG[kind][count > 1].in_(code)}"
         for kind, count in (("cell", draft.wrong_cells), ("row", len(draft.unreadable)))
@@ -190,6 +194,7 @@ def _document(draft: MappingDraft, code: Language) -> dict[str, Any]:
         "file": draft.name,
         "rows": draft.rows,
         "complete": draft.is_complete,
+        "left": [each.in_(code) for each in draft.left],
         "wrong_cells": draft.wrong_cells,
         "columns": [
             {

@@ -432,12 +432,12 @@ def _draw(comparison: Comparison, options: argparse.Namespace) -> None:
     engine = _engine(options)
     outcomes = {name: comparison.outcome(name, engine=engine) for name in names}
     drawn = {
-        "lead_times": figures.lead_times(outcomes, code=code),
-        "open_bookings": figures.open_bookings(outcomes, code=code),
-        "utilisation": figures.utilisation(outcomes, code=code),
+        "lead_times": figures.lead_times(outcomes, language=code),
+        "open_bookings": figures.open_bookings(outcomes, language=code),
+        "utilisation": figures.utilisation(outcomes, language=code),
     }
     if len(comparison.scenarios) > 1:
-        drawn["differences"] = figures.differences(comparison, code=code)
+        drawn["differences"] = figures.differences(comparison, language=code)
     for name, picture in drawn.items():
         write_text(folder / f"{name}.svg", picture.svg())
 

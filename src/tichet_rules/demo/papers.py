@@ -67,7 +67,7 @@ def _link(booking: Booking) -> str | None:
 
 
 def confirmed(
-    name: str, booking: Booking, citizen: str, office: Office, at: datetime, code: Language
+    name: str, booking: Booking, citizen: str, office: Office, at: datetime, language: Language
 ) -> Iterator[Paper]:
     """The message that a booking was made."""
     yield _mail(
@@ -79,13 +79,13 @@ def confirmed(
             at=at,
             link=_link(booking),
             citizen=citizen,
-            language=code,
+            language=language,
         ),
     )
 
 
 def changed(
-    name: str, before: Booking, after: Booking, office: Office, at: datetime, code: Language
+    name: str, before: Booking, after: Booking, office: Office, at: datetime, language: Language
 ) -> Iterator[Paper]:
     """The message that a booking was moved."""
     yield _mail(
@@ -97,13 +97,13 @@ def changed(
             letterhead=_letterhead(),
             at=at,
             link=_link(after),
-            language=code,
+            language=language,
         ),
     )
 
 
 def reminded(
-    name: str, booking: Booking, office: Office, at: datetime, code: Language
+    name: str, booking: Booking, office: Office, at: datetime, language: Language
 ) -> Iterator[Paper]:
     """The message that the meeting is near."""
     yield _mail(
@@ -114,13 +114,13 @@ def reminded(
             letterhead=_letterhead(),
             at=at,
             link=_link(booking),
-            language=code,
+            language=language,
         ),
     )
 
 
 def cancelled(
-    name: str, booking: Booking, office: Office, at: datetime, code: Language
+    name: str, booking: Booking, office: Office, at: datetime, language: Language
 ) -> Iterator[Paper]:
     """The message that a booking was cancelled."""
     yield _mail(
@@ -131,18 +131,23 @@ def cancelled(
             office=office,
             letterhead=_letterhead(),
             at=at,
-            language=code,
+            language=language,
         ),
     )
 
 
 def issued(
-    name: str, ticket: BlueTicket, booking: Booking, office: Office, at: datetime, code: Language
+    name: str,
+    ticket: BlueTicket,
+    booking: Booking,
+    office: Office,
+    at: datetime,
+    language: Language,
 ) -> Iterator[Paper]:
     """The document in each of its forms, and the message that brings it."""
     kind = "tichet-albastru" if ticket.procedure is Procedure.BLUE_TICKET else "raspuns"
-    pdf, html = ticket_pdf(ticket, code), ticket_html(ticket, code).encode()
-    yield Paper(f"{name}-{kind}.txt", ticket_text(ticket, code).encode())
+    pdf, html = ticket_pdf(ticket, language), ticket_html(ticket, language).encode()
+    yield Paper(f"{name}-{kind}.txt", ticket_text(ticket, language).encode())
     yield Paper(f"{name}-{kind}.html", html)
     yield Paper(f"{name}-{kind}.pdf", pdf)
     yield Paper(f"{name}-{kind}.json", ticket.canonical)
@@ -158,12 +163,12 @@ def issued(
             letterhead=_letterhead(),
             at=at,
             citizen=ticket.citizen,
-            language=code,
+            language=language,
         ),
     )
 
 
-def offered(name: str, slots: list[Slot], at: datetime, code: Language) -> Iterator[Paper]:
+def offered(name: str, slots: list[Slot], at: datetime, language: Language) -> Iterator[Paper]:
     """The free slots, for a calendar program."""
-    calendar = slots_to_ics(slots, at=at, uid_domain="i-017.primaria.example", code=code)
+    calendar = slots_to_ics(slots, at=at, uid_domain="i-017.primaria.example", language=language)
     yield Paper(f"{name}.ics", calendar.encode())

@@ -9,7 +9,14 @@ from typing import Final
 
 from attrs import frozen
 
-from tichet_rules.audit import AuditFinding, AuditReport, Provenance, ReadingRow
+from tichet_rules.audit import (
+    AuditFinding,
+    AuditReport,
+    Caveat,
+    Provenance,
+    ReadingRow,
+    caveats,
+)
 from tichet_rules.audit._unreadable import alike
 from tichet_rules.documents import _audit_filing, _audit_readings, _audit_tables
 from tichet_rules.documents import _audit_words as words
@@ -63,7 +70,8 @@ def html_of(
 ) -> str:
     """The report as an HTML document."""
     title = f"{words.TITLE.in_(code)}: {isolated(report.log.name)}"
-    body = _body(report, code, made, list(_sections(report, code, readings, personal)))
+    sections = list(_sections(report, code, readings, made, personal))
+    body = _body(report, code, made, sections)
     return "\n".join(page(title, code, packaged_text("audit.css"), body)) + "\n"
 
 
@@ -72,8 +80,15 @@ def _bdi(text: str) -> str:
 
 
 def _sections(
-    report: AuditReport, code: Language, readings: Sequence[ReadingRow], personal: bool
+    report: AuditReport,
+    code: Language,
+    readings: Sequence[ReadingRow],
+    made: Provenance,
+    personal: bool,
 ) -> Iterator[_Section]:
+    presumed = caveats(report, made)
+    if presumed:
+        yield _Section("presumed", words.PRESUMED, _presumed(presumed, code))
     if report.findings:
         yield _Section("rules", words.BY_RULE, _rules(report, code))
         by_month = _chart(_MONTH, words.months(report, code), code)
@@ -84,20 +99,28 @@ def _sections(
     if report.unknown_inspectors:
         unknown = _not_in_office(report, code, personal)
         yield _Section("unknown", words.NOT_IN_OFFICE, unknown)
-    if report.findings:
-        yield _Section("sensitivity", words.SENSITIVITY, _sensitivity(report, code))
+    if report.findings or (report.policies and not readings):
+        sensitivity = _sensitivity(report, code, told=bool(readings))
+        yield _Section("sensitivity", words.SENSITIVITY, sensitivity)
     if readings:
         yield _Section("readings", words.READINGS_TABLE, _readings(readings, code))
+    yield from _rows_apart(report, code)
+    yield _Section("findings", words.FINDINGS, _findings(report, code, personal))
+    cited = words.sources(report, readings, made)
+    if cited:
+        yield _Section("sources", words.SOURCES, _sources(cited, code))
+
+
+def _rows_apart(report: AuditReport, code: Language) -> Iterator[_Section]:
+    """Who judged, and what is told besides the findings."""
     if report.policies:
         yield _Section("policies", words.POLICIES, _policies(report, code))
     if report.unreadable:
         yield _Section("unreadable", words.UNREADABLE, _unreadable(report, code))
     if report.before_filing:
         yield _Section("filing", _audit_filing.HEADING, _before_filing(report, code))
-    yield _Section("findings", words.FINDINGS, _findings(report, code, personal))
-    cited = words.sources(report, readings)
-    if cited:
-        yield _Section("sources", words.SOURCES, _sources(cited, code))
+    if report.answered_before_filing:
+        yield _Section("answers", _audit_filing.ANSWERS, _answers(report, code))
 
 
 def _body(
@@ -129,7 +152,7 @@ def _body(
 
 def _made_of(report: AuditReport, code: Language, made: Provenance) -> Iterator[str]:
     yield '<dl class="facts">'
-    for name, values in words.head(report, made, code):
+    for name, values in words.head(report, made, code, options=False):
         yield f"<div><dt>{escape(name)}</dt>"
         yield from (f"<dd>{_bdi(value)}</dd>" for value in values)
         yield "</div>"
@@ -225,11 +248,20 @@ def _chart(
     yield "</tbody></table>"
 
 
-def _sensitivity(report: AuditReport, code: Language) -> Iterator[str]:
-    yield _note(words.MATTERS.in_(code))
-    yield from _chart(_STANDS, words.by_sensitivity(report, code), code)
+def _presumed(presumed: Iterable[Caveat], code: Language) -> Iterator[str]:
+    yield "<ul>"
+    yield from (f"<li>{_bdi(each.words.in_(code))}</li>" for each in presumed)
+    yield "</ul>"
+
+
+def _sensitivity(report: AuditReport, code: Language, *, told: bool) -> Iterator[str]:
+    if report.findings:
+        yield _note(words.MATTERS.in_(code))
+        yield from _chart(_STANDS, words.by_sensitivity(report, code), code)
     if len(report.by_reading()) > 1:
         yield _note(words.MORE_THAN_ALL.in_(code))
+    if not told:
+        yield _note(words.OTHER_READINGS.in_(code))
 
 
 def _readings(rows: Sequence[ReadingRow], code: Language) -> Iterator[str]:
@@ -274,7 +306,7 @@ def _not_in_office(report: AuditReport, code: Language, personal: bool) -> Itera
     )
     unknown = report.unknown_inspectors
     for each in unknown[:_SHOWN]:
-        label = _bdi(report.inspector_label(each.id, code, personal=personal))
+        label = _bdi(words.stranger(each, report, code, personal=personal))
         yield f'<tr><th scope="row">{label}</th><td class="number">{each.rows}</td>'
         yield f'<td class="number">{each.line}</td></tr>'
     yield "</tbody></table>"
@@ -317,11 +349,23 @@ def _before_filing(report: AuditReport, code: Language) -> Iterator[str]:
         yield _note(words.left_out(len(early), _SHOWN, code))
 
 
+def _answers(report: AuditReport, code: Language) -> Iterator[str]:
+    yield _note(_audit_filing.answers_explained(report, code))
+    yield _head(_column(_REQUEST, code), _column(_DATES, code))
+    answered = report.answered_before_filing
+    for request in answered[:_SHOWN]:
+        dates = escape(_audit_filing.told_answer(request, code))
+        yield f'<tr><th scope="row">{_bdi(request.number)}</th><td>{dates}</td></tr>'
+    yield "</tbody></table>"
+    if len(answered) > _SHOWN:
+        yield _note(words.left_out(len(answered), _SHOWN, code))
+
+
 def _findings(report: AuditReport, code: Language, personal: bool) -> Iterator[str]:
     if not report.findings:
         yield f"<p>{escape(words.NONE.in_(code))}</p>"
         return
-    yield _note(words.IN_ORDER.in_(code))
+    yield _note(f"{words.IN_ORDER.in_(code)} {words.OF_TWO.in_(code)}")
     yield _list(
         _column(_LINE, code, "line"),
         _column(_MEETING, code, "meeting"),
@@ -341,7 +385,7 @@ def _meeting(each: AuditFinding, report: AuditReport, code: Language, personal: 
         (_BOOKING, words.booking_of(each, report)),
         (_STATUS, each.status.words.in_(code)),
         (_INSPECTOR, report.inspector_label(each.case.inspector_id, code, personal=personal)),
-        (_REQUEST, words.request_of(each)),
+        (_REQUEST, words.request_of(each, report)),
         (_APPLICANT, (report.applicant_name(each) or "") if personal else ""),
     ]
     told = "".join(

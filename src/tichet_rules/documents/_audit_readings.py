@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Final
 
 from tichet_rules.audit import ReadBooking, ReadingRow
+from tichet_rules.documents._audit_words import meaning_of, parameter_words, title_of
 from tichet_rules.documents._plain import plainly
 from tichet_rules.documents._spreadsheet import Cell, spreadsheet
 from tichet_rules.documents._ticket_sheet import isolated
@@ -29,6 +30,10 @@ _ALL_IN: Final = Text(
     "--readings-csv FIȘIER și --json le au pe toate.",
     "--readings-csv FILE and --json have them all.",
 )
+_ALL_IN_TABLE: Final = Text(
+    "tabelul CSV al interpretărilor și JSON le au pe toate.",
+    "the CSV table of the readings and JSON have them all.",
+)
 _COLUMNS: Final = (
     Text("regula", "rule"),
     Text("parametrul", "parameter"),
@@ -37,6 +42,9 @@ _COLUMNS: Final = (
     _LINE,
     _BOOKING,
     _REQUEST,
+    Text("ce cere regula", "what the rule asks for"),
+    Text("ce se citește", "what is read"),
+    Text("cum se citește", "how it is read"),
 )
 
 
@@ -68,8 +76,8 @@ def _told(each: ReadBooking, code: Language) -> str:
     return place_of(each.line, each.booking, each.request, code)
 
 
-def _more(count: int, code: Language) -> str:
-    return f"{Text(f'și încă {count}', f'and {count} more').in_(code)}; {_ALL_IN.in_(code)}"
+def _more(count: int, where: Text, code: Language) -> str:
+    return f"{Text(f'și încă {count}', f'and {count} more').in_(code)}; {where.in_(code)}"
 
 
 def text_of(row: ReadingRow, code: Language) -> Iterator[str]:
@@ -78,7 +86,7 @@ def text_of(row: ReadingRow, code: Language) -> Iterator[str]:
         for each in bookings[:_ON_TERMINAL]:
             yield f"{sign} {plainly(_told(each, code))}"
         if len(bookings) > _ON_TERMINAL:
-            yield f"{sign} {_more(len(bookings) - _ON_TERMINAL, code)}"
+            yield f"{sign} {_more(len(bookings) - _ON_TERMINAL, _ALL_IN, code)}"
 
 
 def html_of(row: ReadingRow, code: Language, columns: int) -> Iterator[str]:
@@ -94,7 +102,8 @@ def html_of(row: ReadingRow, code: Language, columns: int) -> Iterator[str]:
             yield f"<li><bdi>{escape(isolated(_told(each, code)))}</bdi></li>"
         yield "</ul>"
         if len(bookings) > _ON_PAGE:
-            yield f'<p class="note">{escape(_more(len(bookings) - _ON_PAGE, code))}</p>'
+            rest = _more(len(bookings) - _ON_PAGE, _ALL_IN_TABLE, code)
+            yield f'<p class="note">{escape(rest)}</p>'
     yield "</details></td></tr>"
 
 
@@ -114,4 +123,7 @@ def _rows(row: ReadingRow, code: Language) -> Iterator[list[Cell]]:
                 each.line,
                 each.booking,
                 each.request,
+                title_of(row.rule, code),
+                parameter_words(row.parameter, code),
+                meaning_of(row, code),
             ]

@@ -38,6 +38,17 @@ _INSTANT: Final = Text("moment", "instant")
 _DATE: Final = Text("dată", "date")
 _COUNT: Final = Text("număr", "count")
 _WORDS: Final = Text("text", "text")
+_NO_HOURS: Final = Text("niciun program", "no hours")
+_MEETINGS_THEN: Final = Text("alte întâlniri atunci", "other meetings then")
+# What is counted as measured, and as the limit: the one need not be greater than the other.
+_COUNTED: Final = {
+    "slot.free": (_MEETINGS_THEN, _MEETINGS_THEN),
+    "applicant.free": (_MEETINGS_THEN, _MEETINGS_THEN),
+    "request.one_open_booking": (
+        Text("programări deschise pe lângă aceasta", "open bookings besides this one"),
+        Text("programări deschise cu aceasta cu tot", "open bookings with this one"),
+    ),
+}
 _UNREADABLE: Final = Text("necitibil", "unreadable")
 
 
@@ -53,14 +64,14 @@ def _rows(report: AuditReport, code: Language, personal: bool) -> Iterator[list[
         cells: list[Cell] = [
             report.lines[each.booking],
             each.booking,
-            words.request_of(each),
+            words.request_of(each, report),
             report.inspector_label(each.case.inspector_id, code, personal=personal),
             words.start_of(each, report),
             each.rule,
             words.title_of(each.rule, code),
             words.message_of(each, report, code, personal=personal),
-            *_figure(finding.measured, code),
-            *_figure(finding.limit, code),
+            *_in_its_unit(each.rule, finding.measured, code, 0),
+            *_in_its_unit(each.rule, finding.limit, code, 1),
             each.sensitivity.words(code),
             each.policy,
             words.source_of(each, code),
@@ -86,6 +97,26 @@ def _rows(report: AuditReport, code: Language, personal: bool) -> Iterator[list[
             *_figure(earlier, code),
             *_figure(filed, code),
         ]
+    for request in report.answered_before_filing:
+        yield [
+            None,
+            None,
+            request.number,
+            request.inspector,
+            None,
+            _audit_filing.TO_CHECK.in_(code),
+            _audit_filing.ANSWERS.in_(code),
+            _audit_filing.told_answer(request, code),
+            *_figure(request.communicated_on, code),
+            *_figure(request.filed_on, code),
+        ]
+
+
+def _in_its_unit(rule: str, figure: Figure | None, code: Language, place: int) -> tuple[Cell, Cell]:
+    """A figure, and what it is in; of a count, what is counted."""
+    counted = _COUNTED.get(rule)
+    value, unit = _figure(figure, code)
+    return value, unit if counted is None else counted[place].in_(code)
 
 
 def _figure(  # noqa: PLR0911 (one line for each kind)
@@ -103,6 +134,8 @@ def _figure(  # noqa: PLR0911 (one line for each kind)
         return figure.isoformat(), _INSTANT.in_(code)
     if isinstance(figure, date):
         return figure.isoformat(), _DATE.in_(code)
+    if figure == ():
+        return _NO_HOURS.in_(code), _WORDS.in_(code)
     if isinstance(figure, int) and not isinstance(figure, bool):
         return figure, _COUNT.in_(code)
     return say(figure, code), _WORDS.in_(code)

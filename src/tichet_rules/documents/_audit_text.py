@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from tichet_rules.audit import AuditReport, Provenance, ReadingRow
+from tichet_rules.audit import AuditFinding, AuditReport, Provenance, ReadingRow, caveats
 from tichet_rules.audit._unreadable import alike
 from tichet_rules.documents import _audit_filing, _audit_readings, _audit_tables
 from tichet_rules.documents import _audit_words as words
@@ -15,8 +15,10 @@ from tichet_rules.wording import counted
 
 _LINE: Final = Text("linia", "line")
 _BOOKING: Final = Text("programarea", "booking")
+_REQUEST: Final = Text("cererea", "request")
 _WARNING: Final = Text("Atenție", "Warning")
 _SHOWN: Final = 40
+_OF_A_RULE: Final = 5
 _BAR: Final = 24
 
 
@@ -29,19 +31,18 @@ def text_of(
     yield ""
     for name, count in words.totals(report):
         yield f"  {name.in_(code):<20} {count:>4}"
+    yield from _presumed(report, code, made)
     if report.findings:
         yield from _counted(report, code)
-    if report.unknown_inspectors:
-        yield f"\n{words.NOT_IN_OFFICE.in_(code)}:"
-        yield from _not_in_office(report, code)
+    if report.policies and not readings:
+        yield from _readings_not_asked(report, code)
+    yield from _not_in_office(report, code)
     if report.policies:
         yield f"\n{words.POLICIES.in_(code)}:"
         for each in words.judged_by(report):
             judged = counted(each.rows, "row", code)
             yield f"  {each.version}: {judged}, {_findings(each.findings, code)}"
-    if report.unreadable:
-        yield f"\n{words.UNREADABLE.in_(code)}:"
-        yield from _unreadable(report, code)
+    yield from _unreadable(report, code)
     yield from _before_filing(report, code)
     if report.findings:
         yield f"\n{words.FINDINGS.in_(code)}:"
@@ -49,7 +50,7 @@ def text_of(
     if readings:
         yield f"\n{words.READINGS_TABLE.in_(code)}:"
         yield from _readings(readings, code)
-    cited = words.sources(report, readings)
+    cited = words.sources(report, readings, made)
     if cited:
         yield f"\n{words.SOURCES.in_(code)}:"
         told = (f"{each.title.in_(code)}: {each.where.in_(code)}" for each in cited)
@@ -57,7 +58,7 @@ def text_of(
 
 
 def _head(report: AuditReport, code: Language, made: Provenance) -> Iterator[str]:
-    for name, values in words.head(report, made, code):
+    for name, values in words.head(report, made, code, options=True):
         for place, value in enumerate(values):
             yield f"  {'' if place else name:<16} {plainly(value)}"
     if made.files:
@@ -76,6 +77,13 @@ def _head(report: AuditReport, code: Language, made: Provenance) -> Iterator[str
         yield f"\n{_WARNING.in_(code)}: {plainly(warning)}"
 
 
+def _presumed(report: AuditReport, code: Language, made: Provenance) -> Iterator[str]:
+    presumed = caveats(report, made)
+    if presumed:
+        yield f"\n{words.PRESUMED.in_(code)}:"
+    yield from (f"  {plainly(each.words.in_(code))}" for each in presumed)
+
+
 def _counted(report: AuditReport, code: Language) -> Iterator[str]:
     yield from _bars(words.BY_RULE.in_(code), _rules(report, code))
     yield from (f"  {each.in_(code)}" for each in words.on_rules(report))
@@ -89,10 +97,12 @@ def _counted(report: AuditReport, code: Language) -> Iterator[str]:
 
 def _not_in_office(report: AuditReport, code: Language) -> Iterator[str]:
     unknown = report.unknown_inspectors
+    if unknown:
+        yield f"\n{words.NOT_IN_OFFICE.in_(code)}:"
     for each in unknown[:_SHOWN]:
         rows = counted(each.rows, "row", code)
         first = Text(f"primul pe linia {each.line}", f"the first on line {each.line}").in_(code)
-        yield f"  {plainly(each.label.in_(code))}: {rows}, {first}"
+        yield f"  {plainly(words.stranger(each, report, code, personal=False))}: {rows}, {first}"
     if len(unknown) > _SHOWN:
         yield f"  {words.first_shown(len(unknown), _SHOWN, code)}"
     if words.hides_inspectors(report):
@@ -124,6 +134,8 @@ def _first(counts: Mapping[str, int], most: int = 15) -> dict[str, int]:
 
 def _unreadable(report: AuditReport, code: Language) -> Iterator[str]:
     kinds = alike(report.unreadable)
+    if kinds:
+        yield f"\n{words.UNREADABLE.in_(code)}:"
     for each in kinds[:_SHOWN]:
         yield f"  {plainly(each.told(code))}"
         if each.several:
@@ -145,25 +157,57 @@ def _before_filing(report: AuditReport, code: Language) -> Iterator[str]:
         yield f"  {plainly(place)}: {_audit_filing.told(dates, code)}"
     if len(early) > _SHOWN:
         yield f"  {words.left_out(len(early), _SHOWN, code)}"
+    answered = report.answered_before_filing
+    if answered:
+        yield f"\n{_audit_filing.ANSWERS.in_(code)}:"
+        yield f"  {_audit_filing.answers_explained(report, code)}"
+    for request in answered[:_SHOWN]:
+        yield f"  {plainly(request.number)}: {_audit_filing.told_answer(request, code)}"
+    if len(answered) > _SHOWN:
+        yield f"  {words.left_out(len(answered), _SHOWN, code)}"
 
 
 def _listed(report: AuditReport, code: Language) -> Iterator[str]:
-    yield f"  {words.IN_ORDER.in_(code)}"
-    several = len(report.policies) > 1
-    for each in words.by_line(report)[:_SHOWN]:
-        line = f"{_LINE.in_(code)} {report.lines[each.booking]}"
-        id_ = words.booking_of(each, report)
-        booking = f", {_BOOKING.in_(code)} {plainly(id_)}" if id_ else ""
-        status = each.status.words.in_(code)
-        yield f"  {line}{booking} ({status}): {words.title_of(each.rule, code)} [{each.rule}]"
-        message = words.message_of(each, report, code, personal=False)
-        yield f"      {plainly(message)} [{words.stands(each, code)}]"
-        for place, told in enumerate(words.clearing(each, code)):
-            yield f"      {'  ' if place else ''}{told}"
-        policy = f" [{each.policy}]" if several else ""
-        yield f"      {plainly(words.source_of(each, code))}{policy}"
-    if len(report.findings) > _SHOWN:
-        yield f"  {words.left_out(len(report.findings), _SHOWN, code)}"
+    yield f"  {words.BY_RULES.in_(code)} {words.OF_TWO.in_(code)}"
+    by_rule: dict[str, list[AuditFinding]] = {rule: [] for rule in report.by_rule()}
+    for each in words.by_line(report):
+        by_rule[each.rule].append(each)
+    sources = words.sources_by_rule(report, code)
+    for rule, found in by_rule.items():
+        yield f"  {words.title_of(rule, code)} [{rule}]: {len(found)}"
+        yield from (f"      {plainly(each)}" for each in sources[rule])
+        for each in found[:_OF_A_RULE]:
+            yield from _finding(each, report, code)
+        if len(found) > _OF_A_RULE:
+            yield f"    {_more(len(found) - _OF_A_RULE, code)}"
+
+
+def _finding(each: AuditFinding, report: AuditReport, code: Language) -> Iterator[str]:
+    line = f"{_LINE.in_(code)} {report.lines[each.booking]}"
+    id_ = words.booking_of(each, report)
+    booking = f", {_BOOKING.in_(code)} {plainly(id_)}" if id_ else ""
+    policy = f" [{each.policy}]" if len(report.policies) > 1 else ""
+    message = words.message_of(each, report, code, personal=False)
+    # The only rule that is about a number, and does not show it.
+    number = words.request_of(each, report) if each.rule == "request.identified" else ""
+    request = f", {_REQUEST.in_(code)} {plainly(number)}" if number else ""
+    yield f"    {line}{booking}{request} ({each.status.words.in_(code)}){policy}:"
+    yield f"      {plainly(message)} [{words.stands(each, code)}]"
+    for place, told in enumerate(words.clearing(each, code)):
+        yield f"      {'  ' if place else ''}{told}"
+
+
+def _more(count: int, code: Language) -> str:
+    return Text(
+        f"și încă {count}: --csv FIȘIER sau --html FIȘIER le arată",
+        f"and {count} more: --csv FILE or --html FILE shows them",
+    ).in_(code)
+
+
+def _readings_not_asked(report: AuditReport, code: Language) -> Iterator[str]:
+    if not report.findings:
+        yield f"\n{words.SENSITIVITY.in_(code)}:"
+    yield f"  {words.OTHER_READINGS.in_(code)} {words.BY_OPTION.in_(code)}"
 
 
 def _readings(rows: Sequence[ReadingRow], code: Language) -> Iterator[str]:

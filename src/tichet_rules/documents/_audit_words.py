@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
@@ -16,11 +15,23 @@ from tichet_rules.audit import (
     AuditReport,
     Provenance,
     ReadingRow,
+    UnknownInspector,
+    hint_of,
 )
-from tichet_rules.policy import PRESETS, Citation, Source, WindowBinds, known_sources, preset
-from tichet_rules.rules import READINGS, RULE_BOOK, rule_of
+from tichet_rules.audit.caveats import hours_are_presumed
+from tichet_rules.audit.hints import LETTERS_LOST, NUMBERED, named_booking
+from tichet_rules.policy import (
+    PRESETS,
+    Citation,
+    PolicyHistory,
+    Source,
+    WindowBinds,
+    known_sources,
+    preset,
+)
+from tichet_rules.rules import READINGS, rule_of
 from tichet_rules.rules.grounds import Ground, grounds
-from tichet_rules.text import LANGUAGES, Language, Text, both
+from tichet_rules.text import Language, Text, both
 from tichet_rules.timekeeping import (
     DAY_READINGS,
     HOUR_READINGS,
@@ -28,7 +39,7 @@ from tichet_rules.timekeeping import (
     HourReading,
     Reading,
 )
-from tichet_rules.wording import Figure, date_name, month_name, say
+from tichet_rules.wording import date_name, month_name, say
 
 TITLE: Final = Text("Auditul programărilor", "Audit of bookings")
 BY_RULE: Final = Text("După regulă", "By rule")
@@ -46,11 +57,14 @@ NONE: Final = Text("Nicio abatere.", "No findings.")
 
 ROBUST: Final = Text("abateri în orice interpretare", "findings under every reading")
 DEPENDS: Final = Text("abateri care depind de", "findings that depend on")
-IN_ORDER: Final = Text(
-    "În ordinea liniilor din fișier. Din două programări care se suprapun, abaterea este a celei "
-    "făcute mai târziu.",
-    "In the order of the lines of the file. Of two bookings that overlap, the finding is that of "
-    "the one made later.",
+IN_ORDER: Final = Text("În ordinea liniilor din fișier.", "In the order of the lines of the file.")
+BY_RULES: Final = Text(
+    "După regulă, apoi în ordinea liniilor din fișier.",
+    "By rule, then in the order of the lines of the file.",
+)
+OF_TWO: Final = Text(
+    "Din două programări care se suprapun, abaterea este a celei făcute mai târziu.",
+    "Of two bookings that overlap, the finding is that of the one made later.",
 )
 NOT_JUDGED: Final = Text(
     "Aceste rânduri nu au fost judecate.", "These rows were not judged by any rule."
@@ -64,19 +78,20 @@ EACH: Final = Text(
     "Rândurile de același fel stau împreună; tabelul CSV și JSON le au pe fiecare.",
     "Rows of one kind stand together; the CSV table and JSON have each of them.",
 )
+PRESUMED: Final = Text(
+    "Ce s-a presupus și ce nu s-a putut judeca",
+    "What was presumed, and what could not be judged",
+)
+OTHER_READINGS: Final = Text(
+    "Se arată doar abaterile după interpretările politicii; ce ar constata în plus altele nu s-a "
+    "calculat aici.",
+    "Only what the readings of the policy find is shown; what others would find more was not "
+    "worked out here.",
+)
+BY_OPTION: Final = Text("Le arată --readings.", "--readings shows it.")
 NOT_SHOWN: Final = Text(
     "Ce ar putea fi un nume de om nu se arată; îl găsiți în registru, pe linia arătată.",
     "What may be a person's name is not shown; you find it in the log, on the line given.",
-)
-_NEEDING: Final = {
-    code: ", ".join(f"«{each.title.in_(code)}»" for each in RULE_BOOK if each.needs_request)
-    for code in LANGUAGES
-}
-UNIDENTIFIED: Final = Text(
-    "Un rând a cărui cerere nu este înregistrată este judecat și de celelalte reguli, dar nu și "
-    f"de cele care cer cererea înregistrată: {_NEEDING['ro']}.",
-    "A row whose request is not registered is judged by the other rules too, but not by those "
-    f"that need the registered request: {_NEEDING['en']}.",
 )
 AS_OF_NOW: Final = Text(
     "Starea unei cereri este cea din datele instituției, care nu spun de când: o cerere arhivată "
@@ -130,8 +145,13 @@ _BINDS: Final[Mapping[str, Text]] = {
 }
 
 
-def head(report: AuditReport, made: Provenance, code: Language) -> Iterator[tuple[str, list[str]]]:
-    """What the head tells of the log and of the report, but the files; each with its values."""
+def head(
+    report: AuditReport, made: Provenance, code: Language, *, options: bool
+) -> Iterator[tuple[str, list[str]]]:
+    """What the head tells of the log and of the report, but the files; each with its values.
+
+    ``options`` adds what whoever runs the command may give it.
+    """
     institution = made.institution_of(report)
     if institution is not None:
         yield Text("instituția", "institution").in_(code), [institution.in_(code)]
@@ -143,8 +163,9 @@ def head(report: AuditReport, made: Provenance, code: Language) -> Iterator[tupl
         yield Text("programate", "booked").in_(code), [acts]
     if report.policies:
         applied = [_applied(each, code) for each in report.applied_policies]
-        borrowed = [each.in_(code) for each in _borrowed(report, made)]
-        yield Text("politica", "policy").in_(code), applied + borrowed
+        borrowed = [each.in_(code) for each in _borrowed(report, made, options=options)]
+        extended = [each.in_(code) for each in _extended(report)]
+        yield Text("politica", "policy").in_(code), applied + extended + borrowed
     if report.log.notes:
         yield Text("de știut", "to know").in_(code), [each.in_(code) for each in report.log.notes]
     yield Text("făcut cu", "made with").in_(code), [f"tichet_rules {made.version}"]
@@ -156,18 +177,29 @@ def _span(first: date, last: date, code: Language) -> str:
     return " – ".join(dict.fromkeys(date_name(day, code) for day in (first, last)))
 
 
-def _borrowed(report: AuditReport, made: Provenance) -> Iterator[Text]:
+def _extended(report: AuditReport) -> Iterator[Text]:
+    """What a town's own policy takes the rest of its rules from."""
+    applied = {each.name for each in report.applied_policies}
+    for policy in (report.office.policy, report.office.audiences):
+        if isinstance(policy, PolicyHistory) and policy.extends and policy.name in applied:
+            yield Text(
+                f"{policy.name} extinde {policy.extends}: celelalte reguli sunt ale acesteia",
+                f"{policy.name} extends {policy.extends}: the other rules are those of that policy",
+            )
+
+
+def _borrowed(report: AuditReport, made: Provenance, *, options: bool) -> Iterator[Text]:
     """Whose the rules are, where they are those of a preset, and maybe not of this institution."""
     of_presets = {name: preset(name).latest.institution for name in PRESETS}
     owners = dict.fromkeys(of_presets.get(each.name) for each in report.applied_policies)
     for owner in owners:
         if owner is not None and made.institution not in (owner, both(owner.ro), both(owner.en)):
-            yield Text(
-                f"regulile sunt cele publicate de {owner.ro}; ale altei instituții se dau cu "
-                "--policy FIȘIER (docs/ro/policies.md)",
-                f"these are the rules published by {owner.en}; another institution's are given "
-                "with --policy FILE (docs/policies.md)",
-            )
+            ro = f"regulile sunt cele publicate de {owner.ro}"
+            en = f"these are the rules published by {owner.en}"
+            if options:
+                ro += "; ale altei instituții se dau cu --policy FIȘIER (docs/ro/policies.md)"
+                en += "; another institution's are given with --policy FILE (docs/policies.md)"
+            yield Text(ro, en)
 
 
 def _applied(policy: AppliedPolicy, code: Language) -> str:
@@ -204,9 +236,8 @@ def sum_of_rows(report: AuditReport, code: Language) -> str:
 
 def on_rules(report: AuditReport) -> Iterator[Text]:
     """What has to be known of the rules that were broken."""
-    notes = {"request.identified": UNIDENTIFIED, "request.eligible": AS_OF_NOW}
-    broken = {each.rule for each in report.findings}
-    yield from (note for rule, note in notes.items() if rule in broken)
+    if any(each.rule == "request.eligible" for each in report.findings):
+        yield AS_OF_NOW
 
 
 def by_inspector(report: AuditReport, code: Language, *, personal: bool) -> dict[str, int]:
@@ -215,6 +246,12 @@ def by_inspector(report: AuditReport, code: Language, *, personal: bool) -> dict
         report.inspector_label(each, code, personal=personal): count
         for each, count in report.by_inspector().items()
     }
+
+
+def stranger(each: UnknownInspector, report: AuditReport, code: Language, *, personal: bool) -> str:
+    """An inspector whom the office does not know, as they may be shown."""
+    label = report.inspector_label(each.id, code, personal=personal)
+    return f"{label} ({LETTERS_LOST.in_(code)})" if each.letters_lost else label
 
 
 def hides_inspectors(report: AuditReport) -> bool:
@@ -268,8 +305,13 @@ def _firsts(report: AuditReport) -> Iterable[AuditFinding]:
     return {(each.rule, each.policy): each for each in reversed(report.findings)}.values()
 
 
-def sources(report: AuditReport, readings: Iterable[ReadingRow]) -> tuple[Source, ...]:
-    """The published texts that the report cites, by their titles."""
+def sources(
+    report: AuditReport, readings: Iterable[ReadingRow], made: Provenance
+) -> tuple[Source, ...]:
+    """The published texts that the report cites, by their titles.
+
+    Of hours that were presumed it is not said where they were published.
+    """
     cited = [ground.source for each in _firsts(report) for ground in _grounds(each)]
     known = [
         known_sources()[reading.source]
@@ -277,7 +319,16 @@ def sources(report: AuditReport, readings: Iterable[ReadingRow]) -> tuple[Source
         if reading is not None
     ]
     found = {each.key: each for each in (*cited, *known) if each is not None}
+    if _HOURS in found and hours_are_presumed(report, made):
+        found[_HOURS] = evolve(found[_HOURS], where=_NOT_TOLD)
     return tuple(sorted(found.values(), key=lambda each: each.title.ro))
+
+
+_HOURS: Final = "programme"
+_NOT_TOLD: Final = Text(
+    "presupus: niciun tabel al instituției nu îl are",
+    "presumed: no table of the office has them",
+)
 
 
 def by_line(report: AuditReport) -> list[AuditFinding]:
@@ -304,20 +355,16 @@ def start_of(finding: AuditFinding, report: AuditReport) -> str:
     return f"{report.office.calendar.local(finding.case.slot.start):%Y-%m-%d %H:%M}"
 
 
-def request_of(finding: AuditFinding) -> str:
-    """The number of the request as the log has it, registered or not; empty where there is none."""
-    return finding.case.request_number or ""
-
-
-# What a reader of logs calls a booking for which the log has no id.
-_NUMBERED: Final = re.compile(r"(line|row):([0-9]+)")
-_LINES: Final = {"line": Text("linia", "line"), "row": Text("rândul", "row")}
+def request_of(finding: AuditFinding, report: AuditReport) -> str:
+    """The number of the request, registered or not, as it is written; empty where there is none."""
+    number = finding.case.request_number or ""
+    return report.log.numbers.get(number, number)
 
 
 def booking_of(finding: AuditFinding, report: AuditReport) -> str:
     """The id of the booking; empty where the log has none, so that its line alone names it."""
     id_ = finding.booking
-    numbered = _NUMBERED.fullmatch(id_)
+    numbered = NUMBERED.fullmatch(id_)
     return "" if numbered and int(numbered[2]) == report.lines[id_] else id_
 
 
@@ -327,17 +374,12 @@ def message_of(
     """What was found, in a sentence for the staff."""
     shown = report.shown_finding(finding, personal=personal)
     staff = tuple(
-        (name, _named(value) if name == "booking" else value) for name, value in shown.staff
+        (name, (named_booking(str(value)) or value) if name == "booking" else value)
+        for name, value in shown.staff
     )
-    return evolve(shown, staff=staff).message(code, staff=True)
-
-
-def _named(id_: Figure) -> Figure:
-    numbered = _NUMBERED.fullmatch(str(id_))
-    if numbered is None:
-        return id_
-    line, number = _LINES[numbered[1]], numbered[2]
-    return Text(f"{line.ro} {number}", f"{line.en} {number}")
+    message = evolve(shown, staff=staff).message(code, staff=True)
+    hint = hint_of(finding)
+    return message if hint is None else f"{message} [{hint.in_(code)}]"
 
 
 def clearing(finding: AuditFinding, code: Language) -> list[str]:
@@ -362,7 +404,7 @@ def warning(report: AuditReport, code: Language) -> str | None:
     unknown = {
         each.booking: number
         for each in report.findings
-        if each.rule == "request.identified" and (number := request_of(each))
+        if each.rule == "request.identified" and (number := request_of(each, report))
     }
     if not unknown:
         return None

@@ -16,8 +16,7 @@ from tichet_rules.errors import InvalidInput
 from tichet_rules.identity import e164
 from tichet_rules.model import Booking, BookingStatus, Channel, Inspector, Procedure, Role
 from tichet_rules.office import Office
-from tichet_rules.text import Language, Text
-from tichet_rules.text import language as checked_language
+from tichet_rules.text import Language, Text, checked_language
 from tichet_rules.timekeeping.instants import as_utc
 from tichet_rules.wording import counted, say
 

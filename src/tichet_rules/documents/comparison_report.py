@@ -8,18 +8,18 @@ from typing import Final
 from tichet_rules._door import checked_instance
 from tichet_rules.documents._plain import plainly
 from tichet_rules.documents._spreadsheet import Cell, spreadsheet
-from tichet_rules.text import Language, Text, language
+from tichet_rules.text import Language, Text, checked_language
 from tichet_rules.whatif import Comparison, Estimate
 
 __all__ = ["comparison_csv", "comparison_text"]
 
 
 def comparison_text(
-    comparison: Comparison, code: Language = "en", *, metrics: Iterable[str] | None = None
+    comparison: Comparison, language: Language = "en", *, metrics: Iterable[str] | None = None
 ) -> str:
     """The comparison for a terminal, as :meth:`~tichet_rules.whatif.Comparison.explain` has it."""
     checked_instance("comparison", comparison, Comparison)
-    return plain_lines(comparison.explain(code, metrics=metrics))
+    return plain_lines(comparison.explain(language, metrics=metrics))
 
 
 def plain_lines(text: str) -> str:
@@ -42,7 +42,7 @@ _COLUMNS: Final = (
 )
 
 
-def comparison_csv(comparison: Comparison, code: Language = "en") -> str:
+def comparison_csv(comparison: Comparison, language: Language = "en") -> str:
     """Every figure of every scenario as a table, a row for each, for a spreadsheet program.
 
     ``low`` and ``high`` are the ends of the 95% interval, ``difference`` that from the first
@@ -52,7 +52,7 @@ def comparison_csv(comparison: Comparison, code: Language = "en") -> str:
     (OWASP, "CSV Injection").
     """
     checked_instance("comparison", comparison, Comparison)
-    return spreadsheet(_COLUMNS, _rows(comparison, code), language(code))
+    return spreadsheet(_COLUMNS, _rows(comparison, language), checked_language(language))
 
 
 def _rows(comparison: Comparison, code: Language) -> Iterator[list[Cell]]:

@@ -11,7 +11,7 @@ from tichet_rules.documents._audit_words import NOT_SHOWN
 from tichet_rules.documents._plain import plainly
 from tichet_rules.documents._spreadsheet import Cell, spreadsheet
 from tichet_rules.rules import rule_of
-from tichet_rules.text import Language, Text, language
+from tichet_rules.text import Language, Text, checked_language
 from tichet_rules.whatif import _replay_words as words
 from tichet_rules.whatif.replay import Replay
 from tichet_rules.wording import month_name
@@ -23,7 +23,7 @@ _LINE: Final = Text("linia", "line")
 _SHOWN: Final = 40
 
 
-def replay_text(replay: Replay, code: Language = "ro") -> str:
+def replay_text(replay: Replay, language: Language = "ro") -> str:
     """The report for a terminal: the totals, unreadable rows, the counts, and flips in words.
 
     Of unreadable rows and of flips the first 40 are listed; many unreadable rows of one column and
@@ -50,8 +50,8 @@ def replay_text(replay: Replay, code: Language = "ro") -> str:
 be seen in it.
     """
     checked_instance("replay", replay, Replay)
-    language(code)
-    return "\n".join(_text(replay, code)) + "\n"
+    checked_language(language)
+    return "\n".join(_text(replay, language)) + "\n"
 
 
 def _text(replay: Replay, code: Language) -> Iterator[str]:
@@ -61,9 +61,11 @@ def _text(replay: Replay, code: Language) -> Iterator[str]:
     if replay.unreadable:
         yield f"\n{_NOT_READ.in_(code)}:"
         yield from _unreadable(replay, code)
+    for note in replay.notes(code):
+        yield f"\n{note}"
     if replay.rules:
         yield f"\n{words.BY_RULE.in_(code)}:"
-        counts = {each.rule: words.numbers_of(each) for each in replay.rules}
+        counts = {_rule(each.rule, code): words.numbers_of(each) for each in replay.rules}
         yield from _table(words.RULE_COLUMNS, counts, code)
     if not replay.flips:
         yield f"\n{words.NONE.in_(code)}\n{words.NOT_KNOWN.in_(code)}"
@@ -76,7 +78,8 @@ def _text(replay: Replay, code: Language) -> Iterator[str]:
         verdict = words.verdict(flip).in_(code)
         yield f"  {_LINE.in_(code)} {flip.line}, {plainly(flip.booking)}: {verdict}"
         for finding in replay.shown_findings(flip):
-            yield f"      {finding.rule}: {plainly(finding.message(code, staff=True))}"
+            message = plainly(finding.message(code, staff=True))
+            yield f"      {_rule(finding.rule, code)}: {message}"
     if len(replay.flips) > _SHOWN:
         yield "  " + Text(
             f"Se arată primele {_SHOWN} din {len(replay.flips)}; tabelul CSV le are pe toate.",
@@ -85,6 +88,10 @@ def _text(replay: Replay, code: Language) -> Iterator[str]:
     if replay.hides_inspectors:
         yield f"  {NOT_SHOWN.in_(code)}"
     yield f"\n{words.NOT_KNOWN.in_(code)}"
+
+
+def _rule(id_: str, code: Language) -> str:
+    return f"{rule_of(id_).title.in_(code)} [{id_}]"
 
 
 def _unreadable(replay: Replay, code: Language) -> Iterator[str]:
@@ -132,7 +139,7 @@ _REFUSED_NOW: Final = Text("refuzată", "refused")
 _ALLOWED_NOW: Final = Text("permisă", "allowed")
 
 
-def replay_csv(replay: Replay, code: Language = "ro") -> str:
+def replay_csv(replay: Replay, language: Language = "ro") -> str:
     r"""Every flip as a table, a row for each finding behind it, for a spreadsheet program.
 
     UTF-8 with its mark, CRLF, the heads in the language; commas in English, semicolons in Romanian,
@@ -147,7 +154,7 @@ def replay_csv(replay: Replay, code: Language = "ro") -> str:
     ['linia', 'programarea', 'inspectorul', 'programată la']
     """
     checked_instance("replay", replay, Replay)
-    return spreadsheet(_COLUMNS, _rows(replay, code), language(code))
+    return spreadsheet(_COLUMNS, _rows(replay, language), checked_language(language))
 
 
 def _rows(replay: Replay, code: Language) -> Iterator[list[Cell]]:

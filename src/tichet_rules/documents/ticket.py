@@ -13,14 +13,14 @@ from tichet_rules.documents._ticket_pdf import pdf_of
 from tichet_rules.documents._ticket_sheet import Sheet, sheet_of
 from tichet_rules.documents._ticket_text import text_of
 from tichet_rules.model.ticket import BlueTicket
-from tichet_rules.text import language as known_language
+from tichet_rules.text import checked_language
 
 __all__ = ["ticket_html", "ticket_pdf", "ticket_text"]
 
 
 def _sheet(ticket: BlueTicket, language: str) -> Sheet:
     checked_instance("ticket", ticket, BlueTicket, personal=True)
-    return sheet_of(ticket, known_language(language))
+    return sheet_of(ticket, checked_language(language))
 
 
 def ticket_text(ticket: BlueTicket, language: str = "ro") -> str:

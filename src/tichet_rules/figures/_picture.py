@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from io import BytesIO
 from math import ceil
@@ -23,6 +23,7 @@ __all__ = [
     "STYLES",
     "Picture",
     "Style",
+    "below",
     "decimal",
     "decimals",
     "legend",
@@ -123,12 +124,24 @@ def picture(title: str, width: float, height: float) -> Picture:
     return made
 
 
-def noted(made: Picture, note: str) -> None:
-    """A note below the title, in which a long word is broken if it has to be."""
+def noted(made: Picture, notes: Sequence[str]) -> None:
+    """Notes below the title, in which a long word is broken if it has to be."""
     [axes] = made.axes
-    lines = wrap(note, _LETTERS, break_on_hyphens=False)
+    lines = _broken(notes)
     made.set_figheight(made.get_figheight() + _LINE * len(lines))
     axes.set_title(words("\n".join(lines)), loc="left", fontsize=_SMALL, color=INK)
+
+
+def below(made: Picture, lines: Sequence[str], notes: Sequence[str]) -> None:
+    """Lines at the foot of a picture, and notes below them, broken to the width there is."""
+    broken = _broken(notes)
+    made.set_figheight(made.get_figheight() + _LINE * (len(lines) + len(broken)))
+    text = words("\n".join([*lines, *broken]))
+    made.supxlabel(text, x=0.01, ha="left", fontsize=_SMALL, color=INK)
+
+
+def _broken(notes: Sequence[str]) -> list[str]:
+    return [line for note in notes for line in wrap(note, _LETTERS, break_on_hyphens=False)]
 
 
 def words(text: str) -> str:

@@ -18,6 +18,7 @@ from tichet_rules.figures._picture import (
     STYLES,
     Picture,
     Style,
+    below,
     decimal,
     decimals,
     legend,
@@ -49,6 +50,10 @@ _MARKS: Final = Text(
     "media și intervalul de 95%; punct plin: intervalul nu cuprinde 0",
     "mean and 95% interval; full mark: the interval leaves out 0",
 )
+_SIDES: Final = Text(
+    "la stânga lui 0: mai puțin decât «{}»; la dreapta: mai mult",
+    "left of 0: less than «{}»; right of it: more",
+)
 
 
 def differences(comparison: Comparison, chosen: Sequence[str], code: Language) -> Picture:
@@ -59,13 +64,13 @@ def differences(comparison: Comparison, chosen: Sequence[str], code: Language) -
     metrics = {each.id: each for each in comparison.metrics}
     columns = min(_COLUMNS, len(chosen))
     lines = ceil(len(chosen) / columns)
-    height = 1.1 + lines * (0.75 + 0.3 * len(others))
+    height = 0.7 + lines * (0.75 + 0.3 * len(others))
     made = picture(_DIFFERENCE.in_(code).format(first), _WIDTH, height)
-    pooled = _pooled(comparison, code)
-    note = f"{pooled}\n{_MARKS.in_(code)}"
+    pooled, notes = _pooled(comparison, code), comparison.notes(code)
+    note = [pooled, _MARKS.in_(code), _SIDES.in_(code).format(first)]
     if len(every_other) > len(others):
-        note += f"\n{left_out(len(others), len(every_other), code)}"
-    made.supxlabel(note, x=0.01, ha="left", fontsize=8.5, color=INK)
+        note.append(left_out(len(others), len(every_other), code))
+    below(made, note, notes)
     panels = made.subplots(lines, columns, sharey=True, squeeze=False)
     every = list(chain.from_iterable(panels))
     for axes, id_ in zip(every, chosen, strict=False):
@@ -79,7 +84,7 @@ def differences(comparison: Comparison, chosen: Sequence[str], code: Language) -
         for id_ in chosen
         for name, each in zip(others, estimates[id_], strict=True)
     )
-    return made.told(f"{'; '.join([*told, pooled])}.")
+    return made.told(f"{'; '.join([*told, pooled, *notes])}.")
 
 
 def _pooled(comparison: Comparison, code: Language) -> str:
@@ -198,13 +203,26 @@ def _finished(
     outcomes: Outcomes,
     code: Language,
 ) -> Picture:
-    """The picture with its legend, and of which runs it is."""
+    """The picture with its legend, of which runs it is, and what has to be known of them."""
     legend(made, handles)
     run = _run_of(outcomes.values(), code)
     if run:
         run = "; ".join([*_dates_of(outcomes), run, *_policy_of(outcomes)])
-        noted(made, run)
-    return made.told(f"{'; '.join([*told, *filter(None, [run])])}.")
+    notes = [*filter(None, [run]), *_notes_of(outcomes, code)]
+    noted(made, notes)
+    return made.told(f"{'; '.join([*told, *notes])}.")
+
+
+def _notes_of(outcomes: Outcomes, code: Language) -> list[str]:
+    """The notes of the comparison, each with the series of which it is true."""
+    said: dict[str, list[str]] = {}
+    for name, outcome in outcomes.items():
+        for note in outcome.notes:
+            said.setdefault(note.in_(code), []).append(name)
+    return [
+        f"{', '.join(f'«{name}»' for name in filter(None, names))}: {note}".removeprefix(": ")
+        for note, names in said.items()
+    ]
 
 
 def _dates_of(outcomes: Outcomes) -> list[str]:
@@ -282,12 +300,14 @@ def utilisation(outcomes: Outcomes, code: Language) -> Picture:
     made = picture(_USED.in_(code), _WIDTH, max(2, height))
     axes = made.subplots()
     plain(axes, grid="both")
-    handles = {}
+    handles: dict[str, Any] = {}
     for (name, shares), style in zip(used.items(), STYLES, strict=False):
         line = _line(style)
         if few:
             places = [inspectors.index(who) for who in shares]
-            dots = {**line, "linestyle": "none", "markersize": 7}
+            # Open, and the later the smaller, so that equal ones can be told apart.
+            size = 7 + 1.5 * (len(used) - len(handles) - 1)
+            dots = {**line, "linestyle": "none", "markersize": size, "markerfacecolor": "none"}
             [handles[name]] = axes.plot(list(shares.values()), places, **dots)
         else:
             ranked = sorted(shares.values(), reverse=True)

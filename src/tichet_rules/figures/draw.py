@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tichet_rules._door import checked_identifier, checked_instance, listed
 from tichet_rules.audit import AuditReport
 from tichet_rules.errors import InvalidInput, MissingExtra, WrongType
-from tichet_rules.text import Language, Text, language
+from tichet_rules.text import Language, Text, checked_language
 from tichet_rules.whatif import Comparison, Outcome
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _named(outcomes: Outcome | Mapping[str, Outcome]) -> dict[str, Outcome]:
 
 
 def differences(
-    comparison: Comparison, *, metrics: Iterable[str] = _METRICS, code: Language = "en"
+    comparison: Comparison, *, metrics: Iterable[str] = _METRICS, language: Language = "en"
 ) -> Picture:
     """By how much each scenario differs from the first, with the 95% intervals of the pairs.
 
@@ -65,41 +65,43 @@ def differences(
         raise InvalidInput("metrics", [], "at least one metric")
     if len(comparison.scenarios) == 1:
         raise InvalidInput("comparison", comparison.scenarios[0].name, "two scenarios or more")
-    made: Picture = _pen("_whatif").differences(comparison, chosen, language(code))
+    made: Picture = _pen("_whatif").differences(comparison, chosen, checked_language(language))
     return made
 
 
-def lead_times(outcomes: Outcome | Mapping[str, Outcome], *, code: Language = "en") -> Picture:
+def lead_times(outcomes: Outcome | Mapping[str, Outcome], *, language: Language = "en") -> Picture:
     """The share of citizens who have waited no longer than so many days, of those with a booking.
 
     ``outcomes`` is one, or up to ten with their names, such as
     :meth:`Comparison.outcomes <tichet_rules.whatif.Comparison.outcomes>` gives.
     """
-    made: Picture = _pen("_whatif").lead_times(_named(outcomes), language(code))
+    made: Picture = _pen("_whatif").lead_times(_named(outcomes), checked_language(language))
     return made
 
 
-def open_bookings(outcomes: Outcome | Mapping[str, Outcome], *, code: Language = "en") -> Picture:
+def open_bookings(
+    outcomes: Outcome | Mapping[str, Outcome], *, language: Language = "en"
+) -> Picture:
     """The queue: how many bookings are open at the end of each date."""
-    made: Picture = _pen("_whatif").open_bookings(_named(outcomes), language(code))
+    made: Picture = _pen("_whatif").open_bookings(_named(outcomes), checked_language(language))
     return made
 
 
-def utilisation(outcomes: Outcome | Mapping[str, Outcome], *, code: Language = "en") -> Picture:
+def utilisation(outcomes: Outcome | Mapping[str, Outcome], *, language: Language = "en") -> Picture:
     """How much of each inspector's working time meetings take, in percent.
 
     Up to 30 inspectors have a row each; more are drawn as a curve, from the most used to the
     least.
     """
-    made: Picture = _pen("_whatif").utilisation(_named(outcomes), language(code))
+    made: Picture = _pen("_whatif").utilisation(_named(outcomes), checked_language(language))
     return made
 
 
-def findings(report: AuditReport, *, code: Language = "en") -> Picture:
+def findings(report: AuditReport, *, language: Language = "en") -> Picture:
     """The findings of an audit by rule and month of the meeting, as numbers on a shade.
 
     Of more than 24 months with findings the last 24 are drawn, and the figure says so.
     """
     checked_instance("report", report, AuditReport)
-    made: Picture = _pen("_audit").findings(report, language(code))
+    made: Picture = _pen("_audit").findings(report, checked_language(language))
     return made

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 import numpy as np
 from attrs import fields
 
-from tichet_rules._door import checked_identifier
+from tichet_rules._door import checked_identifier, checked_whole_number
 from tichet_rules.audit._columns_arrays import Array, distinct
 from tichet_rules.audit._columns_door import joined_columns, of_checked
 from tichet_rules.audit._columns_log import some_of
@@ -28,6 +28,7 @@ from tichet_rules.interchange._logs_rows import FOLLOWED, Buffers, Rows
 from tichet_rules.interchange.documents import BookingDocument
 from tichet_rules.interchange.structure import read_instant
 from tichet_rules.model import BookingStatus, Channel, Contact, Procedure, Slot
+from tichet_rules.timekeeping.calendar import MINUTES_A_DAY
 from tichet_rules.timekeeping.instants import MINUTE, from_ticks, ticks_of
 
 __all__ = ["ROWS_AT_ONCE", "ColumnLines", "ColumnRows", "OfficeColumns"]
@@ -280,7 +281,16 @@ class ColumnRows(Rows):
             kept = np.flatnonzero(by_order == 0)
             columns, lines = some_of(columns, kept), lines[kept]
         ledger = self.ledger
-        return ColumnarLog(name, columns, lines, ledger.refused(), ledger.names, ledger.notes)
+        return ColumnarLog(
+            name,
+            columns,
+            lines,
+            ledger.refused(),
+            ledger.names,
+            ledger.notes,
+            self.presumed_minutes,
+            ledger.numbers,
+        )
 
     # --- cells ------------------------------------------------------------------------------
 
@@ -433,6 +443,12 @@ class ColumnLines(Lines):
         begins, ends = self._slots[row["start"], row["minutes"]]
         booked_at = read_instant(row["booked_at"])
         before, after = self._buffers.at(booked_at, procedure)
+        if (told := row["buffer_before_minutes"]) is not None:
+            before = checked_whole_number("buffer_before_minutes", told, 0, MINUTES_A_DAY)
+        if (told := row["buffer_after_minutes"]) is not None:
+            after = checked_whole_number("buffer_after_minutes", told, 0, MINUTES_A_DAY)
+        if (told := row["revision"]) is not None:
+            checked_whole_number("revision", told, 0)
         room, in_place_of = row["room"], row["in_place_of"]
         return (
             0,
@@ -464,7 +480,8 @@ class ColumnLines(Lines):
         if applicant.startswith(UNKNOWN):
             return known
         if applicant.startswith(KEYS):
-            return self._columns.whose(request, checked_identifier("applicant", applicant))
+            checked_identifier("applicant", applicant.partition(":")[2])
+            return self._columns.whose(request, applicant)
         return self._columns.known(request, applicant)
 
     def _flush(self) -> None:

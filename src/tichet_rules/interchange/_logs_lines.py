@@ -19,7 +19,13 @@ from tichet_rules._door import A_BOOKING_ACT, checked_identifier, one_of
 from tichet_rules.audit.report import BookingLog, LogRow
 from tichet_rules.errors import Given, InvalidInput
 from tichet_rules.interchange._logs_rows import NOTHING, Buffers, Ledger
-from tichet_rules.interchange.documents import KEYS, UNKNOWN, BookingDocument, _whose
+from tichet_rules.interchange.documents import (
+    KEYS,
+    UNKNOWN,
+    BookingDocument,
+    _whose,
+    told_buffers,
+)
 from tichet_rules.interchange.structure import (
     checked_object,
     not_an_object,
@@ -145,7 +151,8 @@ class Lines:
             # What the library writes of a booking is the key of who comes, and no name.
             left_out.add("applicant")
             if not applicant.startswith(UNKNOWN):
-                key = checked_identifier("applicant", applicant, personal=True)
+                checked_identifier("applicant", applicant.partition(":")[2], personal=True)
+                key = applicant
         document = structured(
             {name: each for name, each in value.items() if name not in left_out}, BookingDocument
         )
@@ -161,7 +168,8 @@ class Lines:
         if isinstance(document.applicant, Applicant) and number not in self._office.requests:
             # The register has no name of theirs.
             self.ledger.names.setdefault(whose, document.applicant.name)
-        before, after = self._buffers.at(booked_at, document.procedure)
+        buffers = self._buffers.at(booked_at, document.procedure)
+        before, after = told_buffers(document, *buffers)
         return Booking(
             id=document.id,
             request=number,
@@ -174,6 +182,7 @@ class Lines:
             buffer_before_minutes=before,
             buffer_after_minutes=after,
             booked_at=booked_at,
+            revision=document.revision or 0,
             procedure=document.procedure,
             room=document.room,
             in_place_of=document.in_place_of,

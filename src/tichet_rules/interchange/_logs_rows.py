@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from attrs import fields
+from attrs import evolve, fields
 
 from tichet_rules._door import A_BOOKING_ACT, checked_identifier
 from tichet_rules.audit.report import BookingLog, LogRow, UnreadableRow
@@ -16,7 +16,7 @@ from tichet_rules.identity import name_key
 from tichet_rules.interchange._logs_columns import ColumnMapping, Header
 from tichet_rules.interchange._logs_kept import Kept
 from tichet_rules.interchange._logs_times import LogClock
-from tichet_rules.interchange._logs_words import FIELDS
+from tichet_rules.interchange._logs_words import FIELDS, column_key
 from tichet_rules.interchange.documents import BookingDocument, _whose
 from tichet_rules.model import (
     Applicant,
@@ -37,6 +37,7 @@ from tichet_rules.wording import counted
 __all__ = [
     "FOLLOWED",
     "NOTHING",
+    "ROW",
     "Buffers",
     "Ledger",
     "NamedInspectors",
@@ -45,14 +46,21 @@ __all__ = [
     "may_be_a_person",
     "minutes_of",
     "named",
+    "no_booking",
     "of_either_order",
     "refusal",
+    "says_no_booking",
     "with_commas_below",
 ]
 
 V = TypeVar("V")
 
 NOTHING: Final = Given("nimic", "nothing")
+#: The column of what is wrong with a whole row.
+ROW: Final = Text("rândul", "row")
+_OF_A_BOOKING: Final = frozenset(
+    {"request", "inspector", "start", "date", "time", "booked_at", "booked_date", "booked_time"}
+)
 
 _MOST_KEPT: Final = 200_000
 _DEFAULTS: Final = {
@@ -62,8 +70,22 @@ _DEFAULTS: Final = {
 }
 _DEFAULT_MINUTES: Final = "15"
 _NAMES: Final = {"status": "starea", "channel": "canalul", "procedure": "procedura"}
-_WHOLE_NUMBER: Final = re.compile(r"([0-9]{1,6})(?:[.,]0{1,2})?\s?(?:min|minute|minutes|m)?\.?")
+_MINUTES: Final = r"(?:de\s)?(?:min|minut|minute|minutes|m|['’′])\.?"
+_WHOLE_NUMBER: Final = re.compile(rf"([0-9]{{1,6}})(?:[.,]0{{1,2}})?\s?(?:{_MINUTES}|\.)?")
 _HOURS_AND_MINUTES: Final = re.compile(r"0{1,2}:([0-5][0-9])(?::00)?")
+_HOUR: Final = r"(?:h|hours?|or[aăe])\.?"
+_HOURS: Final = re.compile(
+    rf"(?:(o)\s|([0-9]{{1,4}})(?:[.,]([0-9]{{1,2}}))?\s?){_HOUR}"
+    rf"(?:\s?(?:și\s|si\s)?([0-5]?[0-9])\s?(?:{_MINUTES})?)?"
+)
+_PARTS_OF_AN_HOUR: Final = {
+    column_key(f"{article}{part} de oră"): minutes
+    for part, minutes in (("jumătate", 30), ("sfert", 15))
+    for article in ("", "o ", "un ")
+}
+_WHOLE_MINUTES: Final = Text(
+    "un număr întreg de minute, cel puțin 1", "a whole number of minutes, at least 1"
+)
 _DIGIT: Final = re.compile(r"\d")
 _MAY_BE_A_PERSON: Final = re.compile("@|[0-9]{9}")
 _CEDILLAS: Final = str.maketrans("şţŞŢ", "șțȘȚ")
@@ -122,15 +144,18 @@ class Ledger:
         self.rows: list[LogRow] = []
         self.unreadable: list[UnreadableRow] = []
         self.names: dict[str, str] = {}
+        self.numbers: dict[str, str] = {}
         self.notes: list[Text] = []
 
-    def refuse(self, line: int, error: InvalidInput, column: str | None = None) -> None:
+    def refuse(self, line: int, error: InvalidInput, column: str | Text | None = None) -> None:
         """Take note of a row that can't be read."""
         self.unreadable.append(refusal(line, error, column))
 
     def log(self, name: str) -> BookingLog:
         """The log, each heap in the order of the file."""
-        return BookingLog(name, self.rows, self.refused(), self.names, self.notes)
+        return BookingLog(
+            name, self.rows, self.refused(), self.names, self.notes, numbers=self.numbers
+        )
 
     def refused(self) -> tuple[UnreadableRow, ...]:
         """The rows that can't be read, in the order of the file."""
@@ -179,7 +204,12 @@ class Rows:
         try:
             self._read(line, cells)
         except InvalidInput as error:
-            self.ledger.refuse(line, error, self._header.column(error.field))
+            fields = self._header.fields
+            filled = {name for name, at in fields.items() if cells[at].strip()}
+            if says_no_booking(filled, len(fields)):
+                self.ledger.refuse(line, no_booking(), ROW)
+            else:
+                self.ledger.refuse(line, error, self._header.column(error.field))
 
     def log(self, name: str) -> BookingLog:
         """The log; without the dates that only an order tells which the file contradicts."""
@@ -189,7 +219,18 @@ class Rows:
             for at, name_of_field in dropped.items():
                 self.refuse_order(ledger.rows[at].line, name_of_field)
             ledger.rows = [each for at, each in enumerate(ledger.rows) if at not in dropped]
-        return ledger.log(name)
+        return evolve(ledger.log(name), presumed_minutes=self.presumed_minutes)
+
+    @property
+    def presumed_minutes(self) -> int | None:
+        """How long every meeting is taken to last, where no column tells it."""
+        constants = self._constants_of
+        if constants["end"] or not {"minutes", "end"}.isdisjoint(self._header.fields):
+            return None
+        try:
+            return minutes_of(constants["minutes"])
+        except InvalidInput:  # for which each row is refused
+            return None
 
     def refuse_order(self, line: int, field: str) -> None:
         """Take note of a date that only an order tells, which the file contradicts."""
@@ -359,9 +400,13 @@ class Rows:
             ),
             self._office,
         )
-        if applicant is not None and number not in self._office.requests:
-            # The register has no name of theirs.
-            self.ledger.names.setdefault(whose, name)
+        if number not in self._office.requests:
+            if applicant is not None:
+                # The register has no name of theirs.
+                self.ledger.names.setdefault(whose, name)
+            if number is not None and any(map(str.isalpha, number)):
+                # Its capitals do not matter; people look for it as it is written.
+                self.ledger.numbers.setdefault(number, request)
         return number, whose
 
     def _applicant(self, name: str) -> Applicant:
@@ -373,6 +418,9 @@ class Rows:
     def _inspector(self, key: tuple[str, str]) -> str:
         """The id that a cell names: an id, or the name of one inspector of the office."""
         place, text = key
+        if not text:
+            right = Text("inspectorul: id-ul sau numele lui", "the inspector, by id or by name")
+            raise InvalidInput(place, NOTHING, right)
         found = self._named.id_of(place, text)
         # What is no id may be a name.
         return checked_identifier(place, text, personal=True) if found is None else found
@@ -444,6 +492,23 @@ def of_either_order() -> InvalidInput:
     )
 
 
+def says_no_booking(filled: Collection[str], columns: int) -> bool:
+    """Whether a row that fills these of so many columns is rather a total or a remark."""
+    return 3 * len(filled) <= columns and len(_OF_A_BOOKING.intersection(filled)) <= 1
+
+
+def no_booking() -> InvalidInput:
+    """The error for a row that says next to nothing of a booking."""
+    return InvalidInput(
+        "",
+        Given("un rând aproape gol, poate un total", "a row with hardly any cells, maybe a total"),
+        Text(
+            "o programare: cererea, inspectorul, când este și când s-a făcut",
+            "a booking: its request, its inspector, when it is and when it was made",
+        ),
+    )
+
+
 # --- cells ----------------------------------------------------------------------------------
 
 
@@ -467,14 +532,29 @@ def named(name: str, read: Callable[[], V]) -> V:
 
 
 def minutes_of(text: str) -> int:
-    """The whole minutes that a cell writes."""
-    found = _WHOLE_NUMBER.fullmatch(text) or _HOURS_AND_MINUTES.fullmatch(text)
-    if found is None or not 1 <= int(found[1]) <= LONGEST_MINUTES:
+    """The whole minutes that a cell writes, as ``15``, ``30 de minute``, ``1,5 h`` or ``o oră``."""
+    plain = text.casefold()
+    found = _WHOLE_NUMBER.fullmatch(plain) or _HOURS_AND_MINUTES.fullmatch(plain)
+    minutes = int(found[1]) if found is not None else _minutes_of_hours(plain, text)
+    if not 1 <= minutes <= LONGEST_MINUTES:
+        raise InvalidInput("minutes", text, _WHOLE_MINUTES)
+    return minutes
+
+
+def _minutes_of_hours(plain: str, text: str) -> int:
+    if (part := _PARTS_OF_AN_HOUR.get(column_key(plain))) is not None:
+        return part
+    found = _HOURS.fullmatch(plain)
+    if found is None:
+        raise InvalidInput("minutes", text, _WHOLE_MINUTES)
+    one, hours, decimals, minutes = found.groups(default="")
+    if decimals.strip("0") and (minutes or len(decimals) > 1):
         right = Text(
-            "un număr întreg de minute, cel puțin 1", "a whole number of minutes, at least 1"
+            "ore și minute ca 1 h 30 min, sau ore cu o zecimală ca 1,5 h",
+            "hours and minutes such as 1 h 30 min, or hours with one decimal such as 1.5 h",
         )
         raise InvalidInput("minutes", text, right)
-    return int(found[1])
+    return int(hours or bool(one)) * 60 + int(decimals[:1] or 0) * 6 + int(minutes or 0)
 
 
 def _contact(phone: str, email: str) -> Contact:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -29,7 +30,7 @@ from tichet_rules.interchange._logs_columns import (
     trimmed,
 )
 from tichet_rules.interchange._logs_lost import AS_UTF_8, LostLetters, may_have_lost_letters
-from tichet_rules.interchange._logs_rows import with_commas_below
+from tichet_rules.interchange._logs_rows import ROW, with_commas_below
 from tichet_rules.text import Text
 from tichet_rules.wording import counted
 
@@ -91,7 +92,6 @@ _MOST_TITLES: Final = 20
 _LINES_LOOKED_AT: Final = 50_000
 _LEAST_CELLS: Final = 3
 _SEP: Final = "sep="  # Excel's own way of saying the delimiter
-_ROW: Final = Text("rândul", "row")
 _MOST_READ_AGAIN: Final = 50_000_000
 
 
@@ -208,12 +208,18 @@ class Table:
     records: Iterator[Record]
 
 
+_A_PATH: Final = re.compile(r"[^\n\r]*\.(csv|tsv|txt|xlsx?|jsonl?|parquet)", re.IGNORECASE)
+
+
 def check_content(content: object, name: object, place: str = "content") -> None:
     """Refuse what is not in a file, and what is no name of one."""
     checked_instance("name", name, str)
-    if content == name:
-        right = Text("ce este în fișier, nu numele lui", "what is in the file, not its name")
-        raise InvalidInput(place, name, right)
+    if content == name or (isinstance(content, str) and _A_PATH.fullmatch(content)):
+        right = Text(
+            "ce este în fișier, nu numele lui: Path(…).read_bytes()",
+            "what is in the file, not its name: Path(…).read_bytes()",
+        )
+        raise InvalidInput(place, content, right)
     if not isinstance(content, (str, bytes)):
         raise WrongType(
             place,
@@ -519,7 +525,7 @@ def rows_of(
                 )
             cells = cells[:width]
         if problem is not None:
-            refused.append(UnreadableRow(record.line, _ROW, problem))
+            refused.append(UnreadableRow(record.line, ROW, problem))
         else:
             yield record.line, cells
 

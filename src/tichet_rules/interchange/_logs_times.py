@@ -44,16 +44,25 @@ _TICK: Final = timedelta(microseconds=1)
 
 _A_DAY: Final = r"[0-9]{1,4}(?:\.[0-9]{1,2}\.|/[0-9]{1,2}/|-[0-9]{1,2}-)[0-9]{1,4}"
 _A_CLOCK: Final = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?:\s?[AaPp]\.?[Mm]\.?)?"
-_MOMENT: Final = re.compile(
-    rf"({_A_DAY})(?:(?:[T\s]|,\s?)\s?({_A_CLOCK}))?(?:\s?(Z|[+-][0-9]{{2}}:?[0-9]{{2}}))?"
+# 9.00, 9,00, 9h, 9 h 30; a single 0 before the mark may be a part of a day.
+_OTHERWISE: Final = r"(?!0[.,])[0-9]{1,2}[.,][0-9]{2}|[0-9]{1,2}\s?[Hh](?:\s?[0-9]{2})?"
+_THE_HOUR: Final = r"[Oo](?:ra|RA|rele|RELE)\s?"
+_AFTER: Final = (
+    rf"(?:[T\s]|,\s?)\s?((?:{_THE_HOUR})?(?:{_A_CLOCK}|{_OTHERWISE})|{_THE_HOUR}[0-9]{{1,2}})"
 )
+_MOMENT: Final = re.compile(rf"({_A_DAY})(?:{_AFTER})?(?:\s?(Z|[+-][0-9]{{2}}:?[0-9]{{2}}))?")
 _WHOLE_DAY: Final = re.compile(_A_DAY)
-_AFTER_A_DAY: Final = re.compile(rf"(?:[T\s]|,\s?)\s?({_A_CLOCK})")
+_AFTER_A_DAY: Final = re.compile(_AFTER)
 _OFFSET: Final = re.compile(r"\s?(Z|[+-][0-9]{2}:?[0-9]{2})")
 _DAY: Final = re.compile(r"([0-9]{1,4})[./-]([0-9]{1,2})[./-]([0-9]{1,4})")
 _CLOCK: Final = re.compile(
     r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?(?:\s?([AaPp])\.?[Mm]\.?)?"
 )
+# In a column of times a number is an hour.
+_SPOKEN: Final = re.compile(
+    rf"(?:{_THE_HOUR})?([0-9]{{1,2}})(?:[.,]([0-9]{{2}})|\s?[Hh](?:\s?([0-9]{{2}}))?)?"
+)
+_AFTER_THE_WORD: Final = re.compile(rf"{_THE_HOUR}({_A_CLOCK})")
 # A number without five digits could be anything: 46.352 is a count of thousands as well.
 _SERIAL: Final = re.compile(r"([0-9]{5})(?:([.,])([0-9]{1,20}))?")
 _FRACTION: Final = re.compile(r"(0)(?:([.,])([0-9]{1,20}))")
@@ -186,7 +195,7 @@ class LogClock:
 
     def end(self, text: str, start: datetime) -> tuple[datetime, bool]:
         """The instant that a cell writes in full, or as a time of the day of the start."""
-        if _CLOCK.fullmatch(text) or _FRACTION.fullmatch(text):
+        if _MOMENT.fullmatch(text) is None and _SERIAL.fullmatch(text) is None:
             day = start.astimezone(self._zone).date()
             return self._utc(day, self.clock(text), text), False
         return self.instant(text)
@@ -272,11 +281,8 @@ class LogClock:
         return _date(year, month, day, text), day <= _MONTHS and day != month
 
     def _clock(self, text: str) -> timedelta:
-        found = _CLOCK.fullmatch(text)
-        if found is None:
-            raise InvalidInput("", text, _A_TIME)
-        hours, minutes, seconds, fraction, half = found.groups()
-        hour, minute, second = int(hours), int(minutes), int(seconds or 0)
+        hours, minutes, seconds, fraction, half = _parts_of(text)
+        hour, minute, second = int(hours or 0), int(minutes or 0), int(seconds or 0)
         if half is not None:
             if not 1 <= hour <= _HOURS // 2:
                 right = Text("o oră de la 12:00 AM la 11:59 PM", "a time from 12:00 AM to 11:59 PM")
@@ -362,6 +368,19 @@ class LogClock:
         if len({each.utcoffset() for each in walls}) > 1:
             return None
         return first.astimezone(UTC)
+
+
+def _parts_of(text: str) -> tuple[str | None, ...]:
+    """Hours, minutes, seconds, their fraction, and the half of the day, as a text writes them."""
+    worded = _AFTER_THE_WORD.fullmatch(text)
+    found = _CLOCK.fullmatch(text if worded is None else worded[1])
+    if found is not None:
+        return found.groups()
+    spoken = _SPOKEN.fullmatch(text)
+    if spoken is None:
+        raise InvalidInput("", text, _A_TIME)
+    hours, after_a_mark, after_h = spoken.groups()
+    return hours, after_a_mark or after_h or "00", None, None, None
 
 
 def _more(words: Text, ro: str, en: str) -> Text:

@@ -89,7 +89,7 @@ WORDS: Final[dict[str, dict[StrEnum, str]]] = {
         BookingStatus.HELD: "held, a avut loc, avut loc, ținută, desfășurată, efectuată, "
         "efectuat, realizată, realizat, onorată",
         BookingStatus.NO_SHOW: "no_show, neprezentat, neprezentată, neprezentare, "
-        "nu s-a prezentat, cetățeanul nu s-a prezentat, missed",
+        "nu s-a prezentat, cetățeanul nu s-a prezentat, solicitant absent, petent absent, missed",
     },
     "channel": {
         Channel.ONLINE: "online, webex, videoconferință",

@@ -15,7 +15,7 @@ from tichet_rules.wording import counted
 if TYPE_CHECKING:
     from tichet_rules.interchange.mapping_drafts import ColumnDraft, MappingDraft
 
-__all__ = ["lines_of_mapping"]
+__all__ = ["as_toml", "comment", "comments", "lines_of_mapping", "quoted"]
 
 _WIDEST: Final = 40
 _PAGE: Final = 100
@@ -73,10 +73,10 @@ _EXAMPLES: Final[Mapping[str, object]] = {
 def lines_of_mapping(draft: MappingDraft, code: Language) -> Iterator[str]:
     """The lines of the text."""
     for said in _HEAD.in_(code).splitlines():
-        yield from _comments(said)
+        yield from comments(said)
     if draft.problem is not None:
         yield "#"
-        yield from _comments(_MISSING.in_(code) + draft.problem.in_(code))
+        yield from comments(_MISSING.in_(code) + draft.problem.in_(code))
     yield ""
     yield from _layout(draft, code)
     yield "[columns]"
@@ -84,37 +84,37 @@ def lines_of_mapping(draft: MappingDraft, code: Language) -> Iterator[str]:
     for each in draft.columns:
         said = _said(each, code)
         entry = _entry(draft, each)
-        yield f"{entry:<{width}}  {_comment(said)}" if said else entry
+        yield f"{entry:<{width}}  {comment(said)}" if said else entry
     yield from _constants(draft, code)
     for name in WORDS:
         if name in draft.mapping.words:
             yield from ("", f"[words.{name}]")
             for word, meant in draft.mapping.words[name].items():
-                yield f"{_quoted(word)} = {_quoted(meant)}"
+                yield f"{quoted(word)} = {quoted(meant)}"
             values = ", ".join(map(str, WORDS[name]))
             for word, count in draft.words.get(name, {}).items():
                 rows = counted(count, "row", code)
                 moved = f"; {_MOVED.in_(code)}" if name == "status" and says_a_move(word) else ""
-                yield f'# {_quoted(word)} = ""  # {rows}: {values}{moved}'
+                yield f'# {quoted(word)} = ""  # {rows}: {values}{moved}'
 
 
 def _layout(draft: MappingDraft, code: Language) -> Iterator[str]:
     lines = [
-        f"{name} = {_value(value)}"
+        f"{name} = {as_toml(value)}"
         for name in _LAYOUT
         if (value := getattr(draft.mapping, name)) != getattr(_BY_DEFAULT, name)
     ]
     if draft.date_order is not None:
         why = _ORDERS[draft.date_order].in_(code)
-        lines.append(f"# date_order = {_quoted(draft.date_order)}  # {why}")
+        lines.append(f"# date_order = {quoted(draft.date_order)}  # {why}")
     yield from (*lines, *([""] if lines else []))
 
 
 def _entry(draft: MappingDraft, column: ColumnDraft) -> str:
     field = draft.mapping.columns.get(column.name)
     # It has no name that a mapping could give, or one that comes again.
-    unnamed = f"# {_quoted(column.name)}"
-    return unnamed if field is None else f"{_quoted(column.name)} = {_quoted(field)}"
+    unnamed = f"# {quoted(column.name)}"
+    return unnamed if field is None else f"{quoted(column.name)} = {quoted(field)}"
 
 
 def _said(column: ColumnDraft, code: Language) -> str:
@@ -130,12 +130,12 @@ def _said(column: ColumnDraft, code: Language) -> str:
 def _constants(draft: MappingDraft, code: Language) -> Iterator[str]:
     fields = {each.field for each in draft.columns}
     given = draft.mapping.constants
-    lines = [f"{name} = {_quoted(value)}" for name, value in given.items()]
+    lines = [f"{name} = {quoted(value)}" for name, value in given.items()]
     for name, count in draft.blank.items():
         if name in _EXAMPLES:
             rows = counted(count, "row", code)
             why = Text(f"gol: {rows}", f"blank: {rows}").in_(code)
-            lines.append(f"# {name} = {_value(_EXAMPLES[name])}  # {why}")
+            lines.append(f"# {name} = {as_toml(_EXAMPLES[name])}  # {why}")
     if fields.isdisjoint({"minutes", "end"}) and given.keys().isdisjoint({"minutes", "end"}):
         lines.append(f"# minutes = 15  # {_LENGTH.in_(code)}")
     if "booked_date" in fields and "booked_time" not in {*fields, *given}:
@@ -143,13 +143,13 @@ def _constants(draft: MappingDraft, code: Language) -> Iterator[str]:
     yield from (("", "[constants]", *lines) if lines else ())
 
 
-def _value(value: Any) -> str:
+def as_toml(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    return str(value) if isinstance(value, int) else _quoted(value)
+    return str(value) if isinstance(value, int) else quoted(value)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """The text as TOML has it between quotation marks, what does not show written out."""
     return '"' + "".join(map(_character, text)) + '"'
 
@@ -160,11 +160,11 @@ def _character(character: str) -> str:
     return character if character.isprintable() else f"\\U{ord(character):08x}"
 
 
-def _comments(text: str) -> list[str]:
+def comments(text: str) -> list[str]:
     """A long comment, on several lines."""
-    return textwrap.wrap(_comment(text), _PAGE, subsequent_indent="#   ", break_long_words=False)
+    return textwrap.wrap(comment(text), _PAGE, subsequent_indent="#   ", break_long_words=False)
 
 
-def _comment(text: str) -> str:
+def comment(text: str) -> str:
     shown = (each if each.isprintable() else _character(each) for each in text)
     return f"# {''.join(shown)}"

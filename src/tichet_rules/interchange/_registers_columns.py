@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any, Final
 
 from attrs import field, frozen
 
 from tichet_rules._door import FrozenMap
 from tichet_rules.interchange._logs_columns import (
+    LEAST_KNOWN,
+    ColumnMapping,
     Vocabulary,
     check_that_they_exist,
     lacking,
     positions_of,
     trimmed,
 )
-from tichet_rules.interchange._logs_text import Table, line_of
+from tichet_rules.interchange._logs_text import Table, line_of, tables_of
 from tichet_rules.interchange._logs_words import SYNONYMS, column_key, keys_of_words
 from tichet_rules.model import Answer, RequestStatus, Role
 from tichet_rules.text import Text
@@ -30,12 +33,15 @@ __all__ = [
     "STATUSES",
     "TABLE_WORDS",
     "Kind",
+    "table_of_kind",
 ]
 
 _MOST_NAMES: Final = 5
 _RENAME: Final = Text(
-    "dacă are alt nume, redenumiți coloana sau numiți-o într-o corespondență (--mapping FIȘIER)",
-    "if it has another name, rename the column or name it in a mapping (--mapping FILE)",
+    "dacă are alt nume, redenumiți coloana sau numiți-o într-o corespondență (--mapping FIȘIER; "
+    "--draft-mapping FIȘIER scrie una de completat)",
+    "if it has another name, rename the column or name it in a mapping (--mapping FILE; "
+    "--draft-mapping FILE writes one to fill in)",
 )
 
 
@@ -78,6 +84,12 @@ class Kind:
     def keys_stated(self) -> frozenset[str]:
         """The keys of the columns of which a mapping states the field."""
         return frozenset(map(column_key, self.stated))
+
+    @property
+    def optional(self) -> tuple[str, ...]:
+        """The fields that a table need not tell, by their keys in an office's file."""
+        needed = {name for group in self.needed for name in group}
+        return tuple(each for each in self.words if each not in {*needed, "given_name"})
 
     def meant(self, name: str, text: str) -> str:
         """The text of a cell, or the word that is known for it where a mapping says so."""
@@ -154,9 +166,20 @@ REQUESTS: Final = Kind(
             column_key,
             (
                 "data răspunsului",
+                "data răspuns",
+                "dată răspuns",
                 "răspuns la",
+                "răspuns la data",
+                "răspuns în data",
+                "răspuns trimis la",
+                "data trimiterii răspunsului",
+                "data expedierii răspunsului",
                 "data soluționării",
+                "data soluționare",
+                "soluționată la",
+                "soluționat la",
                 "data rezolvării",
+                "data rezolvare",
                 "answered on",
                 "answer date",
                 "date of answer",
@@ -199,19 +222,24 @@ INSPECTORS: Final = Kind(
 )
 #: Words for the status that also say what the answer was.
 _ANSWERED: Final = {
-    Answer.FAVOURABLE: "soluționată favorabil, soluționat favorabil",
-    Answer.NEGATIVE: "soluționată nefavorabil, soluționat nefavorabil",
+    Answer.FAVOURABLE: "soluționată favorabil, soluționat favorabil, rezolvată favorabil, "
+    "rezolvat favorabil, aprobată, aprobat, admisă, admis",
+    Answer.NEGATIVE: "soluționată nefavorabil, soluționat nefavorabil, rezolvată nefavorabil, "
+    "rezolvat nefavorabil, respinsă, respins",
 }
 _STATUSES: Final[dict[RequestStatus, str]] = {
     RequestStatus.IN_OPERATION: "in_operation, în operare, în lucru, în curs, "
-    "în curs de soluționare, nesoluționată, pending",
+    "în curs de soluționare, în soluționare, în curs de rezolvare, în analiză, nesoluționată, "
+    "nesoluționat, nerezolvată, nerezolvat, pending",
     RequestStatus.ANSWERED: ", ".join(
         [
-            "answered, cu răspuns, răspuns, s-a răspuns, soluționată, soluționat",
+            "answered, cu răspuns, răspuns, s-a răspuns, răspuns comunicat",
+            "soluționată, soluționat, rezolvată, rezolvat",
             *_ANSWERED.values(),
         ]
     ),
-    RequestStatus.WITHDRAWN: "withdrawn, retrasă, retras",
+    RequestStatus.WITHDRAWN: "withdrawn, retrasă, retras, retrasă de petent, retras de petent, "
+    "retrasă de solicitant, retras de solicitant",
     RequestStatus.ARCHIVED: "archived, arhivată, arhivat, clasată, clasat",
 }
 _ANSWERS: Final[dict[Answer, str]] = {
@@ -236,3 +264,20 @@ SOME_WORDS: Final = {
     "answer": "'favorabil' (favourable), 'negativ' (negative)",
     "role": ", ".join(f"{each.words.ro!r} ({each})" for each in Role),
 }
+
+
+def table_of_kind(content: str | bytes, name: str, kind: Kind, how: ColumnMapping) -> Table:
+    """The table of a file: the first whose header has what is needed.
+
+    Or else that with most known names, if there are two at least, or the first.
+    """
+    tables = tables_of(content, name, how, kind.columns)
+    best = next(tables)
+    most = LEAST_KNOWN - 1
+    for each in chain((best,), tables):
+        if not kind.missing(each.names):
+            return each
+        known = len(kind.columns.fields_of(each.names, {}))
+        if known > most:
+            best, most = each, known
+    return best

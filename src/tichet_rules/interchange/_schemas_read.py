@@ -25,6 +25,7 @@ from tichet_rules.agenda import (
     RecordConclusions,
     Reschedule,
 )
+from tichet_rules.audit import SourceTable
 from tichet_rules.interchange.documents import (
     COMMANDS,
     BookAudienceDocument,
@@ -175,12 +176,23 @@ _KINDS_OF: Final[Mapping[tuple[type, str], type[StrEnum]]] = {
     (LastDayDocument, "reading"): DayReading,
     (EarliestStartDocument, "reading"): HourReading,
 }
+_A_NAME: Final[Schema] = _WORDS | {"description": "A name."}
+_APPLICANT: Final[Schema] = {
+    "description": "The name of a citizen, and the id that the town's own system gives.",
+    "type": "object",
+    "properties": {"id": nullable(IDENTIFIER), "name": _A_NAME},
+    "required": ["name"],
+    "additionalProperties": False,
+}
 _SAID: Final[Mapping[tuple[type, str], Schema]] = {
     (BookingDocument, "request"): nullable(_WORDS),
     (BookingDocument, "minutes"): MINUTES,
-    (BookingDocument, "applicant"): nullable(_WORDS | {"description": "A name."}),
     (OfficeDocument, "time_zone"): _WORDS,
     (OfficeDocument, "public_holidays"): {"anyOf": [{"const": "RO"}, _array(DATE)]},
+    (SourceTable, "missing"): _array(
+        IDENTIFIER,
+        description="The fields that no cell of the table told; the hours are then presumed.",
+    ),
     (OfficeDocument, "rooms"): _array(IDENTIFIER, uniqueItems=True),
     (BookDocument, "minutes"): MINUTES,
     (BookDocument, "inspector"): nullable(IDENTIFIER),
@@ -259,6 +271,8 @@ class Reading:
             return _array(self.of(get_args(kind)[0]))
         if get_origin(kind) is FrozenMap:
             return self._map(*get_args(kind))
+        if kind is Applicant and not self._keys:  # the vectors have names alone
+            return {"anyOf": [_A_NAME, self.defined("Applicant", _APPLICANT)]}
         if kind in _PLAIN:
             return _PLAIN[kind]
         return self._named(kind)
@@ -313,6 +327,8 @@ class Reading:
         asked = (kind, each.name)
         if asked in _SAID:
             return _SAID[asked]
+        if asked == (BookingDocument, "applicant"):  # a key is a string, as a name is
+            return nullable(self.of(Applicant))
         if type_ is Any:
             office = each.name == "office"
             return nullable(self.of(OfficeDocument)) if office else self._policy(each.name)
@@ -406,7 +422,7 @@ _PLAIN: Final[Mapping[Any, Schema]] = {
     bool: {"type": "boolean"},
     date: DATE,
     datetime: INSTANT,
-    Applicant: _WORDS | {"description": "A name."},
+    Applicant: _A_NAME,
 }
 _NARROWED: Final[Mapping[str, Schema]] = {
     "identifier": IDENTIFIER,

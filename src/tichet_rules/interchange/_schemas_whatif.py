@@ -204,6 +204,7 @@ def replay(known: Reading) -> Schema:
             "refused_by_both": COUNT,
             **flips,
             "unreadable": array(written(told(UnreadableRow), unreadable)),
+            "notes": array(STRING),
             "by_rule": _map(rule_id(known), written(told(RuleOfReplay), {**counts, **flips})),
             "by_month": _map(_MONTH, written(told(MonthOfReplay), {"rows": COUNT, **flips})),
             "flips": array(flip),

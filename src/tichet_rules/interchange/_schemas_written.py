@@ -16,6 +16,8 @@ from tichet_rules.agenda import (
 from tichet_rules.audit import (
     AppliedPolicy,
     AuditFinding,
+    Caveat,
+    CaveatKind,
     FileKind,
     LogPeriod,
     Provenance,
@@ -135,6 +137,7 @@ def booking(known: Reading) -> Schema:
         },
         {
             "procedure": known.of(Procedure),
+            "revision": _FROM_ONE,
             "room": IDENTIFIER,
             "in_place_of": IDENTIFIER,
             "record": FINGERPRINT,
@@ -146,6 +149,8 @@ def booking(known: Reading) -> Schema:
             "applicant": _STRING,
             "phone": nullable(_STRING),
             "email": nullable(_STRING),
+            "buffer_before_minutes": _COUNT,
+            "buffer_after_minutes": _COUNT,
         },
     )
 
@@ -288,9 +293,26 @@ def audit(known: Reading) -> Schema:
             "depends_on": _array({"enum": list(READINGS)}),
             **required,
         },
-        {**optional, "applicant": nullable(_STRING), "applicant_key": nullable(_STRING)},
+        {
+            **optional,
+            "hint": _STRING,
+            "applicant": nullable(_STRING),
+            "applicant_key": nullable(_STRING),
+        },
     )
-    unknown = {"inspector": _STRING, "rows": _FROM_ONE, "line": _FROM_ONE}
+    unknown = {
+        "inspector": _STRING,
+        "rows": _FROM_ONE,
+        "line": _FROM_ONE,
+        "letters_lost": {"type": "boolean"},
+    }
+    answered = {"request": _STRING, **dict.fromkeys(("filed_on", "communicated_on"), DATE)}
+    caveat = {
+        "about": known.of(CaveatKind),
+        "rows": _FROM_ONE,
+        "rules": _array(_rule_id(known)),
+        "message": _STRING,
+    }
     early = {
         "line": _FROM_ONE,
         "booking": IDENTIFIER,
@@ -325,6 +347,10 @@ def audit(known: Reading) -> Schema:
             "by_inspector": _counts({}),
             "not_in_office": _array(_object(told(UnknownInspector), unknown)),
             "before_filing": _array(_object("A booking from before its request was filed.", early)),
+            "answered_before_filing": _array(
+                _object("A request that was answered before it was filed.", answered)
+            ),
+            "caveats": _array(_object(told(Caveat), caveat)),
             "robust": _COUNT,
             "depends_on": _counts({"enum": list(READINGS)}),
             "policies": _counts({}),
@@ -398,7 +424,7 @@ def rule(known: Reading) -> Schema:
 def explanation(known: Reading) -> Schema:
     """A rule with all that the rule book tells of it."""
     cited = {
-        "source": {"enum": list(known_sources())},
+        "source": _STRING,  # a town's own policy has sources of its own
         "article": _STRING,
         "quote": _STRING,
         "remark": _STRING,

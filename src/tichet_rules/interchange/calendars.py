@@ -109,11 +109,13 @@ class LeftOut:
     because: LeftOutBecause
     detail: Text | None = None
 
-    def explain(self, code: Language) -> str:
+    def explain(self, language: Language) -> str:
         """What was left out, where it stands and why, in words."""
-        line = Text("linia", "line").in_(code)
-        detail = f" ({self.detail.in_(code)})" if self.detail is not None else ""
-        return f"{self.component} ({line} {self.line}): {_BECAUSE[self.because].in_(code)}{detail}"
+        line = Text("linia", "line").in_(language)
+        detail = f" ({self.detail.in_(language)})" if self.detail is not None else ""
+        return (
+            f"{self.component} ({line} {self.line}): {_BECAUSE[self.because].in_(language)}{detail}"
+        )
 
 
 @frozen
@@ -783,7 +785,7 @@ def slots_to_ics(
     *,
     at: datetime,
     uid_domain: str,
-    code: Language = "ro",
+    language: Language = "ro",
     summary: Text = _FREE_SLOT,
     product: str = "tichet-rules",
 ) -> str:
@@ -798,7 +800,7 @@ def slots_to_ics(
     ...     [Slot(datetime.fromisoformat("2026-11-26T10:00:00+02:00"), 15)],
     ...     at=datetime.fromisoformat("2026-11-24T10:00:00+02:00"),
     ...     uid_domain="i-017.tichet.example",
-    ...     code="en",
+    ...     language="en",
     ... )
     >>> print(text.replace("\r\n", "\n"), end="")
     BEGIN:VCALENDAR
@@ -825,7 +827,7 @@ def slots_to_ics(
         at: When the slots were found free (``DTSTAMP``), to the second.
         uid_domain: What stands after the "@" of each UID: a domain of the office's own,
             another for each inspector, or their slots would be taken for the same.
-        code: The language of the summary.
+        language: The language of the summary.
         summary: What the programs show.
         product: The name of the program that publishes (``PRODID``).
 
@@ -852,12 +854,12 @@ def slots_to_ics(
     if not product.isprintable() or not product.strip():
         right = Text("numele unui program, pe un rând", "the name of a program, in one line")
         raise InvalidInput("product", product, right)
-    words = checked_instance("summary", summary, Text).in_(code)
+    words = checked_instance("summary", summary, Text).in_(language)
     purpose = Text("scrierea unui fișier iCalendar", "writing an iCalendar file")
     icalendar = library("icalendar", purpose)
     calendar = icalendar.Calendar()
     calendar.add("version", "2.0")
-    calendar.add("prodid", f"-//{product}//{code.upper()}")
+    calendar.add("prodid", f"-//{product}//{language.upper()}")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     for _, slot in sorted(found.items()):
@@ -866,7 +868,7 @@ def slots_to_ics(
         event.add("dtstamp", stamp)
         event.add("dtstart", slot.start)
         event.add("dtend", slot.end)
-        event.add("summary", words, parameters={"LANGUAGE": code})
+        event.add("summary", words, parameters={"LANGUAGE": language})
         event.add("transp", "TRANSPARENT")
         event.add("x-microsoft-cdo-busystatus", "FREE")
         calendar.add_component(event)

@@ -6,7 +6,7 @@ conformance format and, of what its second version adds, in ``docs/vectors.md``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -60,13 +60,15 @@ from tichet_rules.office import Office
 from tichet_rules.policy import PARAMETERS, PRESETS, Policy, PolicyHistory, preset
 from tichet_rules.text import Text
 from tichet_rules.timekeeping import WorkingCalendar
-from tichet_rules.timekeeping.instants import EPOCH, MINUTE
+from tichet_rules.timekeeping.instants import MINUTE, zone_of
 
 __all__ = [
+    "AgendaDocument",
     "BookingDocument",
     "OfficeDocument",
     "QuestionDocument",
     "office_and_agenda",
+    "read_agenda",
     "read_office",
 ]
 
@@ -119,7 +121,11 @@ def _dates_or_country(value: object, _: Any) -> str | tuple[date, ...]:
     return value if isinstance(value, str) else converter.structure(value, tuple[date, ...])
 
 
-def _applicant(value: object, _: Any) -> Applicant:
+def _applicant(value: object, _: Any = Applicant) -> Applicant:
+    """The applicant of a name, or of an object that has the id beside it."""
+    if isinstance(value, dict):
+        checked_object(value, ("id", "name"), ("name",))
+        return Applicant(**value)
     name = checked_string(value)
     try:
         return Applicant(name)
@@ -151,7 +157,9 @@ class BookingDocument:
     """A booking of an office or a log, with what became of it.
 
     ``applicant`` is a name, needed where no request says who comes; or the key of a citizen,
-    as it is written of a booking.
+    as it is written of a booking. Buffers that are left out are those of the policy, as far as
+    other meetings leave room for them; where one of them is told, both are kept as they are.
+    ``revision`` counts how often the booking was moved.
     """
 
     id: str
@@ -173,11 +181,20 @@ class BookingDocument:
     issued_at: datetime | None = None
     phone: str | None = field(default=None, repr=False)
     email: str | None = field(default=None, repr=False)
+    buffer_before_minutes: int | None = None
+    buffer_after_minutes: int | None = None
+    revision: int | None = None
+
+    @property
+    def tells_buffers(self) -> bool:
+        """Whether one of the buffers is told."""
+        return self.buffer_before_minutes is not None or self.buffer_after_minutes is not None
 
 
 def _applicant_or_key(value: object, _: Any) -> Applicant | str | None:
     if isinstance(value, str) and value.startswith((*KEYS, UNKNOWN)):
-        return checked_identifier("", value, personal=True)
+        checked_identifier("", value.partition(":")[2], personal=True)
+        return value
     return None if value is None else _applicant(value, _)
 
 
@@ -187,6 +204,13 @@ converter.register_structure_hook(
         BookingDocument, converter, applicant=override(struct_hook=_applicant_or_key)
     ),
 )
+
+
+@frozen
+class AgendaDocument:
+    """The bookings of an agenda, as :func:`~tichet_rules.interchange.agenda_document` has them."""
+
+    bookings: tuple[BookingDocument, ...] = ()
 
 
 @frozen
@@ -221,7 +245,10 @@ def office_of(document: OfficeDocument) -> Office:
     policy = _placed("policy", lambda: read_policy(document.policy))
     audiences = _placed("audiences", lambda: read_policy(document.audiences, _AUDIENCES))
     calendar = WorkingCalendar(
-        document.time_zone, document.public_holidays, document.closures, document.recovery_days
+        zone_of(document.time_zone),
+        document.public_holidays,
+        document.closures,
+        document.recovery_days,
     )
     try:
         return Office(
@@ -235,9 +262,14 @@ def office_of(document: OfficeDocument) -> Office:
 def office_and_agenda(document: OfficeDocument) -> tuple[Office, Agenda]:
     """The office that a document describes, and the agenda of its bookings."""
     office = office_of(document)
-    bookings = read_bookings(document.bookings, office, "bookings")
+    return office, _agenda(document.bookings, office)
+
+
+def _agenda(documents: Iterable[BookingDocument], office: Office) -> Agenda:
+    bookings = read_bookings(documents, office, "bookings")
+    exact = frozenset(each.id for each in documents if each.tells_buffers)
     try:
-        return office, Agenda.of(_within_their_gaps(bookings))
+        return Agenda.of(_within_their_gaps(bookings, exact))
     except AgendaConflict as error:
         right = Text(
             f"programări care nu se ciocnesc ({error.in_('ro')})",
@@ -256,8 +288,12 @@ def read_bookings(
     ]
 
 
-def _within_their_gaps(bookings: Iterable[Booking]) -> list[Booking]:
+def _within_their_gaps(
+    bookings: Iterable[Booking], exact: Collection[str] = frozenset()
+) -> list[Booking]:
     """The bookings with their buffers cut down to the gaps between an inspector's meetings.
+
+    Those of the bookings whose ids are ``exact`` are what they are.
 
     An office may have made them under a policy with shorter buffers, or none. What the
     inspector's meetings occupy together stays the same: of a gap that the buffers fill,
@@ -271,10 +307,14 @@ def _within_their_gaps(bookings: Iterable[Booking]) -> list[Booking]:
             before = cut[previous]
             gap = (booking.slot.begins - before.slot.ends) // MINUTE
             if before.inspector == booking.inspector and gap >= 0:
-                after = min(before.buffer_after_minutes, gap)
-                cut[previous] = evolve(before, buffer_after_minutes=after)
-                left = min(booking.buffer_before_minutes, gap - after)
-                booking = evolve(booking, buffer_before_minutes=left)  # noqa: PLW2901
+                if before.id not in exact:
+                    free = gap - booking.buffer_before_minutes if booking.id in exact else gap
+                    after = min(before.buffer_after_minutes, max(free, 0))
+                    cut[previous] = before = evolve(before, buffer_after_minutes=after)
+                if booking.id not in exact:
+                    free = max(gap - before.buffer_after_minutes, 0)
+                    left = min(booking.buffer_before_minutes, free)
+                    booking = evolve(booking, buffer_before_minutes=left)  # noqa: PLW2901
         if booking.takes_time:
             previous = len(cut)
         cut.append(booking)
@@ -283,7 +323,9 @@ def _within_their_gaps(bookings: Iterable[Booking]) -> list[Booking]:
 
 def _booking(document: BookingDocument, office: Office) -> Booking:
     number, applicant = _whose(document, office)
-    policy = office.policy_at(EPOCH, document.procedure)  # of a document, whatever the date
+    before, after = document.buffer_before_minutes, document.buffer_after_minutes
+    if before is None or after is None:
+        before, after = told_buffers(document, *_buffers(document, office))
     return Booking(
         id=document.id,
         request=number,
@@ -293,9 +335,10 @@ def _booking(document: BookingDocument, office: Office) -> Booking:
         status=document.status,
         channel=document.channel,
         contact=Contact(document.phone, document.email),
-        buffer_before_minutes=policy.buffer_before_minutes,
-        buffer_after_minutes=policy.buffer_after_minutes,
+        buffer_before_minutes=before,
+        buffer_after_minutes=after,
         booked_at=document.booked_at,
+        revision=document.revision or 0,
         procedure=document.procedure,
         room=document.room,
         in_place_of=document.in_place_of,
@@ -305,6 +348,22 @@ def _booking(document: BookingDocument, office: Office) -> Booking:
         ticket=document.ticket,
         issued_at=document.issued_at,
     )
+
+
+def _buffers(document: BookingDocument, office: Office) -> tuple[int, int]:
+    """The buffers of the policy under which a booking was made, or else takes place."""
+    known = "start" if document.booked_at is None else "booked_at"
+    try:
+        policy = office.policy_at(document.booked_at or document.start, document.procedure)
+    except InvalidInput as error:
+        raise error.renamed("^date$", known) from None
+    return policy.buffer_before_minutes, policy.buffer_after_minutes
+
+
+def told_buffers(document: BookingDocument, before: int, after: int) -> tuple[int, int]:
+    """The buffers that a document tells, and those of the policy for what it leaves out."""
+    told = document.buffer_before_minutes, document.buffer_after_minutes
+    return before if told[0] is None else told[0], after if told[1] is None else told[1]
 
 
 def _whose(document: BookingDocument, office: Office) -> tuple[str | None, str]:
@@ -360,6 +419,26 @@ def read_office(value: object, place: str = "office") -> tuple[Office, Agenda]:
     return _placed_office(document, place)
 
 
+def read_agenda(value: object, office: Office, place: str = "agenda") -> Agenda:
+    """The agenda that parsed JSON describes, of an office that is at hand.
+
+    Of what :func:`~tichet_rules.interchange.agenda_document` wrote with ``personal=True`` it is
+    the same agenda. The office tells what a booking leaves out: who comes, and the buffers.
+
+    >>> from tichet_rules import Slot
+    >>> from tichet_rules.interchange import agenda_document
+    >>> slot = Slot(datetime.fromisoformat("2026-11-26T10:00:00+02:00"))
+    >>> office = Office()
+    >>> agenda = Agenda.of([Booking("b-1", "119368/305", "i-017", "id:4711", slot, revision=2)])
+    >>> written = agenda_document(agenda, office.calendar, personal=True)
+    >>> read_agenda(written, office) == agenda
+    True
+    """
+    document = structured(value, AgendaDocument, place)
+    made: Agenda = _placed(place, lambda: _agenda(document.bookings, office))
+    return made
+
+
 def read_office_text(text: str) -> tuple[Office, Agenda]:
     """What :func:`read_office` reads of the JSON that a text writes.
 
@@ -407,7 +486,7 @@ class _Requests:
             return found
         self.count += 1
         number = registration_number(found.pop("number"))
-        applicant = Applicant(found.pop("applicant"))
+        applicant = _applicant(found.pop("applicant"))
         filed_on = read_date(found.pop("filed_on"))
         inspector = self._inspectors.get(given := found.pop("inspector"))
         if inspector is None:

@@ -30,11 +30,14 @@ from tichet_rules.interchange._logs_kept import Kept
 from tichet_rules.interchange._logs_lost import LostLetters
 from tichet_rules.interchange._logs_parquet import ParquetFile
 from tichet_rules.interchange._logs_rows import (
+    ROW,
     is_name,
     may_be_a_person,
     minutes_of,
+    no_booking,
     of_either_order,
     refusal,
+    says_no_booking,
 )
 from tichet_rules.interchange._logs_text import (
     header_notes,
@@ -127,16 +130,45 @@ read_log` would refuse the file for: a column that is missing, or comes twice. `
         """Whether a mapping has nothing more to say: what still can't be read is wrong in the log.
 
         No column or word is missing, no order of dates, and each column that is read can be read
-        in half of its cells at least.
+        in half of its cells at least. What is :attr:`left` says it in words.
         """
-        misread = any(
-            each.field is not None and 2 * each.read < each.filled for each in self.columns
-        )
-        return (
-            self.problem is None
-            and self.date_order is not DateOrder.MONTH_FIRST
-            and not (misread or self.words or _BY_A_CONSTANT & self.blank.keys())
-        )
+        return not self.left
+
+    @property
+    def left(self) -> tuple[Text, ...]:
+        """What is left to fill in, each by the part of the mapping in which it is written."""
+        return tuple(self._left())
+
+    def _left(self) -> Iterator[Text]:
+        if self.problem is not None:
+            yield Text(
+                "[columns]: câte o coloană pentru fiecare câmp care lipsește",
+                "[columns]: one column for each field that is missing",
+            )
+        if self.date_order is DateOrder.MONTH_FIRST:
+            yield Text("date_order: ordinea datelor", "date_order: the order of dates")
+        for each in self.columns:
+            misread = each.field is not None and 2 * each.read < each.filled
+            if misread and not self.words.get(str(each.field)):
+                yield Text(
+                    f"[columns] {each.name!r}: alt câmp, sau îndreptați celulele; ca "
+                    f"{each.field!r} se citesc {each.read} din {each.filled}",
+                    f"[columns] {each.name!r}: another field, or correct the cells; as "
+                    f"{each.field!r} {each.read} of {each.filled} can be read",
+                )
+        for name, words in self.words.items():
+            if not words:
+                continue  # none that a mapping could name
+            shown = ", ".join(map(repr, words))
+            yield Text(f"[words.{name}]: ce înseamnă {shown}", f"[words.{name}]: what {shown} mean")
+        for name in self.blank:
+            if name in _BY_A_CONSTANT:
+                yield Text(
+                    f"[constants] {name}: ce înseamnă o celulă goală, sau completați celulele în "
+                    "registru",
+                    f"[constants] {name}: what a blank cell stands for, or fill in the cells of "
+                    "the log",
+                )
 
     @property
     def wrong_cells(self) -> int:
@@ -198,7 +230,7 @@ def draft_mapping(
     return reader.draft(name, made, header_notes(content, name, using, table))
 
 
-def mapping_text(draft: MappingDraft, code: Language) -> str:
+def mapping_text(draft: MappingDraft, language: Language) -> str:
     """The draft as TOML, with comments on what is to be filled in.
 
     :func:`~tichet_rules.interchange.logs.parse_mapping` reads it as it is.
@@ -212,7 +244,7 @@ def mapping_text(draft: MappingDraft, code: Language) -> str:
     "Coleg" = "ignored"   # not known
     ...
     """
-    return "\n".join(lines_of_mapping(draft, code)) + "\n"
+    return "\n".join(lines_of_mapping(draft, language)) + "\n"
 
 
 # --- reading --------------------------------------------------------------------------------
@@ -314,6 +346,13 @@ class _Reader:
         self._clock = _clock(using)
         self._fields = fields_of(self.names, using)
         self._columns = self._made_columns()
+        stated = {column_key(each) for each in using.columns}
+        # Whatever is not left out by the mapping: its field, or its name where it has none.
+        self._telling = {
+            at: column.field if isinstance(column, _Known) else column.name
+            for at, column in enumerate(self._columns)
+            if isinstance(column, _Known) or column_key(column.name) not in stated
+        }
 
     def _made_columns(self) -> list[_Known | _Unknown]:
         times = Counter(self._fields.values())
@@ -341,15 +380,23 @@ class _Reader:
     def read(self, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
         """Read all rows."""
         for line, cells in rows:
+            texts = [cell.strip() for cell in cells]
+            if self._says_no_booking(texts):
+                self.unreadable.append(refusal(line, no_booking(), ROW))
+                continue
             self._rows += 1
-            for column, cell in zip(self._columns, cells, strict=False):
-                if text := cell.strip():
+            for column, text in zip(self._columns, texts, strict=False):
+                if text:
                     column.take(line, text)
                     self.lost.take(column.name, line, text)
         if self._clock.contradicted:
             for column in self._known:
                 for line in column.by_order:
                     column.refuse(line, of_either_order())
+
+    def _says_no_booking(self, texts: Sequence[str]) -> bool:
+        filled = [name for at, name in self._telling.items() if texts[at]]
+        return says_no_booking(filled, len(self._telling))
 
     @property
     def _known(self) -> Iterator[_Known]:
@@ -395,16 +442,7 @@ class _Reader:
         found: dict[str, FrozenMap[str, int]] = {}
         for column in self._known:
             if column.field in WORDS and column.unknown:
-                spelled: dict[str, str] = {}
-                counts: Counter[str] = Counter()
-                for text, count in column.unknown.items():
-                    if (
-                        len(text) <= _LONGEST_WORD
-                        and is_nameable(text)
-                        and not may_be_a_person(text)
-                    ):
-                        counts[spelled.setdefault(column_key(text), text)] += count
-                found[column.field] = FrozenMap(counts.most_common(_MOST_WORDS))
+                found[column.field] = nameable_words(column.unknown)
         return found
 
     def _of_moves(self) -> list[Text]:
@@ -434,6 +472,16 @@ class _Reader:
 
 def _clock(mapping: ColumnMapping) -> LogClock:
     return clock_of(Office().calendar.zone, mapping)
+
+
+def nameable_words(words: Mapping[str, int]) -> FrozenMap[str, int]:
+    """The words that a mapping can name, each by the spelling that came first, most rows first."""
+    spelled: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for text, count in words.items():
+        if len(text) <= _LONGEST_WORD and is_nameable(text) and not may_be_a_person(text):
+            counts[spelled.setdefault(column_key(text), text)] += count
+    return FrozenMap(counts.most_common(_MOST_WORDS))
 
 
 def is_nameable(text: str) -> bool:

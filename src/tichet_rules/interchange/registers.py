@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
@@ -23,7 +22,6 @@ from tichet_rules.audit import SourceTable, TableKind
 from tichet_rules.audit.report import UnreadableRow
 from tichet_rules.errors import InvalidInput
 from tichet_rules.identity import name_key, registration_number
-from tichet_rules.identity.words import comparable_words
 from tichet_rules.interchange._logs_columns import ColumnMapping, trimmed
 from tichet_rules.interchange._logs_lost import LostLetters, if_lost
 from tichet_rules.interchange._logs_rows import (
@@ -35,11 +33,9 @@ from tichet_rules.interchange._logs_rows import (
     refusal,
 )
 from tichet_rules.interchange._logs_text import (
-    Table,
     check_content,
     header_notes,
     rows_of,
-    tables_of,
 )
 from tichet_rules.interchange._logs_times import DateOrder, LogClock
 from tichet_rules.interchange._logs_words import column_key
@@ -52,7 +48,9 @@ from tichet_rules.interchange._registers_columns import (
     SOME_WORDS,
     STATUSES,
     Kind,
+    table_of_kind,
 )
+from tichet_rules.interchange._registers_left import LeftOut
 from tichet_rules.interchange._registers_mapping import RegisterMapping, parse_register_mapping
 from tichet_rules.interchange._registers_week import week_of
 from tichet_rules.interchange.structure import missing
@@ -84,15 +82,6 @@ _SHORTENED: Final = re.compile(r"[0-9][.,][0-9]+[Ee]\+[0-9]+")
 _SEVERAL: Final = re.compile(r"[;,\n]")
 #: Which of a request's fields tell of an answer, and are of no use once it is closed otherwise.
 _OF_AN_ANSWER: Final = ("communicated_on", "answer")
-#: Words in the name of a column that is not known, and the field that it may be.
-_HINTS: Final = {
-    "communicated_on": ("comunic", "communic"),
-    "status": ("stare", "stadiu", "situati", "status"),
-    "answer": ("raspuns", "answer"),
-    "audience_hours": ("audient", "audience"),
-    "week": ("program", "orar", "ore", "hours"),
-}
-_TRIED: Final = 200
 _CLOSED: Final = frozenset({RequestStatus.WITHDRAWN, RequestStatus.ARCHIVED})
 
 
@@ -115,7 +104,8 @@ class Register:
 
     ``taken`` is how many of its rows the office has. With those that are ``unreadable``, in the
     order of the file, these are all of its rows: blank ones are none. ``sha256`` is that of its
-    bytes, ``None`` where it was given as a text.
+    bytes, ``None`` where it was given as a text. ``missing`` has the fields that no cell told,
+    by their keys in the office's file: they were presumed or left empty.
     """
 
     name: str
@@ -123,6 +113,7 @@ class Register:
     taken: int
     unreadable: tuple[UnreadableRow, ...]
     sha256: str | None = None
+    missing: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -211,10 +202,11 @@ def read_registers(
         )
         cases, people = _cases(filed, people, inspectors_name)
     assert people is not None  # one of the two was given
+    others = () if staff is not None else (INSPECTORS,)
     return OfficeReading(
         Office(inspectors=people.values(), requests=cases),
         None if staff is None else staff.register(len(people)),
-        None if filed is None else filed.register(len(cases)),
+        None if filed is None else filed.register(len(cases), *others),
         tuple(note for sheet in (staff, filed) if sheet is not None for note in sheet.all_notes()),
     )
 
@@ -254,7 +246,9 @@ def _source_tables(reading: OfficeReading) -> Iterator[SourceTable]:
     ):
         if register is not None and register.sha256 is not None:
             name = register.name.replace("\\", "/").rpartition("/")[2]  # in which folder is private
-            yield SourceTable(kind, name, register.sha256, register.rows, register.taken)
+            yield SourceTable(
+                kind, name, register.sha256, register.rows, register.taken, register.missing
+            )
 
 
 def _inspector_document(inspector: Inspector) -> dict[str, Any]:
@@ -311,7 +305,7 @@ class _Sheet:
         self.notes: list[Text] = []
         self._sha256 = sha256(content).hexdigest() if isinstance(content, bytes) else None
         self._kind = kind
-        self._table = _below_its_titles(content, name, kind, mapping)
+        self._table = table_of_kind(content, name, kind, mapping)
         self.fields = kind.positions(self._table, name)
         self._names = trimmed(self._table.names)
         self._lost = LostLetters()
@@ -324,10 +318,11 @@ class _Sheet:
             decimal_comma=mapping.decimal_comma,
         )
         self._unreadable: list[UnreadableRow] = []
+        self.told: set[str] = set()
         self._by_order: dict[int, str] = {}
         self._line = 0
         self._left_out = {
-            at: _Left(name, kind, self.fields)
+            at: LeftOut(name, kind, self.fields)
             for at, name in enumerate(self._names)
             if at not in self.fields.values() and column_key(name) not in kind.keys_stated
         }
@@ -335,9 +330,11 @@ class _Sheet:
             if column_key(each) in kind.ambiguous - kind.keys_stated:
                 self.note(
                     f"coloana {each!r} este lăsată deoparte: poate fi ziua răspunsului sau ziua "
-                    "comunicării lui; dacă este a comunicării, numiți-o 'Data comunicării'",
+                    "comunicării lui; dacă este a comunicării, numiți-o 'Data comunicării', sau "
+                    "'communicated_on' în [requests.columns] din corespondență",
                     f"the column {each!r} is left out: it may be the day of the answer or of its "
-                    "communication; if it is the latter, call it 'Data comunicării'",
+                    "communication; if it is the latter, call it 'Data comunicării', or "
+                    "'communicated_on' in [requests.columns] of a mapping",
                 )
 
     def note(self, ro: str, en: str) -> None:
@@ -361,6 +358,7 @@ class _Sheet:
             }
             for name, at in self.fields.items():
                 self._lost.take(self._names[at], line, texts[name])
+            self.told.update(name for name, text in texts.items() if text)
             broken = next((each for each in texts if _NO_VALUE.fullmatch(texts[each])), None)
             if broken is None:
                 yield line, texts
@@ -396,7 +394,7 @@ class _Sheet:
         """The columns that are left out and may be of a field."""
         return [each.name for each in self._left_out.values() if each.may_be == name]
 
-    def _left_out_column(self, name: str, left: _Left | None) -> RegisterColumn:
+    def _left_out_column(self, name: str, left: LeftOut | None) -> RegisterColumn:
         may_be = None if left is None else left.may_be
         if may_be is None:
             return RegisterColumn(name, None, _LEFT_OUT)
@@ -404,8 +402,11 @@ class _Sheet:
         words = Text(f"{_LEFT_OUT.ro}; poate fi: {said.ro}", f"{_LEFT_OUT.en}; may be: {said.en}")
         return RegisterColumn(name, None, words, (may_be,))
 
-    def register(self, taken: int) -> Register:
-        """What was read of it, so many of its rows being in the office."""
+    def register(self, taken: int, *also: Kind) -> Register:
+        """What was read of it, so many of its rows being in the office.
+
+        It is the only table: what others would tell, of the kinds ``also``, is missing in it.
+        """
         field_at = {at: name for name, at in self.fields.items()}
         columns = tuple(
             RegisterColumn(name, field_at[at], self._kind.words[field_at[at]])
@@ -414,64 +415,10 @@ class _Sheet:
             for at, name in enumerate(self._names)
         )
         unreadable = tuple(sorted(self._unreadable, key=lambda each: each.line))
-        return Register(self.name, columns, taken, unreadable, self._sha256)
-
-
-class _Left:
-    """A column that is left out, and the field that it may be: by its name, or by its cells."""
-
-    def __init__(self, name: str, kind: Kind, fields: Container[str]) -> None:
-        self.name = name
-        self._filled = 0
-        self._passed: Counter[str] = Counter()
-        self._tests = {
-            each: test for each, test in _TESTS.items() if each in kind.words and each not in fields
-        }
-        words = comparable_words(name)
-        hinted = [
-            each
-            for each, hints in _HINTS.items()
-            if each in kind.words and any(word.startswith(hints) for word in words)
-        ]
-        if column_key(name) in kind.ambiguous - kind.keys_stated:
-            hinted = ["communicated_on"]
-        self._by_name = next((each for each in hinted if each not in fields), None)
-
-    def take(self, text: str) -> None:
-        """Try a cell, if enough have not been tried."""
-        if text and self._filled < _TRIED:
-            self._filled += 1
-            self._passed.update(each for each, test in self._tests.items() if test(text))
-
-    @property
-    def may_be(self) -> str | None:
-        """The field that most of its cells are, or else that its name hints at."""
-        found = (each for each in self._tests if 2 * self._passed[each] > self._filled)
-        return next(found, self._by_name)
-
-
-def _writes_a_week(text: str) -> bool:
-    try:
-        week_of(text)
-    except InvalidInput:
-        return False
-    return True
-
-
-_TESTS: Final[Mapping[str, Callable[[str], bool]]] = {
-    "status": lambda text: column_key(text) in STATUSES,
-    "answer": lambda text: column_key(text) in ANSWERS,
-    "week": _writes_a_week,
-}
-
-
-def _below_its_titles(content: str | bytes, name: str, kind: Kind, how: ColumnMapping) -> Table:
-    """The table of a file: the first whose header has what is needed, or else the first."""
-    tables = tables_of(content, name, how, kind.columns)
-    first = next(tables)
-    if not kind.missing(first.names):
-        return first
-    return next((each for each in tables if not kind.missing(each.names)), first)
+        missing = tuple(
+            each for kind in (self._kind, *also) for each in kind.optional if each not in self.told
+        )
+        return Register(self.name, columns, taken, unreadable, self._sha256, missing)
 
 
 def _word(name: str, text: str, known: Mapping[str, E]) -> E:
@@ -480,7 +427,10 @@ def _word(name: str, text: str, known: Mapping[str, E]) -> E:
         return known[column_key(text)]
     except KeyError:
         words = SOME_WORDS[name]
-        ro, en = f"unul dintre {words}", f"one of {words}"
+        table = "inspectors" if name == "role" else "requests"
+        ro = f"unul dintre {words}; o corespondență spune în [{table}.words.{name}] ce înseamnă "
+        en = f"one of {words}; a mapping says in [{table}.words.{name}] what others mean"
+        ro += "altele"
         for each in if_lost([text]):
             ro, en = f"{ro}; {each.ro}", f"{en}; {each.en}"
         raise InvalidInput(name, text, Text(ro, en)) from None
@@ -745,6 +695,8 @@ def _case(sheet: _Sheet, line: int, texts: Mapping[str, str]) -> _Case:
     status = texts.get("status", "")
     said = ANSWERS_IN_STATUSES.get(column_key(status))
     more["answer"] = _word("answer", answer, ANSWERS) if answer else said
+    if said is not None:
+        sheet.told.add("answer")
     if said is not None and more["answer"] is not said:
         right = Text(f"ce spune starea, {status!r}", f"what the status says, {status!r}")
         raise InvalidInput("answer", answer, right)

@@ -13,6 +13,7 @@ from typing import Any
 from attrs import asdict
 
 from tichet_rules.agenda import (
+    Agenda,
     Booked,
     ConclusionsRecorded,
     DayReport,
@@ -23,7 +24,15 @@ from tichet_rules.agenda import (
     Rescheduled,
     TicketIssued,
 )
-from tichet_rules.audit import AuditFinding, AuditReport, LogRow, Provenance, filing_dates
+from tichet_rules.audit import (
+    AuditFinding,
+    AuditReport,
+    LogRow,
+    Provenance,
+    caveats,
+    filing_dates,
+    hint_of,
+)
 from tichet_rules.model import Booking, Procedure, Slot
 from tichet_rules.office import Office
 from tichet_rules.policy import Policy, known_sources
@@ -33,6 +42,7 @@ from tichet_rules.timekeeping import WorkingCalendar
 from tichet_rules.wording import Days, Figure, say
 
 __all__ = [
+    "agenda_document",
     "audit_document",
     "booking_document",
     "day_document",
@@ -61,7 +71,9 @@ def _figure(value: Figure) -> Any:  # noqa: PLR0911 (one line for each kind)
     return str(value) if isinstance(value, StrEnum) else value
 
 
-def finding_document(finding: Finding, code: Language, *, staff: bool = False) -> dict[str, Any]:
+def finding_document(
+    finding: Finding, language: Language, *, staff: bool = False
+) -> dict[str, Any]:
     """A finding with its figures and its message."""
     document: dict[str, Any] = {"rule": finding.rule, "outcome": str(finding.outcome)}
     if finding.measured is not None:
@@ -72,7 +84,7 @@ def finding_document(finding: Finding, code: Language, *, staff: bool = False) -
         document[name.rstrip("_")] = _figure(value)
     if staff and finding.staff:
         document["staff"] = [{name: _figure(value)} for name, value in finding.staff]
-    document["message"] = finding.message(code, staff=staff)
+    document["message"] = finding.message(language, staff=staff)
     return document
 
 
@@ -84,7 +96,11 @@ def slot_document(slot: Slot, calendar: WorkingCalendar) -> dict[str, Any]:
 def booking_document(
     booking: Booking, calendar: WorkingCalendar, *, personal: bool = False
 ) -> dict[str, Any]:
-    """A booking; ``personal=True`` adds the applicant's key and the contact data."""
+    """A booking; ``personal=True`` adds the applicant's key, the contact data and the buffers.
+
+    Nothing is then missing: :func:`~tichet_rules.interchange.read_office` makes the same booking
+    of it.
+    """
     document: dict[str, Any] = {
         "id": booking.id,
         "request": booking.request,
@@ -95,6 +111,8 @@ def booking_document(
     }
     if booking.procedure is not Procedure.BLUE_TICKET:
         document["procedure"] = str(booking.procedure)
+    if booking.revision:
+        document["revision"] = booking.revision
     for name in ("room", "in_place_of", "record", "ticket"):
         if getattr(booking, name) is not None:
             document[name] = getattr(booking, name)
@@ -105,7 +123,24 @@ def booking_document(
         document["applicant"] = booking.applicant
         document["phone"] = booking.contact.phone
         document["email"] = booking.contact.email
+        document["buffer_before_minutes"] = booking.buffer_before_minutes
+        document["buffer_after_minutes"] = booking.buffer_after_minutes
     return document
+
+
+def agenda_document(
+    agenda: Agenda, calendar: WorkingCalendar, *, personal: bool = False
+) -> dict[str, Any]:
+    """The bookings of an agenda, in the order of their ids: the file of an office has them so.
+
+    With ``personal=True`` nothing is missing, and
+    :func:`~tichet_rules.interchange.read_agenda` makes the same agenda of it. Without, who
+    comes is told by the requests of the office alone, and the buffers by its policy.
+
+    >>> agenda_document(Agenda(), WorkingCalendar())
+    {'bookings': []}
+    """
+    return {"bookings": [booking_document(each, calendar, personal=personal) for each in agenda]}
 
 
 def event_document(
@@ -148,7 +183,7 @@ def _remedy_document(remedy: Remedy, calendar: WorkingCalendar, code: Language) 
 
 
 def decision_document(
-    decision: Decision, code: Language, *, staff: bool = False, personal: bool = False
+    decision: Decision, language: Language, *, staff: bool = False, personal: bool = False
 ) -> dict[str, Any]:
     """A decision: its findings, its events, and what would make it yes."""
     calendar = decision.office.calendar
@@ -157,17 +192,17 @@ def decision_document(
         "refused_by": list(decision.refused_by),
         "at": calendar.local(decision.at).isoformat(),
         "policy": decision.policy.version,
-        "findings": [finding_document(each, code, staff=staff) for each in decision.findings],
+        "findings": [finding_document(each, language, staff=staff) for each in decision.findings],
         "events": [event_document(each, calendar, personal=personal) for each in decision.events],
     }
     if not decision.allowed:
-        document["remedy"] = _remedy_document(decision.remedy(), calendar, code)
+        document["remedy"] = _remedy_document(decision.remedy(), calendar, language)
     return document
 
 
 def audit_document(
     report: AuditReport,
-    code: Language,
+    language: Language,
     *,
     personal: bool = False,
     provenance: Provenance | None = None,
@@ -178,36 +213,54 @@ def audit_document(
     log has for an inspector even where it may be a name.
     """
     inspectors = {
-        report.inspector_label(each, code, personal=personal): count
+        report.inspector_label(each, language, personal=personal): count
         for each, count in report.by_inspector().items()
     }
     return {
         "log": report.log.name,
-        "head": _head(report, provenance or Provenance(), code),
+        "head": _head(report, provenance or Provenance(), language),
         "rows": report.total_rows,
         "clean": report.clean_rows,
         "with_findings": report.rows_with_findings,
         "unreadable": [
-            {"line": each.line, "field": each.field, "reason": each.words.in_(code)}
+            {"line": each.line, "field": each.field, "reason": each.words.in_(language)}
             for each in report.unreadable
         ],
-        "notes": [each.in_(code) for each in report.log.notes],
+        "notes": [each.in_(language) for each in report.log.notes],
         "by_rule": report.by_rule(),
         "by_month": {f"{month:%Y-%m}": count for month, count in report.by_month().items()},
         "by_inspector": inspectors,
         "not_in_office": [
             {
-                "inspector": report.inspector_label(each.id, code, personal=personal),
+                "inspector": report.inspector_label(each.id, language, personal=personal),
                 "rows": each.rows,
                 "line": each.line,
+                "letters_lost": each.letters_lost,
             }
             for each in report.unknown_inspectors
         ],
         "before_filing": [_before_filing(each, report.office) for each in report.before_filing],
+        "answered_before_filing": [
+            {
+                "request": each.number,
+                "filed_on": _day(each.filed_on),
+                "communicated_on": _day(each.communicated_on),
+            }
+            for each in report.answered_before_filing
+        ],
+        "caveats": [
+            {
+                "about": str(each.kind),
+                "rows": each.rows,
+                "rules": list(each.rules),
+                "message": each.words.in_(language),
+            }
+            for each in caveats(report, provenance or Provenance())
+        ],
         "robust": report.robust_findings,
         "depends_on": report.by_reading(),
         "policies": dict(report.policies),
-        "findings": [_audit_finding(each, report, code, personal) for each in report.findings],
+        "findings": [_audit_finding(each, report, language, personal) for each in report.findings],
     }
 
 
@@ -237,7 +290,10 @@ def _head(report: AuditReport, made: Provenance, code: Language) -> dict[str, An
             {"kind": str(each.kind), "name": each.name, "sha256": each.sha256}
             for each in made.files
         ],
-        "tables": [{**asdict(each), "kind": str(each.kind)} for each in made.tables],
+        "tables": [
+            {**asdict(each), "kind": str(each.kind), "missing": list(each.missing)}
+            for each in made.tables
+        ],
     }
 
 
@@ -273,41 +329,46 @@ def _audit_finding(
         "depends_on": list(found.sensitivity.depends_on),
         **finding_document(report.shown_finding(found, personal=personal), code, staff=True),
     }
+    hint = hint_of(found)
+    if hint is not None:
+        document["hint"] = hint.in_(code)
     if personal:
         document["applicant"] = report.applicant_name(found)
         document["applicant_key"] = case.applicant
     return document
 
 
-def day_document(report: DayReport, calendar: WorkingCalendar, code: Language) -> dict[str, Any]:
+def day_document(
+    report: DayReport, calendar: WorkingCalendar, language: Language
+) -> dict[str, Any]:
     """A day of an inspector: its free slots, and the rules that close the others."""
     return {
         "date": report.day.isoformat(),
         "slots": report.asked,
         "free": [calendar.local(slot.start).isoformat() for slot in report.free],
         "closed_by": [
-            {"rule": each.rule, "slots": each.slots, "message": each.finding.message(code)}
+            {"rule": each.rule, "slots": each.slots, "message": each.finding.message(language)}
             for each in report.closed_by
         ],
     }
 
 
-def rule_document(rule: Rule, policies: Iterable[Policy], code: Language) -> dict[str, Any]:
+def rule_document(rule: Rule, policies: Iterable[Policy], language: Language) -> dict[str, Any]:
     """A rule: its source and quoted text, and its parameters in the policies that use it."""
     citation = rule.citation
     source = known_sources()[citation.source]
     return {
         "id": rule.id,
-        "title": rule.title.in_(code),
+        "title": rule.title.in_(language),
         "rule": (rule.judge.__doc__ or "").strip(),
         "source": {
             "key": source.key,
-            "title": source.title.in_(code),
-            "where": source.where.in_(code),
+            "title": source.title.in_(language),
+            "where": source.where.in_(language),
         },
         "article": citation.article,
         "quote": citation.quote,
-        "note": rule.note.in_(code) if rule.note else "",
+        "note": rule.note.in_(language) if rule.note else "",
         "parameters": {
             policy.name: {name: _parameter(policy, name) for name in rule.parameters}
             for policy in policies

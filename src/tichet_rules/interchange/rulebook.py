@@ -21,9 +21,18 @@ from tichet_rules.interchange.documents import QuestionDocument, read_office
 from tichet_rules.interchange.render import rule_document
 from tichet_rules.interchange.structure import structured
 from tichet_rules.model import Channel, Role
-from tichet_rules.policy import PRESETS, Citation, Policy, WindowBinds, known_sources, preset
+from tichet_rules.policy import (
+    PRESETS,
+    Citation,
+    Policy,
+    Source,
+    WindowBinds,
+    known_sources,
+    preset,
+)
 from tichet_rules.policy.parameters import TakesOver
 from tichet_rules.rules import READINGS, RULE_BOOK, Rule, rule_of
+from tichet_rules.rules.grounds import grounds
 from tichet_rules.text import Language, Text
 from tichet_rules.timekeeping import DAY_READINGS, HOUR_READINGS, DayReading, HourReading
 
@@ -62,7 +71,7 @@ class ParameterEntry:
     """A parameter of a rule as one policy has it: its value, since when, and from where.
 
     ``citation`` is ``None`` for a value that nothing is cited for: that of a step or a limit
-    which the policy leaves out.
+    which the policy leaves out. ``source`` is what it cites, as the policy has it.
     """
 
     name: str
@@ -71,6 +80,7 @@ class ParameterEntry:
     valid_from: date
     value: Any
     citation: Citation | None
+    source: Source | None = None
 
 
 @frozen
@@ -107,7 +117,7 @@ class RuleEntry:
     refused_question: Question
     passed_question: Question
 
-    def code_in(self, code: Language) -> str:
+    def code_in(self, language: Language) -> str:
         """The source of the predicate; in Romanian without its docstring, which is English.
 
         What the docstring says is in ``measures``, in both languages.
@@ -116,7 +126,7 @@ class RuleEntry:
         def short_enough(minutes: Any, most: Any) -> Any:
             return minutes <= most
         """
-        return _without_docstring(self.code) if code == "ro" else self.code
+        return _without_docstring(self.code) if language == "ro" else self.code
 
     @property
     def refused(self) -> Decision:
@@ -131,6 +141,8 @@ class RuleEntry:
 
 def rule_entry(id_: str, policies: Iterable[Policy] | None = None) -> RuleEntry:
     """The entry of a rule, with its parameters in some policies: by default in the presets.
+
+    Of a town's own, the last one tells what the rule rests on.
 
     >>> entry = rule_entry("slot.notice")
     >>> entry.refused.refused_by
@@ -184,13 +196,15 @@ def _without_docstring(source: str) -> str:
 
 
 def _parameter(name: str, policy: Policy) -> ParameterEntry:
+    citation = policy.citations.get(name)
     return ParameterEntry(
         name=name,
         words=PARAMETER_WORDS[name],
         policy=policy.name,
         valid_from=policy.valid_from,
         value=getattr(policy, name),
-        citation=policy.citations.get(name),
+        citation=citation,
+        source=None if citation is None else policy.sources[citation.source],
     )
 
 
@@ -236,23 +250,23 @@ def steps() -> tuple[Step, ...]:
 # --- in words -----------------------------------------------------------------------------
 
 
-def said_value(value: Any, code: Language) -> str:
+def said_value(value: Any, language: Language) -> str:
     """The value of a parameter in words.
 
     >>> said_value(None, "ro"), said_value((), "en"), said_value((Channel.PHONE,), "en")
     ('nelimitat', 'none', 'by phone [phone]')
     """
     if value is None or value == ():
-        return (_UNLIMITED if value is None else _NOTHING).in_(code)
+        return (_UNLIMITED if value is None else _NOTHING).in_(language)
     if isinstance(value, tuple):
-        return ", ".join(said_value(each, code) for each in value)
+        return ", ".join(said_value(each, language) for each in value)
     if isinstance(value, Mapping):
-        pairs = (f"{said_value(k, code)}: {said_value(v, code)}" for k, v in value.items())
+        pairs = (f"{said_value(k, language)}: {said_value(v, language)}" for k, v in value.items())
         return "; ".join(pairs)
     if isinstance(value, Channel | Role):
-        return f"{value.words.in_(code)} [{value}]"
+        return f"{value.words.in_(language)} [{value}]"
     if isinstance(value, TakesOver):
-        return f"{_TITLES[value].in_(code)} [{value}]"
+        return f"{_TITLES[value].in_(language)} [{value}]"
     return str(value)
 
 
@@ -267,19 +281,21 @@ _TITLES: Final[Mapping[TakesOver, Text]] = {
 }
 
 
-def cited(citation: Citation | None, code: Language) -> str:
+def cited(citation: Citation | None, language: Language, source: Source | None = None) -> str:
     """A citation in words: the source and the article; its quotation is apart.
+
+    ``source`` is needed for one that is not among the package's own.
 
     >>> cited(Citation("codul-muncii", "art. 139"), "en")
     'Legea nr. 53/2003, Codul muncii (art. 139, public holidays), art. 139'
     """
     if citation is None:
-        return Text("fără text publicat", "no published text").in_(code)
-    source = known_sources()[citation.source]
-    return f"{source.title.in_(code)} ({source.where.in_(code)}){in_it(citation, code)}"
+        return Text("fără text publicat", "no published text").in_(language)
+    source = source or known_sources()[citation.source]
+    return f"{source.title.in_(language)} ({source.where.in_(language)}){in_it(citation, language)}"
 
 
-def in_it(citation: Citation, code: Language) -> str:
+def in_it(citation: Citation, language: Language) -> str:
     """The place in a source as it follows the source's name: an article, and a remark.
 
     >>> in_it(Citation("codul-muncii", "art. 139"), "en")
@@ -288,7 +304,7 @@ def in_it(citation: Citation, code: Language) -> str:
     '; not published'
     """
     article = f", {citation.article}" if citation.article else ""
-    remark = f"; {citation.remark.in_(code)}" if citation.remark else ""
+    remark = f"; {citation.remark.in_(language)}" if citation.remark else ""
     return f"{article}{remark}"
 
 
@@ -299,13 +315,16 @@ _PARAMETERS: Final = Text("Parametri", "Parameters")
 _READINGS: Final = Text("Interpretări ale legii", "Readings of the law")
 _NOTE: Final = Text("Notă", "Note")
 _EXAMPLE: Final = Text("Exemplu", "Example")
+_EXAMPLE_OF_THE_PACKAGE: Final = Text(
+    "Exemplu, după regulile din pachet", "Example, under the rules of the package"
+)
 _ROBUST: Final = Text("Refuzul din exemplu", "The refusal of the example")
 _PASSES: Final = Text("Când este respectată", "When it is kept")
 _SINCE: Final = Text("din", "from")
 _USED: Final = Text("folosită de", "used by")
 
 
-def explained(entry: RuleEntry, code: Language) -> str:
+def explained(entry: RuleEntry, language: Language) -> str:
     """All that the rule book tells of a rule, for a terminal.
 
     >>> print(explained(rule_entry("slot.duration"), "en").split("The rule in code")[0])
@@ -321,28 +340,38 @@ def explained(entry: RuleEntry, code: Language) -> str:
     <BLANKLINE>
     """
     rule = entry.rule
-    blocks = [f"{rule.id}: {rule.title.in_(code)}", indent(_sourced(rule.citation, code), "  ")]
+    own = [each for each in entry.policies if each.name not in PRESETS]
+    told = (
+        [(each.citation, each.source) for each in grounds(rule, own[-1])]
+        if own
+        else [(rule.citation, None)]
+    )
+    sources = "\n".join(_sourced(citation, language, source) for citation, source in told)
+    blocks = [f"{rule.id}: {rule.title.in_(language)}", indent(sources, "  ")]
 
     def block(title: Text, text: str) -> None:
         if text:
-            blocks.append(f"  {title.in_(code)}\n{indent(text, '    ')}")
+            blocks.append(f"  {title.in_(language)}\n{indent(text, '    ')}")
 
-    block(_MEASURES, entry.measures.in_(code))
-    block(_CODE, entry.code_in(code))
-    block(_PARAMETERS, "\n".join(_told_parameter(each, code) for each in entry.parameters))
-    block(_READINGS, "\n".join(_told_reading(each, code) for each in entry.readings))
-    block(_NOTE, rule.note.in_(code) if rule.note else "")
+    block(_MEASURES, entry.measures.in_(language))
+    block(_CODE, entry.code_in(language))
+    block(_PARAMETERS, "\n".join(_told_parameter(each, language) for each in entry.parameters))
+    block(_READINGS, "\n".join(_told_reading(each, language) for each in entry.readings))
+    block(_NOTE, rule.note.in_(language) if rule.note else "")
     decision = entry.refused
-    block(_EXAMPLE, f"{entry.about.in_(code)}\n{decision.explain(code)}")
+    block(
+        _EXAMPLE_OF_THE_PACKAGE if own else _EXAMPLE,
+        f"{entry.about.in_(language)}\n{decision.explain(language)}",
+    )
     if entry.readings:
-        block(_ROBUST, decision.sensitivity(rule.id).words(code))
-    block(_PASSES, entry.passed.finding(rule.id).message(code))
+        block(_ROBUST, decision.sensitivity(rule.id).words(language))
+    block(_PASSES, entry.passed.finding(rule.id).message(language))
     return "\n\n".join(blocks) + "\n"
 
 
-def _sourced(citation: Citation, code: Language) -> str:
-    quote = f"«{citation.quote}»\n" if citation.quote else ""
-    return f"{quote}{_SOURCE.in_(code)}: {cited(citation, code)}"
+def _sourced(citation: Citation | None, code: Language, source: Source | None) -> str:
+    quote = f"«{citation.quote}»\n" if citation and citation.quote else ""
+    return f"{quote}{_SOURCE.in_(code)}: {cited(citation, code, source)}"
 
 
 def _told_parameter(entry: ParameterEntry, code: Language) -> str:
@@ -350,7 +379,7 @@ def _told_parameter(entry: ParameterEntry, code: Language) -> str:
     return (
         f"{entry.name} = {said_value(entry.value, code)} ({entry.words.in_(code)})\n"
         f"  {entry.policy}, {_SINCE.in_(code)} {entry.valid_from}; "
-        f"{cited(entry.citation, code)}{quote}"
+        f"{cited(entry.citation, code, entry.source)}{quote}"
     )
 
 
@@ -363,7 +392,7 @@ def _told_reading(entry: ReadingEntry, code: Language) -> str:
 # --- for programs ---------------------------------------------------------------------------
 
 
-def entry_document(entry: RuleEntry, code: Language) -> dict[str, Any]:
+def entry_document(entry: RuleEntry, language: Language) -> dict[str, Any]:
     """The entry as JSON values: those of ``rule_document``, and what the book adds.
 
     >>> document = entry_document(rule_entry("slot.duration"), "en")
@@ -372,15 +401,15 @@ def entry_document(entry: RuleEntry, code: Language) -> dict[str, Any]:
     """
     refused = entry.refused_question
     return {
-        **rule_document(entry.rule, entry.policies, code),
-        "measures": entry.measures.in_(code),
-        "predicate": entry.code_in(code),
+        **rule_document(entry.rule, entry.policies, language),
+        "measures": entry.measures.in_(language),
+        "predicate": entry.code_in(language),
         "citations": [
             {
                 "parameter": each.name,
                 "policy": each.policy,
                 "valid_from": each.valid_from.isoformat(),
-                **_citation_document(each.citation, code),
+                **_citation_document(each.citation, language),
             }
             for each in entry.parameters
         ],
@@ -388,18 +417,18 @@ def entry_document(entry: RuleEntry, code: Language) -> dict[str, Any]:
             {
                 "parameter": each.parameter,
                 "value": each.value,
-                "meaning": each.meaning.in_(code),
+                "meaning": each.meaning.in_(language),
                 "used_by": list(each.used_by),
-                **_citation_document(each.citation, code),
+                **_citation_document(each.citation, language),
             }
             for each in entry.readings
         ],
         "example": {
-            "about": entry.about.in_(code),
+            "about": entry.about.in_(language),
             "when": dict(refused.when),
             "office": {**TOWN, **refused.office},
             "refused_by": list(entry.refused.refused_by),
-            "message": entry.refused.finding(entry.rule.id).message(code),
+            "message": entry.refused.finding(entry.rule.id).message(language),
         },
     }
 

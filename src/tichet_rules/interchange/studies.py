@@ -94,7 +94,7 @@ def _as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, (date, datetime, time)) else value
 
 
-def sweep_of(study: StudyDocument, code: Language = "en") -> Sweep:
+def sweep_of(study: StudyDocument, language: Language = "en") -> Sweep:
     """The sweep that a study asks for, with its scenarios in order.
 
     ``code`` is the language of the names that the study does not give.
@@ -118,7 +118,7 @@ def sweep_of(study: StudyDocument, code: Language = "en") -> Sweep:
     first = study.first
     office, _ = read_office(study.office)
     demand = read_demand(study.demand)
-    scenarios = {AS_IT_IS.in_(code): {}} if study.scenarios is None else study.scenarios
+    scenarios = {AS_IT_IS.in_(language): {}} if study.scenarios is None else study.scenarios
     policies: dict[str, Any] = {}
     for name, changes in _object("scenarios", scenarios).items():
         place = f"scenarios[{name!r}]"
@@ -195,7 +195,7 @@ def _object(place: str, value: object) -> dict[str, Any]:
 # --- answers ------------------------------------------------------------------------------------
 
 
-def comparison_document(comparison: Comparison, code: Language) -> dict[str, Any]:
+def comparison_document(comparison: Comparison, language: Language) -> dict[str, Any]:
     """A comparison: each scenario's figures with intervals, and how they differ from the first.
 
     ``figures`` and ``differences`` are by the id of the metric, ``null`` where a figure can't be
@@ -210,9 +210,9 @@ def comparison_document(comparison: Comparison, code: Language) -> dict[str, Any
         "replications": comparison.replications,
         "warm_up_days": comparison.warm_up_days,
         "demand": demand_document(comparison.demand),
-        "notes": list(comparison.notes(code)),
+        "notes": list(comparison.notes(language)),
         "metrics": [
-            {"id": each.id, "title": each.title.in_(code), "unit": each.unit.in_(code)}
+            {"id": each.id, "title": each.title.in_(language), "unit": each.unit.in_(language)}
             for each in metrics
         ],
         "scenarios": [
@@ -247,7 +247,7 @@ def _estimate(estimate: Estimate | None) -> dict[str, float] | None:
     return {"mean": estimate.mean, "low": estimate.low, "high": estimate.high}
 
 
-def replay_document(replay: Replay, code: Language) -> dict[str, Any]:
+def replay_document(replay: Replay, language: Language) -> dict[str, Any]:
     """A replay: the totals, the counts by rule and by month, and every flip with its findings.
 
     >>> from tichet_rules.audit import BookingLog
@@ -265,9 +265,10 @@ def replay_document(replay: Replay, code: Language) -> dict[str, Any]:
         "now_refused": len(replay.to_refused()),
         "now_allowed": len(replay.to_allowed()),
         "unreadable": [
-            {"line": each.line, "field": each.field, "reason": each.words.in_(code)}
+            {"line": each.line, "field": each.field, "reason": each.words.in_(language)}
             for each in replay.log.unreadable
         ],
+        "notes": list(replay.notes(language)),
         "by_rule": {
             each.rule: {
                 "before": each.before,
@@ -291,12 +292,13 @@ def replay_document(replay: Replay, code: Language) -> dict[str, Any]:
             {
                 "line": flip.line,
                 "booking": flip.booking,
-                "inspector": replay.inspector_label(flip.inspector, code),
+                "inspector": replay.inspector_label(flip.inspector, language),
                 "booked_at": local(flip.booked_at).isoformat(),
                 "start": local(flip.start).isoformat(),
                 "now": "refused" if flip.refused else "allowed",
                 "findings": [
-                    finding_document(each, code, staff=True) for each in replay.shown_findings(flip)
+                    finding_document(each, language, staff=True)
+                    for each in replay.shown_findings(flip)
                 ],
             }
             for flip in replay.flips

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 from attrs import fields, frozen
 from cattrs.gen import make_dict_structure_fn, override
 
-from tichet_rules._door import member, one_of
+from tichet_rules._door import A_STRING, member, one_of
 from tichet_rules.agenda import Stage, Step, StepState, decide, free_slots, journey
 from tichet_rules.audit.replay import breaches_in
 from tichet_rules.errors import Given, InvalidInput, WrongType
@@ -44,8 +44,10 @@ __all__ = ["CaseResult", "run_vectors"]
 # The second has every key of the first, and those for audiences, rooms and what follows.
 FORMATS: Final = ("tichet-rules/vectors/1", "tichet-rules/vectors/2")
 
-# An office's bookings may say how the citizen is reached; no answer depends on it.
-NOT_IN_VECTORS: Final = frozenset({"phone", "email"})
+# What an office's bookings may say beside the keys that the formats were published with.
+NOT_IN_VECTORS: Final = frozenset(
+    {"phone", "email", "revision", "buffer_before_minutes", "buffer_after_minutes"}
+)
 # Of an office itself: where its file comes from.
 NOT_OF_AN_OFFICE: Final = frozenset({"made_from"})
 
@@ -261,6 +263,7 @@ def run_vectors(text: str) -> Iterator[CaseResult]:
         raise InvalidInput("format", document.format, " or ".join(map(repr, FORMATS)))
     if document.format == FORMATS[0]:
         _held_to(_FILE_1, parsed, "")
+    _names_alone(parsed, "")
     shared = _keys(document.office, "office")
     _checked_alone(shared)
     cases = []
@@ -284,6 +287,19 @@ def _keys(office: object, place: str) -> Mapping[str, Any]:
         for key in NOT_IN_VECTORS.intersection(each if isinstance(each, dict) else ()):
             raise _not_a_key(key, f"{place}.bookings[{index}]")
     return office
+
+
+def _names_alone(value: object, place: str) -> None:
+    """Refuse an applicant who is no name: the formats were published without ids of citizens."""
+    if isinstance(value, list):
+        for index, each in enumerate(value):
+            _names_alone(each, f"{place}[{index}]")
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            inside = f"{place}.{key}" if place else key
+            if key in ("applicant", "citizen") and isinstance(each, dict):
+                raise WrongType(inside, None, A_STRING, personal=True)
+            _names_alone(each, inside)
 
 
 def _not_a_key(key: str, place: str) -> InvalidInput:

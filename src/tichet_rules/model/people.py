@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Literal
 
 from attrs import field, frozen
 from attrs.validators import optional
@@ -25,7 +25,7 @@ from tichet_rules._door import (
 )
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.identity import name_key, registration_number
-from tichet_rules.model.time import Absence, Week, WorkingInterval, intervals_of_a_day
+from tichet_rules.model.time import Absence, Hours, Week, WorkingInterval, intervals_of_a_day
 from tichet_rules.text import Text
 
 __all__ = ["Answer", "Applicant", "Contact", "Inspector", "Request", "RequestStatus", "Role"]
@@ -129,7 +129,7 @@ class Answer(StrEnum):
     NEGATIVE = "negative"
 
 
-def _answer(value: Answer | str | None) -> Answer | None:
+def _answer(value: Answer | Literal["favourable", "negative"] | None) -> Answer | None:
     words = {"favorabil": Answer.FAVOURABLE, "nefavorabil": Answer.NEGATIVE}
     return None if value is None else member("answer", Answer, words)(value)
 
@@ -145,19 +145,22 @@ def _as_applicant(value: Applicant | str) -> Applicant:
 _member_of_statuses = member("status", RequestStatus)
 
 
-def _status(value: RequestStatus | str) -> RequestStatus:
+_StatusWord = Literal["in_operation", "answered", "withdrawn", "archived"]
+
+
+def _status(value: RequestStatus | _StatusWord) -> RequestStatus:
     return _member_of_statuses(value)
 
 
-def _former_inspectors(values: Any) -> tuple[str, ...]:
+def _former_inspectors(values: Iterable[str]) -> tuple[str, ...]:
     return _inspector_ids("former_inspectors", values)
 
 
-def _deputies(values: Any) -> tuple[str, ...]:
+def _deputies(values: Iterable[str]) -> tuple[str, ...]:
     return _inspector_ids("deputies", values)
 
 
-def _inspector_ids(name: str, values: Any) -> tuple[str, ...]:
+def _inspector_ids(name: str, values: Iterable[str]) -> tuple[str, ...]:
     if isinstance(values, tuple) and not values:
         return ()
     ids = listed(name, values, Text("o listă de id-uri de inspectori", "a list of inspector ids"))
@@ -259,18 +262,29 @@ _ROLES = {
 }
 
 
-def _role(value: Role | str) -> Role:
+_RoleWord = Literal[
+    "execution",
+    "director",
+    "deputy_mayor",
+    "public_administrator",
+    "secretary_general",
+    "mayor",
+]
+
+
+def _role(value: Role | _RoleWord) -> Role:
     return member("role", Role, {"inspector": Role.EXECUTION})(value)
 
 
 def _overrides(
-    values: Any,
+    values: Mapping[date, Iterable[Hours]],
 ) -> FrozenMap[date, tuple[WorkingInterval, ...]]:
-    if not isinstance(values, Mapping):
+    given: object = values
+    if not isinstance(given, Mapping):
         right = Text(
             "un tabel de la date la liste de intervale", "a mapping of dates to lists of intervals"
         )
-        raise WrongType("overrides", values, right)
+        raise WrongType("overrides", given, right)
     return FrozenMap(
         (
             checked_date("overrides", day),
@@ -280,7 +294,7 @@ def _overrides(
     )
 
 
-def _absences(values: Any) -> tuple[Absence, ...]:
+def _absences(values: Iterable[Absence]) -> tuple[Absence, ...]:
     absences = listed("absences", values, Text("o listă de absențe", "a list of absences"))
     return tuple(
         checked_instance(f"absences[{index}]", each, Absence) for index, each in enumerate(absences)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, Final
@@ -38,15 +39,15 @@ RECORD_FORMAT: Final = "tichet-rules/record/1"
 TICKET_FORMAT: Final = "tichet-rules/ticket/1"
 
 
-def _questions(values: Any) -> tuple[str, ...]:
+def _questions(values: Iterable[str]) -> tuple[str, ...]:
     return paragraphs("questions", values)
 
 
-def _conclusions(values: Any) -> tuple[str, ...]:
+def _conclusions(values: Iterable[str]) -> tuple[str, ...]:
     return paragraphs("conclusions", values)
 
 
-def _next_steps(values: Any) -> tuple[str, ...]:
+def _next_steps(values: Iterable[str]) -> tuple[str, ...]:
     return paragraphs("next_steps", values)
 
 

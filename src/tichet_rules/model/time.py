@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from attrs import Factory, field, frozen
 
@@ -125,7 +125,13 @@ def intervals_of_a_day(name: str, values: object) -> tuple[WorkingInterval, ...]
     return tuple(intervals)
 
 
-def _seven_days(days: object) -> tuple[tuple[WorkingInterval, ...], ...]:
+#: Working hours as they may be given: an interval, or its two local times.
+Hours: TypeAlias = WorkingInterval | tuple[str, str] | list[str]
+
+
+def _seven_days(
+    days: Sequence[Iterable[Hours]],
+) -> tuple[tuple[WorkingInterval, ...], ...]:
     if not isinstance(days, (list, tuple)) or len(days) != len(WEEKDAYS):
         raise WrongType(
             "days",
@@ -159,12 +165,12 @@ class Week:
     __reduce__ = through_the_door
 
     @classmethod
-    def of(cls, **days: Iterable[object]) -> Week:
+    def of(cls, **days: Iterable[Hours]) -> Week:
         """A week of the named days only (``mon`` to ``sun``); the others are not worked."""
         return cls.from_mapping(days)
 
     @classmethod
-    def from_mapping(cls, days: Mapping[str, Iterable[object]]) -> Week:
+    def from_mapping(cls, days: Mapping[str, Iterable[Hours]]) -> Week:
         """A week from a mapping of day names to pairs of local times."""
         for name in checked_instance("week", days, Mapping):  # type: ignore[type-abstract]
             if name not in WEEKDAYS:

@@ -9,12 +9,14 @@ from functools import cache
 from typing import Any, Final
 
 from attrs import field, frozen
+from attrs.validators import optional
 
 from tichet_rules._door import (
     A_STRING,
     checked_date,
     checked_identifier,
     checked_instance,
+    identifier,
     listed,
     member,
     one_of,
@@ -33,7 +35,7 @@ PRESETS: Final = ("cluj-napoca/tichet-albastru", "cluj-napoca/audiente")
 UNLIMITED: Final = "unlimited"  # TOML has no null
 
 
-def _in_order(versions: Any) -> tuple[Policy, ...]:
+def _in_order(versions: Iterable[Policy]) -> tuple[Policy, ...]:
     ordered = tuple(listed("versions", versions, "a list of policies"))
     for index, each in enumerate(ordered):
         checked_instance(f"versions[{index}]", each, Policy)
@@ -66,6 +68,8 @@ def _in_order(versions: Any) -> tuple[Policy, ...]:
 class PolicyHistory:
     """The dated versions of one policy, oldest first.
 
+    ``extends`` is the preset whose rules hold where a town's own say nothing, if there is one.
+
     >>> from datetime import date
     >>> history = preset("cluj-napoca/tichet-albastru")
     >>> history.policy_at(date(2026, 11, 24)).valid_from.isoformat()
@@ -73,6 +77,7 @@ class PolicyHistory:
     """
 
     versions: tuple[Policy, ...] = field(converter=_in_order)
+    extends: str | None = field(default=None, validator=optional(identifier()))
 
     @property
     def name(self) -> str:
@@ -89,9 +94,18 @@ class PolicyHistory:
         """The newest version."""
         return self.versions[-1]
 
-    def to_html(self, code: Language = "en") -> str:
+    def evolve(self, **parameters: Any) -> PolicyHistory:
+        """The history with some parameters changed in each version: :meth:`Policy.evolve`.
+
+        >>> town = preset("cluj-napoca/tichet-albastru").evolve(institution="Primăria Dej")
+        >>> town.latest.institution.ro, town.latest.version
+        ('Primăria Dej', 'cluj-napoca/tichet-albastru@2020-10-05')
+        """
+        return PolicyHistory([each.evolve(**parameters) for each in self.versions], self.extends)
+
+    def to_html(self, language: Language = "en") -> str:
         """The newest version as HTML for a notebook, as :meth:`Policy.to_html` has it."""
-        return self.latest.to_html(code)
+        return self.latest.to_html(language)
 
     def _repr_html_(self) -> str:
         return self.to_html()
@@ -221,7 +235,7 @@ def _history(document: Mapping[str, Any]) -> PolicyHistory:
             history.append(_version(each, name, values, before, sources))
         except InvalidInput as error:
             raise error.inside(f"versions[{index}]") from None
-    return PolicyHistory(history)
+    return PolicyHistory(history, None if base is None else base.name)
 
 
 def _version(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, Final, TypeVar
 
 import attrs
@@ -13,6 +14,7 @@ from attrs import field, frozen
 from tichet_rules._door import (
     FrozenMap,
     calendar_date,
+    checked_identifier,
     identifier,
     instance,
     listed,
@@ -25,7 +27,7 @@ from tichet_rules.identity.words import comparable_words
 from tichet_rules.model.booking import Channel, Procedure
 from tichet_rules.model.people import Role
 from tichet_rules.policy.sources import Citation, Source, known_sources
-from tichet_rules.text import Language, Text, language
+from tichet_rules.text import Language, Text, both, checked_language
 from tichet_rules.timekeeping.calendar import MINUTES_A_DAY
 from tichet_rules.timekeeping.readings import DayReading, HourReading
 from tichet_rules.wording import counted
@@ -84,7 +86,7 @@ def _window_binds(value: WindowBinds | str) -> WindowBinds:
     return member("window_binds", WindowBinds)(value)
 
 
-def _members(name: str, kind: type[E], values: Any) -> tuple[E, ...]:
+def _members(name: str, kind: type[E], values: Iterable[E | str]) -> tuple[E, ...]:
     known = ", ".join(repr(str(each)) for each in kind)
     given = listed(name, values, Text(f"o listă din {known}", f"a list out of {known}"))
     chosen = [member(f"{name}[{index}]", kind)(each) for index, each in enumerate(given)]
@@ -95,7 +97,7 @@ def _members(name: str, kind: type[E], values: Any) -> tuple[E, ...]:
     return tuple(each for each in kind if each in chosen)
 
 
-def _take_over(values: Any) -> tuple[TakesOver, ...]:
+def _take_over(values: Iterable[TakesOver | str]) -> tuple[TakesOver, ...]:
     known = ", ".join(repr(str(each)) for each in TakesOver)
     given = listed("take_over", values, Text(f"o listă din {known}", f"a list out of {known}"))
     titles = [member(f"take_over[{index}]", TakesOver)(each) for index, each in enumerate(given)]
@@ -106,12 +108,15 @@ def _procedure(value: Procedure | str) -> Procedure:
     return member("procedure", Procedure)(value)
 
 
-def _ladder(values: Any) -> FrozenMap[Role, tuple[Role, ...]]:
-    if not isinstance(values, Mapping):
+def _ladder(
+    values: Mapping[Role, Iterable[Role | str]] | Mapping[str, Iterable[Role | str]],
+) -> FrozenMap[Role, tuple[Role, ...]]:
+    given: object = values
+    if not isinstance(given, Mapping):
         right = Text(
             "un tabel de la funcții la liste de funcții", "a mapping of roles to lists of roles"
         )
-        raise WrongType("ladder", values, right)
+        raise WrongType("ladder", given, right)
     steps = {
         member("ladder", Role)(role): _members(f"ladder.{role}", Role, before)
         for role, before in values.items()
@@ -140,7 +145,7 @@ def _checked_climb(steps: Mapping[Role, tuple[Role, ...]], top: Role) -> None:
         reached |= more
 
 
-def _general_reasons(values: Any) -> tuple[str, ...]:
+def _general_reasons(values: Iterable[str]) -> tuple[str, ...]:
     phrases = Text("o listă de expresii", "a list of phrases")
     reasons = tuple(listed("general_reasons", values, phrases))
     for index, each in enumerate(reasons):
@@ -150,15 +155,15 @@ def _general_reasons(values: Any) -> tuple[str, ...]:
     return reasons
 
 
-def _channels(values: Any) -> tuple[Channel, ...]:
+def _channels(values: Iterable[Channel | str]) -> tuple[Channel, ...]:
     return _members("channels", Channel, values)
 
 
-def _meets(values: Any) -> tuple[Role, ...]:
+def _meets(values: Iterable[Role | str]) -> tuple[Role, ...]:
     return _members("meets", Role, values)
 
 
-def _rules(values: Any) -> tuple[str, ...]:
+def _rules(values: Iterable[str]) -> tuple[str, ...]:
     rules = tuple(
         listed("rules", values, Text("o listă de id-uri de reguli", "a list of rule ids"))
     )
@@ -196,6 +201,30 @@ def _or_unlimited(check: Any) -> Any:
     return checked
 
 
+class _Cited(FrozenMap[str, Citation]):
+    """The citations of a policy, with the values of its parameters that they are of.
+
+    A constructor that is given them beside other values, as ``attrs.evolve`` gives them, so
+    knows which were changed.
+    """
+
+    __slots__ = ("values_cited",)
+
+    def __init__(self, items: Mapping[str, Citation], values_cited: tuple[Any, ...]) -> None:
+        super().__init__(items)
+        self.values_cited = values_cited
+
+
+def _citations(values: Mapping[str, Citation]) -> FrozenMap[str, Citation]:
+    return values if isinstance(values, _Cited) else FrozenMap(values)
+
+
+def _institution(value: Text | str | None) -> Text | None:
+    if isinstance(value, str):
+        return both(checked_identifier("institution", value))
+    return value
+
+
 @frozen(kw_only=True)
 class Policy:
     """One version of a procedure's parameters (regulile procedurii), checked as a whole.
@@ -223,12 +252,13 @@ class Policy:
       ``general_reasons`` that say nothing and the ``reason_min_words`` beside them,
       ``daily_limit``, ``answer_working_days``, ``None`` where not used.
 
-    ``changed`` names the parameters that :meth:`evolve` has set.
+    ``changed`` names the parameters that :meth:`evolve` or ``attrs.evolve`` has set.
 
-    ``procedure`` is what it governs, ``institution`` whose name stands on documents.
+    ``procedure`` is what it governs, ``institution`` whose name stands on documents: a
+    :class:`~tichet_rules.Text`, or a ``str`` for both languages.
 
     ``citations`` says where each value comes from, by the key of one of ``sources``; a
-    parameter changed by :meth:`evolve` has none.
+    parameter that was changed has none, unless citations of its own are given with it.
 
     >>> from tichet_rules.policy import preset
     >>> policy = preset("cluj-napoca/tichet-albastru").latest
@@ -243,7 +273,9 @@ class Policy:
     valid_from: date = field(validator=calendar_date())
     because: Text | None = field(default=None, validator=_or_none(instance(Text)))
     procedure: Procedure = field(default=Procedure.BLUE_TICKET, converter=_procedure)
-    institution: Text | None = field(default=None, validator=_or_none(instance(Text)))
+    institution: Text | None = field(
+        default=None, converter=_institution, validator=_or_none(instance(Text))
+    )
     rules: tuple[str, ...] = field(converter=_rules)
     meets: tuple[Role, ...] = field(converter=_meets)
     notice_hours: int = field(validator=whole_number(0, _LONGEST_HOURS, "hours"))
@@ -289,12 +321,11 @@ class Policy:
     sources: FrozenMap[str, Source] = field(
         factory=known_sources, converter=FrozenMap[str, Source], repr=False
     )
-    citations: FrozenMap[str, Citation] = field(
-        factory=FrozenMap, converter=FrozenMap[str, Citation]
-    )
+    citations: FrozenMap[str, Citation] = field(factory=FrozenMap, converter=_citations)
     changed: tuple[str, ...] = field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
+        self._note_what_was_changed()
         horizon = self.horizon_days
         notice = max(self.notice_hours, self.take_over_notice_hours or 0)
         if horizon is not None and horizon * _HOURS_A_DAY < notice:
@@ -309,6 +340,20 @@ class Policy:
                     f"could ever be booked: at least {days} days",
                 ),
             )
+
+    def _note_what_was_changed(self) -> None:
+        """Take away the citations of other values than those that the policy has now."""
+        cited, values = self.citations, _VALUES_OF(self)
+        changed: set[str] = set()
+        if isinstance(cited, _Cited):
+            if cited.values_cited == values:
+                return
+            before = zip(PARAMETERS, cited.values_cited, values, strict=True)
+            changed = {name for name, was, now in before if was != now}
+            names = {*self.changed, *changed}
+            object.__setattr__(self, "changed", tuple(n for n in PARAMETERS if n in names))
+        kept = {name: each for name, each in cited.items() if name not in changed}
+        object.__setattr__(self, "citations", _Cited(kept, values))
 
     @property
     def version(self) -> str:
@@ -343,6 +388,9 @@ class Policy:
     def evolve(self, **parameters: Any) -> Policy:
         """The policy with some parameters changed, checked like the original.
 
+        An ``institution`` beside them says whose name stands on documents, as a
+        :class:`~tichet_rules.Text` or a ``str``; it is no parameter, and changes no rule.
+
         Raises :class:`~tichet_rules.errors.InvalidInput` for an unknown parameter, a
         value of the wrong type or unit, or a combination under which nothing could ever
         be booked.
@@ -355,32 +403,34 @@ class Policy:
         tichet_rules.errors.InvalidInput: horizon_days: got 1; expected a horizon no shorter \
 than the notice of 48 hours, or no slot could ever be booked: at least 2 days
         """
+        institution = parameters.pop("institution", self.institution)
         for name in parameters:
             if name in _SET_OTHERWISE:
                 way = f"attrs.evolve(policy, {name}={_SET_OTHERWISE[name]})"
                 right = Text(
-                    f"un parametru, ceea ce {name} nu este: {way}",
-                    f"a parameter, which {name} is not: {way}",
+                    f"numele unui parametru; ce nu este parametru se schimbă așa: {way}",
+                    f"the name of a parameter; what is none is changed so: {way}",
                 )
                 raise InvalidInput("policy", name, right)
             checked_parameter(name)
         policy = attrs.evolve(
             self,
             **parameters,
+            institution=institution,
             citations={k: v for k, v in self.citations.items() if k not in parameters},
         )
         differs = {name for name in parameters if getattr(policy, name) != getattr(self, name)}
         changed = {*self.changed, *differs}
         return attrs.evolve(policy, changed=tuple(each for each in PARAMETERS if each in changed))
 
-    def to_html(self, code: Language = "en") -> str:
+    def to_html(self, language: Language = "en") -> str:
         """What differs from the law's preset, with the sources of both: HTML for a notebook.
 
         The preset is that of the same procedure, in the version of its time.
         """
         from tichet_rules.policy._html import policy_html  # noqa: PLC0415 (for notebooks alone)
 
-        return policy_html(self, language(code))
+        return policy_html(self, checked_language(language))
 
     def _repr_html_(self) -> str:
         return self.to_html()
@@ -409,7 +459,6 @@ _NOT_PARAMETERS: Final = (
 _SET_OTHERWISE: Final = {
     "name": "…",
     "title": "Text(…)",
-    "institution": "Text(…)",
     "rules": "…",
     "valid_from": "date(…)",
 }
@@ -417,6 +466,8 @@ _SET_OTHERWISE: Final = {
 PARAMETERS: Final = tuple(
     each.name for each in attrs.fields(Policy) if each.name not in _NOT_PARAMETERS
 )
+
+_VALUES_OF: Final = attrgetter(*PARAMETERS)
 
 # What a policy may leave out, and what it then has: the step or the limit that is not there.
 OPTIONAL: Final[dict[str, Any]] = {

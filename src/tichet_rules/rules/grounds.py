@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from attrs import evolve, frozen
+from functools import cache
+from typing import Any
 
-from tichet_rules.policy import Citation, Policy, Source, known_sources
+from attrs import frozen
+
+from tichet_rules.policy import PRESETS, Citation, Policy, Source, known_sources, preset
 from tichet_rules.rules.rule import Rule
 from tichet_rules.rules.sensitivity import READINGS
 from tichet_rules.text import Language, Text
@@ -30,19 +33,20 @@ class Ground:
         """The words as published, empty where there are none."""
         return self.citation.quote if self.citation else ""
 
-    def title(self, code: Language) -> str:
+    def title(self, language: Language) -> str:
         """The source and the place in it."""
         if self.citation is None or self.source is None:
-            return f"{self.parameter}: {_UNCITED.in_(code)}"
+            return f"{self.parameter}: {_UNCITED.in_(language)}"
         article = f", {self.citation.article}" if self.citation.article else ""
-        return f"{self.source.title.in_(code)}{article}"
+        return f"{self.source.title.in_(language)}{article}"
 
 
 def grounds(rule: Rule, policy: Policy) -> tuple[Ground, ...]:
     """What a rule rests on under a policy.
 
-    The rule's own source speaks of the law's figure. Where a policy has its figure from somewhere
-    else, that comes first, and the law's words, which would contradict it, are left out.
+    The rule's own source speaks of the figure that it publishes. Where a policy has its figure from
+    somewhere else, that comes first; a source that publishes another is left out, as it would
+    contradict it.
 
     >>> from datetime import date
     >>> from tichet_rules import preset, rule_of
@@ -52,14 +56,28 @@ def grounds(rule: Rule, policy: Policy) -> tuple[Ground, ...]:
     >>> for each in grounds(rule_of("slot.notice"), law.evolve(notice_hours=72)):
     ...     print(repr(each.quote), each.title("en"))
     '' notice_hours: no published text
-    '' Premieră la Cluj: 524 de funcționari publici acordă audiențe online
     """
     own = []
+    contradicts = False
+    published = _published(rule.citation.source)
     for name in rule.parameters:
         citation = policy.citations.get(name)
         if name in READINGS or (citation and citation.source == rule.citation.source):
             continue
         source = policy.sources[citation.source] if citation else None
         own.append(Ground(citation, source, name))
-    law = evolve(rule.citation, quote="") if own else rule.citation
-    return (*own, Ground(law, known_sources()[law.source]))
+        contradicts |= published.get(name, getattr(policy, name)) != getattr(policy, name)
+    if contradicts:
+        return tuple(own)
+    return (*own, Ground(rule.citation, known_sources()[rule.citation.source]))
+
+
+@cache
+def _published(source: str) -> dict[str, Any]:
+    """The figures that a source publishes, as the presets have them from it."""
+    return {
+        name: getattr(policy, name)
+        for policy in (preset(each).latest for each in PRESETS)
+        for name, citation in policy.citations.items()
+        if citation.source == source
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from tichet_rules.model import Inspector, Request
@@ -11,7 +12,7 @@ from tichet_rules.rules.rule import Figures, Finding, found, not_applicable, rul
 from tichet_rules.text import Text
 from tichet_rules.timekeeping.instants import from_ticks
 from tichet_rules.timekeeping.spans import overlaps
-from tichet_rules.wording import listed_words
+from tichet_rules.wording import days_name, listed_words
 
 __all__ = ["execution_staff", "holds_request", "may_take_over", "present", "titles_to_take_over"]
 
@@ -19,6 +20,7 @@ _UNKNOWN = Text(
     "Instituția nu are un inspector cu acest identificator.",
     "The office has no inspector of this id.",
 )
+_ELSEWHERE = Text("Cererea este la altcineva.", "The request is with someone else.")
 
 
 # --- inspector.holds_request ------------------------------------------------------------
@@ -61,15 +63,20 @@ def holds_request(case: Case) -> Finding:
     known = case.inspector is not None
     # Whom they stand in for counts beside themselves: the request may since have come to them.
     whose = {case.inspector_id, case.in_place_of}
+    holds = holds_or_held(
+        known & (request.inspector in whose),
+        known & (not whose.isdisjoint(request.former_inspectors)),
+    )
+    # The public is not told which of the two it is: anyone could find out who works there.
+    staff: Figures = (
+        () if holds else (("elsewhere", _ELSEWHERE) if known else ("unknown", _UNKNOWN),)
+    )
     return found(
         holds_request.id,
-        holds_or_held(
-            known & (request.inspector in whose),
-            known & (not whose.isdisjoint(request.former_inspectors)),
-        ),
+        holds,
         measured=case.inspector_id,
         limit=(request.inspector, *request.former_inspectors),
-        staff=() if known else (("unknown", _UNKNOWN),),
+        staff=staff,
     )
 
 
@@ -196,9 +203,17 @@ def present(case: Case) -> Finding:
     slot = case.slot
     away = [span for span in spans if overlaps(slot.begins, slot.ends, *span)]
     more: Figures = ()
+    words = None
     if away:
-        more = tuple(
-            (name, case.calendar.local(from_ticks(ticks)))
-            for name, ticks in zip(("from_", "to"), away[0], strict=True)
-        )
-    return found(present.id, none_of(len(away)), measured=len(away), limit=0, more=more)
+        first, end = (case.calendar.local(from_ticks(ticks)) for ticks in away[0])
+        more = (("from_", first), ("to", end))
+        midnights = tuple(case.calendar.midnight(each.date()) for each in (first, end))
+        if midnights == away[0]:
+            words = _away(days_name(first.date(), end.date() - timedelta(days=1)))
+    return found(
+        present.id, none_of(len(away)), measured=len(away), limit=0, more=more, words=words
+    )
+
+
+def _away(days: Text) -> Text:
+    return Text(f"Inspectorul lipsește: {days.ro}.", f"The inspector is away: {days.en}.")

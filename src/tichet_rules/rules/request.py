@@ -59,7 +59,9 @@ def all_three_match(number_is_known: Any, name_matches: Any, date_matches: Any) 
 def identified(case: Case) -> Finding:
     """The citizen names one registered request by its number, their name, its filing date."""
     if case.claim is None:
-        return found(identified.id, case.request is not None)
+        known = case.request is not None
+        staff = () if known else (("unregistered", _UNREGISTERED),)
+        return found(identified.id, known, staff=staff)
     known, name, filed = _matches(case)
     return found(
         identified.id,
@@ -70,6 +72,12 @@ def identified(case: Case) -> Finding:
             ("filing_date_matches", filed),
         ),
     )
+
+
+_UNREGISTERED = Text(
+    "Numărul cererii nu este al niciunei cereri înregistrate.",
+    "The number of the request is that of no registered request.",
+)
 
 
 def _matches(case: Case) -> tuple[bool, bool, bool]:

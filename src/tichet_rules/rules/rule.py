@@ -41,6 +41,14 @@ _ROMANIAN: Final[Mapping[str, str]] = {
 }
 # What the staff is told in place of the public's words, where a figure for them says more.
 _FOR_STAFF: Final[Mapping[str, Text]] = {
+    "elsewhere": Text(
+        "Cererea nu se află și nu s-a aflat în operare la inspectorul {measured}.",
+        "Inspector {measured} neither has nor had the request in operation.",
+    ),
+    "unregistered": Text(
+        "Instituția nu are înregistrată nicio cerere cu acest număr.",
+        "The office has no request of this number registered.",
+    ),
     "unknown": Text(
         "Instituția nu cunoaște inspectorul {measured}, deci nicio cerere nu este a lui.",
         "Inspector {measured} is not known to the office, so no request counts as theirs.",
@@ -73,28 +81,28 @@ class Finding:
         """Whether the rule refuses."""
         return self.outcome is Outcome.REFUSED
 
-    def message(self, code: Language = "en", *, staff: bool = False) -> str:
+    def message(self, language: Language = "en", *, staff: bool = False) -> str:
         """The finding in a sentence; ``staff=True`` adds what the public is not told."""
         instead = [_FOR_STAFF[name] for name, _ in self.staff if staff and name in _FOR_STAFF]
         if instead:
-            return self._filled(instead[0], code)
+            return self._filled(instead[0], language)
         if self.words is None:
-            sentence = self._filled(rule_of(self.rule).wording(self.outcome), code)
+            sentence = self._filled(rule_of(self.rule).wording(self.outcome), language)
         else:
-            sentence = self.words.in_(code)
+            sentence = self.words.in_(language)
         if staff and self.staff:
+            named = _ROMANIAN if language == "ro" else {}
             told = "; ".join(
-                f"{_ROMANIAN.get(name, name) if code == 'ro' else name} = {say(value, code)}"
-                for name, value in self.staff
+                f"{named.get(name, name)} = {say(value, language)}" for name, value in self.staff
             )
             sentence = f"{sentence} [{told}]"
         return sentence
 
-    def remedy(self, code: Language = "en") -> str:
+    def remedy(self, language: Language = "en") -> str:
         """What would lift the refusal, in a sentence."""
         if self.advice is not None:
-            return self.advice.in_(code)
-        return self._filled(rule_of(self.rule).remedy, code)
+            return self.advice.in_(language)
+        return self._filled(rule_of(self.rule).remedy, language)
 
     def _filled(self, template: Text, code: Language) -> str:
         figures = {name: say(value, code) for name, value in self.more}

@@ -78,16 +78,16 @@ class Sensitivity:
             found |= {name: passing} if passing else {}
         return found
 
-    def words(self, code: Language = "en") -> str:
+    def words(self, language: Language = "en") -> str:
         """``robust``, or what it depends on.
 
         >>> Sensitivity("slot.grid", Outcome.PASSED, {FrozenMap(): Outcome.PASSED}).words("ro")
         'în orice interpretare'
         """
         if self.robust:
-            return Text("în orice interpretare", "robust").in_(code)
+            return Text("în orice interpretare", "robust").in_(language)
         names = ", ".join(self.depends_on)
-        return Text(f"depinde de: {names}", f"depends on: {names}").in_(code)
+        return Text(f"depinde de: {names}", f"depends on: {names}").in_(language)
 
 
 def sensitivity(case: Case, finding: Finding) -> Sensitivity:

@@ -56,9 +56,11 @@ def enough_notice(given: Any, required: Any) -> Any:
     about_the_slot=True,
     note=Text(
         "Răgazul există pentru ca inspectorul să se poată pregăti: «funcționarul solicitat are 48 "
-        "de ore să se pregătească» (monitorul-2020). Un interval din trecut este refuzat aici.",
+        "de ore să se pregătească» (Monitorul de Cluj, conferința de presă de lansare, "
+        "5 octombrie 2020). Un interval din trecut este refuzat aici.",
         "The notice exists so that the inspector can prepare: «funcționarul solicitat are 48 de "
-        "ore să se pregătească» (monitorul-2020). A slot in the past is refused here.",
+        "ore să se pregătească» (Monitorul de Cluj, on the press conference of the launch, "
+        "5 October 2020). A slot in the past is refused here.",
     ),
 )
 def notice(case: Case) -> Finding:
@@ -210,14 +212,14 @@ def _outside(asked: str, hours: tuple[str, ...], day: date, week: Week) -> Text:
             f"{asked} nu încape într-un interval de lucru al zilei de {ro}: {said}",
             f"{asked} does not fit a working interval of {en}: {said}",
         )
-    weekly = _weekly(week)
+    weekly = weekly_hours(week)
     return Text(
         f"Inspectorul nu are program {ro}; {weekly.ro}",
         f"The inspector has no working hours on {en}; {weekly.en}",
     )
 
 
-def _weekly(week: Week) -> Text:
+def weekly_hours(week: Week) -> Text:
     """The hours of a week, neighbouring days of the same hours together."""
     said: dict[Language, list[str]] = {code: [] for code in LANGUAGES}
     for hours, days in groupby(range(len(week.days)), key=week.days.__getitem__):

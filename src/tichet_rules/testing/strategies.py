@@ -453,7 +453,7 @@ def inspectors(  # noqa: PLR0913 (each keyword pins a part)
         return Inspector(
             whose,
             draw(some_name),
-            role=standing,
+            role=standing,  # type: ignore[arg-type]  # a str is checked by the class
             week=draw(some_week),
             overrides=draw(some_overrides),
             absences=draw(some_absences),

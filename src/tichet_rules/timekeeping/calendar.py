@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import MAXYEAR, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import Any, Final, Literal, TypeVar
+from typing import Final, Literal, TypedDict, TypeVar, Unpack
 from zoneinfo import ZoneInfo
 
 import attrs
 from attrs import field, frozen
 
-from tichet_rules._door import checked_date, checked_whole_number, listed
+from tichet_rules._door import checked_changes, checked_date, checked_whole_number, listed
 from tichet_rules.errors import InvalidInput
 from tichet_rules.text import Text
 from tichet_rules.timekeeping.instants import DAY, EPOCH, MINUTE, as_utc, from_ticks, zone_of
@@ -101,7 +101,14 @@ def _public_holidays(value: str | Iterable[date]) -> Literal["RO"] | frozenset[d
 
 
 def _zone(value: str | ZoneInfo) -> ZoneInfo:
-    return value if isinstance(value, ZoneInfo) else zone_of(value)
+    return value if isinstance(value, ZoneInfo) else zone_of(value, "zone")
+
+
+class _Changes(TypedDict, total=False):
+    zone: str | ZoneInfo
+    public_holidays: str | Iterable[date]
+    closures: Iterable[date]
+    recovery_days: Iterable[date]
 
 
 @frozen
@@ -289,8 +296,9 @@ class WorkingCalendar:
             return [self.ticks_at(day, minute) for minute in minutes]
         return [start + minute * MINUTE for minute in minutes]
 
-    def replace(self, **changes: Any) -> WorkingCalendar:
-        """The calendar with some of its fields changed."""
+    def replace(self, **changes: Unpack[_Changes]) -> WorkingCalendar:
+        """The calendar with some of its fields changed; an error for one that it does not have."""
+        checked_changes("calendar", WorkingCalendar, changes)
         return attrs.evolve(self, **changes)
 
     def days(self, first: date, last: date) -> Iterator[date]:

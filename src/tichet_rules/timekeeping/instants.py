@@ -97,14 +97,14 @@ def from_ticks(ticks: int, field: str = "instant") -> datetime:
         raise InvalidInput(field, ticks, _WITHIN) from None
 
 
-def zone_of(key: str) -> ZoneInfo:
-    """The time zone of an IANA key.
+def zone_of(key: str, field: str = "time_zone") -> ZoneInfo:
+    """The time zone of an IANA key; ``field`` names it in errors.
 
     >>> zone_of("Europe/Bucharest").key
     'Europe/Bucharest'
     """
     if not isinstance(key, str):
-        raise WrongType("time_zone", key, _KEY)
+        raise WrongType(field, key, _KEY)
     try:
         return ZoneInfo(key)
     except (OSError, ValueError, RecursionError):
@@ -114,4 +114,17 @@ def zone_of(key: str) -> ZoneInfo:
         pass
     except KeyError:
         pass
-    raise InvalidInput("time_zone", key, _KEY)
+    raise InvalidInput(field, key, _zone_meant(key))
+
+
+def _zone_meant(key: str) -> Text:
+    from difflib import get_close_matches  # noqa: PLC0415 (only on the way to an error)
+    from importlib.resources import files  # noqa: PLC0415
+
+    # The names of the package, and not of this machine, so that the error is the same everywhere.
+    keys = files("tzdata").joinpath("zones").read_text("utf-8").split()
+    for meant in get_close_matches(key, keys, n=1, cutoff=0.75):
+        return Text(
+            f"{_KEY.ro}; ați vrut să scrieți {meant!r}?", f"{_KEY.en}; did you mean {meant!r}?"
+        )
+    return _KEY

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tichet_rules._arrow import table
+from tichet_rules.model import Role
+from tichet_rules.policy import PARAMETERS
 from tichet_rules.text import Language
+from tichet_rules.timekeeping.instants import from_ticks
+from tichet_rules.whatif.sweep import said
 
 if TYPE_CHECKING:
     from tichet_rules.whatif.comparison import Comparison
@@ -47,14 +51,44 @@ def figures_table(comparison: Comparison) -> Any:
         for value in row
     ]
     rows = [(name, number, id_) for name in names for number in numbers for id_ in metrics]
+    each_as_often = len(rows) // len(names)
     return table(
         {
             "scenario": ("category", [name for name, _, _ in rows]),
             "replication": ("count", [number for _, number, _ in rows]),
             "metric": ("category", [id_ for _, _, id_ in rows]),
             "value": ("number", values),
+            **{
+                name: (kind, [each for each in of_scenarios for _ in range(each_as_often)])
+                for name, (kind, of_scenarios) in _changes(comparison).items()
+            },
         }
     )
+
+
+def _changes(comparison: Comparison) -> dict[str, tuple[str, list[Any]]]:
+    """The parameters in which the scenarios differ, a value for each scenario."""
+    offices = [each.office for each in comparison.scenarios]
+    policies = [
+        each.policy_at(from_ticks(each.calendar.midnight(comparison.first))) for each in offices
+    ]
+    values: dict[str, list[Any]] = {
+        name: [getattr(each, name) for each in policies] for name in PARAMETERS
+    }
+    values["inspectors"] = [
+        sum(who.role is Role.EXECUTION for who in each.inspectors.values()) for each in offices
+    ]
+    return {
+        name: _column(some)
+        for name, some in values.items()
+        if any(each != some[0] for each in some)
+    }
+
+
+def _column(values: list[Any]) -> tuple[str, list[Any]]:
+    if all(each is None or isinstance(each, int) for each in values):
+        return "count", values
+    return "category", [said(each) for each in values]
 
 
 def flips_table(replay: Replay, code: Language) -> Any:

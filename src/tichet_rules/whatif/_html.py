@@ -88,6 +88,7 @@ def replay_html(replay: Replay, code: Language) -> str:
     rows: list[list[Content]] = [[what.in_(code), str(n)] for what, n in words.totals(replay)]
     title = f"{words.TITLE.in_(code)}: {replay.log.name}"
     parts: list[Content] = [table(title, head, rows, numbers=[1])]
+    parts += [paragraph(each) for each in replay.notes(code)]
     if replay.rules:
         head = [_RULE.in_(code), *(each.in_(code) for each in words.RULE_COLUMNS)]
         rows = [_rule(each, code) for each in replay.rules]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from tichet_rules.rules.request import identified
 from tichet_rules.text import Text
 from tichet_rules.whatif.replay import Flip, MonthOfReplay, Replay, RuleOfReplay
 
@@ -16,6 +17,7 @@ __all__ = [
     "NOT_KNOWN",
     "RULE_COLUMNS",
     "TITLE",
+    "notes",
     "numbers_of",
     "numbers_of_month",
     "totals",
@@ -63,6 +65,26 @@ def totals(replay: Replay) -> tuple[tuple[Text, int], ...]:
         (_TO_REFUSED, len(replay.to_refused())),
         (_TO_ALLOWED, len(replay.to_allowed())),
         (_UNREADABLE, replay.unreadable),
+    )
+
+
+def notes(replay: Replay) -> tuple[Text, ...]:
+    """What has to be known before the counts are trusted: requests that are not registered."""
+    unknown = sum(
+        min(each.before, each.after) for each in replay.rules if each.rule == identified.id
+    )
+    if not unknown:
+        return ()
+    return (
+        Text(
+            f"Cererea nu este înregistrată (request.identified): {unknown} din "
+            f"{replay.total_rows} rânduri. Ambele politici le refuză, așa că decizia lor nu se "
+            "poate schimba; după regulă se vede ce spun celelalte. Înregistrați cererile "
+            "instituției (requests).",
+            f"The request is not registered (request.identified): {unknown} of "
+            f"{replay.total_rows} rows. Both policies refuse them, so that their decision can't "
+            "flip; the counts by rule say what the others find. Register the office's requests.",
+        ),
     )
 
 

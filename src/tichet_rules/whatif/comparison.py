@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, fields, frozen
 
 from tichet_rules._door import (
     FrozenMap,
@@ -16,12 +16,13 @@ from tichet_rules._door import (
     identifier,
     instance,
     listed,
+    member,
     one_of,
 )
 from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.office import Office
 from tichet_rules.policy import Policy, PolicyHistory
-from tichet_rules.text import Language, Text, language
+from tichet_rules.text import Language, Text, checked_language
 from tichet_rules.timekeeping.instants import from_ticks
 from tichet_rules.whatif.demand import Demand
 from tichet_rules.whatif.estimates import Estimate
@@ -83,6 +84,15 @@ def scenario_of(name: str, change: object, office: Office, first: date) -> Scena
             "parameters of the policy; an office with other inspectors is staffed(office, 1), say",
         )
         raise InvalidInput(f"policies[{name!r}]", MORE_INSPECTORS, right)
+    for each in fields(Demand):
+        if each.name in change:
+            right = Text(
+                f"parametri ai regulilor; {each.name} este al solicitărilor: câte un compare "
+                "pentru fiecare Demand, cu aceeași sămânță, are aceiași cetățeni",
+                f"parameters of the policy; {each.name} is a field of Demand: a compare for each "
+                "Demand, with one seed, has the same citizens",
+            )
+            raise InvalidInput(f"policies[{name!r}]", each.name, right)
     policy = office.policy_at(from_ticks(office.calendar.midnight(first)))
     try:
         return Scenario(name, office.replace(policy=policy.evolve(**change)))
@@ -132,6 +142,7 @@ def compare(
     checked_whole_number("seed", seed)
     checked_whole_number("replications", replications, 2)
     begin = warm_up_from(first, warm_up_days)
+    engine = member("engine", Engine)(engine)
     checked_instance("policies", policies, Mapping)  # type: ignore[type-abstract]
     scenarios = tuple(scenario_of(name, each, office, first) for name, each in policies.items())
     if not scenarios:
@@ -150,7 +161,9 @@ def compare(
             )
             found[each.name].append(FrozenMap(outcome.figures()))
     figures = FrozenMap((name, tuple(each)) for name, each in found.items())
-    return Comparison(scenarios, demand, first, last, seed, replications, warm_up_days, figures)
+    return Comparison(
+        scenarios, demand, first, last, seed, replications, warm_up_days, figures, engine=engine
+    )
 
 
 @frozen
@@ -159,7 +172,7 @@ class Comparison:
 
     ``figures`` are those of each outcome, by the name of the scenario; any one of them is made
     again by :func:`~tichet_rules.whatif.simulate` with the seed, the replication and the
-    warm-up.
+    warm-up. ``engine`` is what made them, and changes none of them.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -170,6 +183,7 @@ class Comparison:
     replications: int
     warm_up_days: int
     figures: FrozenMap[str, tuple[Figures, ...]] = field(repr=False)
+    engine: Engine = field(default=Engine.DECIDE, kw_only=True, eq=False, repr=False)
 
     @property
     def metrics(self) -> tuple[Metric, ...]:
@@ -206,14 +220,14 @@ class Comparison:
             None if one is None or other is None else one - other for one, other in pairs
         )
 
-    def explain(self, code: Language = "en", *, metrics: Iterable[str] | None = None) -> str:
+    def explain(self, language: Language = "en", *, metrics: Iterable[str] | None = None) -> str:
         """The comparison as a table of text: the means, and the differences from the first.
 
         ``metrics`` are the ids of those to be told, all where none are named. More than five
         scenarios stand below one another, a metric in each column: those of most interest where
         none are named; a star marks what differs clearly from the first. The :meth:`notes` end it.
         """
-        language(code)
+        checked_language(language)
         names = [each.name for each in self.scenarios]
         ids: Iterable[str] = [each.id for each in self.metrics]
         if metrics is not None:
@@ -222,21 +236,24 @@ class Comparison:
             ids = _TOLD
         chosen = tuple(map(self._metric, ids))
         turned = len(names) > _MOST_SIDE_BY_SIDE
-        lines = self._below(chosen, code) if turned else self._side_by_side(chosen, code)
-        if notes := self.notes(code):
+        lines = self._below(chosen, language) if turned else self._side_by_side(chosen, language)
+        if notes := self.notes(language):
             lines += ["", *notes]
         return "\n".join(lines)
 
-    def notes(self, code: Language = "en") -> tuple[str, ...]:
+    def notes(self, language: Language = "en") -> tuple[str, ...]:
         """What has to be known before the figures are trusted, one sentence each; often none.
 
-        Meetings that do not fit the grid; a scenario in which nobody could be booked, and why; open
-        bookings that still grow (on the last seven dates their mean is above that on the first
-        seven, clearly and by more than 5% of the mean); counts that leave out working days.
+        Parameters that are not simulated; meetings that do not fit the grid; wishes that nobody's
+        hours can meet; a scenario in which nobody could be booked, and why, or from which more than
+        1% leave without a slot; open bookings that still grow: there are more citizens than slots,
+        or on the last seven dates their mean is above that on the first seven, clearly and by more
+        than 2% of those who asked meanwhile; a book that is more than half full and has no warm-up;
+        counts that leave out working days.
         """
         from tichet_rules.whatif._notes import notes  # noqa: PLC0415 (when they are told)
 
-        return notes(self, language(code))
+        return notes(self, checked_language(language))
 
     def _below(self, chosen: Iterable[Metric], code: Language) -> list[str]:
         """A row for each scenario, a column for each metric."""
@@ -274,11 +291,11 @@ class Comparison:
 
     # --- in a notebook ----------------------------------------------------------------
 
-    def to_html(self, code: Language = "en") -> str:
+    def to_html(self, language: Language = "en") -> str:
         """The table of :meth:`explain` as a piece of HTML for a notebook; at most 12 scenarios."""
         from tichet_rules.whatif._html import comparison_html  # noqa: PLC0415 (for notebooks alone)
 
-        return comparison_html(self, language(code))
+        return comparison_html(self, checked_language(language))
 
     def _repr_html_(self) -> str:
         return self.to_html()
@@ -287,7 +304,10 @@ class Comparison:
         """The figures as a ``pyarrow.Table``, one in a row; needs the extra ``frames``.
 
         The columns are ``scenario``, ``replication``, ``metric`` (its id) and ``value``, null
-        where it can't be said. Whatever reads Arrow takes a comparison as it is:
+        where it can't be said; and one for each parameter of the policy (on the first date) in
+        which the scenarios differ, and ``inspectors`` where their number differs.
+
+        Whatever reads Arrow takes a comparison as it is:
         ``polars.DataFrame(found)``, ``pandas.DataFrame.from_arrow(found)``.
         """
         from tichet_rules.whatif._frame import figures_table  # noqa: PLC0415 (for frames alone)
@@ -298,11 +318,12 @@ class Comparison:
         return self.to_arrow().__arrow_c_stream__(requested_schema)
 
     def outcome(
-        self, scenario: str, replication: int = 0, *, engine: Engine | str = Engine.DECIDE
+        self, scenario: str, replication: int = 0, *, engine: Engine | str | None = None
     ) -> Outcome:
         """What came of a scenario in one replication, simulated again: every citizen of it.
 
-        They come by the calendar of the first scenario's office.
+        By the engine that made the comparison, unless another is named; they come by the calendar
+        of the first scenario's office.
         """
         offices = {each.name: each.office for each in self.scenarios}
         if scenario not in offices:
@@ -311,16 +332,23 @@ class Comparison:
         office, first, last = offices[scenario], self.first, self.last
         begin = warm_up_from(first, self.warm_up_days)
         calendar = self.scenarios[0].office.calendar
-        parts = engine_of(engine)
+        parts = engine_of(self.engine if engine is None else engine)
         citizens = parts.citizens(
             self.demand, calendar, begin, last, seed=self.seed, replication=replication
         )
         time = working_time(office, first, last)
         outcome = parts.run(office, self.demand, citizens, first=first, last=last, available=time)
-        return of_run(outcome, office, self.seed, replication)
+        outcome = of_run(outcome, office, self.seed, replication)
+        return evolve(outcome, notes=self._notes_of(scenario))
+
+    def _notes_of(self, scenario: str) -> tuple[Text, ...]:
+        """The notes that are true of a scenario."""
+        from tichet_rules.whatif._notes import notes_of  # noqa: PLC0415 (when they are told)
+
+        return notes_of(self, scenario)
 
     def outcomes(
-        self, replication: int = 0, *, engine: Engine | str = Engine.DECIDE
+        self, replication: int = 0, *, engine: Engine | str | None = None
     ) -> dict[str, Outcome]:
         """The :meth:`outcome` of each scenario in one replication, by its name."""
         names = (each.name for each in self.scenarios)

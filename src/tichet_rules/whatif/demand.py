@@ -91,7 +91,10 @@ class Preference:
     """Which of the free slots a citizen takes: the earliest that they like.
 
     They like a slot on the ``weekday`` (``mon`` to ``sun``) that begins within the ``hours``, where
-    those are given. Where they like none, they take the earliest of all.
+    those are given. They wait for it as long as they look ahead (``patience_days``), even where
+    another is free tomorrow: the lead time then says what they wished. A citizen in the window
+    after an answer waits no longer than that. Where they like none of all these slots, as where
+    nobody works at such an hour, they take the earliest.
 
     >>> Preference(weekday="fri", hours=("08:00", "10:00"))
     Preference(weekday='fri', hours=WorkingInterval(08:00-10:00))

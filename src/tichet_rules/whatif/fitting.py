@@ -29,7 +29,7 @@ from tichet_rules.errors import InvalidInput, WrongType
 from tichet_rules.model import Booking, BookingStatus, Procedure, Request
 from tichet_rules.model.time import WEEKDAYS
 from tichet_rules.office import Office
-from tichet_rules.text import Language, Text, language
+from tichet_rules.text import Language, Text, checked_language
 from tichet_rules.timekeeping import WorkingCalendar
 from tichet_rules.timekeeping.calendar import day_after
 from tichet_rules.whatif.demand import Demand
@@ -79,9 +79,15 @@ class DemandFit:
         known = {*self.estimated, "counts"}
         return tuple(each.name for each in fields(Demand) if each.name not in known)
 
-    def warnings(self, code: Language = "en") -> tuple[str, ...]:
-        """Why not to trust it: factors of fewer than 4 dates, a dispersion above 2."""
-        language(code)
+    def warnings(self, language: Language = "en") -> tuple[str, ...]:
+        """Why not to trust it: no arrivals, factors of fewer than 4 dates, a dispersion above 2."""
+        checked_language(language)
+        if not self.arrivals:
+            nobody = Text(
+                f"nimeni nu a cerut de la {self.first} la {self.last}: oare acestea sunt zilele?",
+                f"nobody asked from {self.first} to {self.last}: are these the dates of the data?",
+            )
+            return (nobody.in_(language),)
         few = ", ".join(name for name, dates in self.dates.items() if dates < _FEW_DATES)
         said = []
         if few:
@@ -100,9 +106,9 @@ class DemandFit:
                     "will show; the errors and the intervals are too small",
                 )
             )
-        return tuple(each.in_(code) for each in said)
+        return tuple(each.in_(language) for each in said)
 
-    def explain(self, code: Language = "en") -> str:
+    def explain(self, language: Language = "en") -> str:
         """What was estimated, with its standard errors, the warnings, and what was not.
 
         >>> from datetime import date
@@ -116,15 +122,15 @@ class DemandFit:
         of fewer than 4 dates, so that little is known: by_weekday.mon, by_weekday.tue, \
 by_weekday.wed
         """
-        language(code)
-        days = counted(self.days, "day", code)
+        checked_language(language)
+        days = counted(self.days, "day", language)
         lines = [
             Text(
                 f"sosiri: {self.arrivals}, în {days}, de la {self.first} la {self.last}",
                 f"arrivals: {self.arrivals}, on {days}, from {self.first} to {self.last}",
-            ).in_(code)
+            ).in_(language)
         ]
-        error = Text("eroare standard", "standard error").in_(code)
+        error = Text("eroare standard", "standard error").in_(language)
         width = max(map(len, self.standard_errors))
         values = {name: f"{self._value(name):.3f}" for name in self.standard_errors}
         wide = max(map(len, values.values()))
@@ -133,16 +139,20 @@ by_weekday.wed
             for name, each in self.standard_errors.items()
         ]
         if self.dispersion is not None:
-            words = Text("dispersia (Poisson: 1)", "dispersion (Poisson: 1)").in_(code)
+            words = Text("dispersia (Poisson: 1)", "dispersion (Poisson: 1)").in_(language)
             lines.append(f"  {words}: {self.dispersion:.2f}")
         if self.unknown_fates:
-            words = Text("întâlniri cu urmare necunoscută", "meetings of unknown fate").in_(code)
+            words = Text("întâlniri cu urmare necunoscută", "meetings of unknown fate").in_(
+                language
+            )
             lines.append(f"  {words}: {self.unknown_fates}")
         said = "\n".join(lines)
         # Between digits alone: names have points, too.
-        said = re.sub(r"(?<=\d)\.(?=\d)", ",", said) if code == "ro" else said
-        said = "\n".join([said, *self.warnings(code)])
-        return f"{said}\n{Text('Rămân de spus', 'Left to you').in_(code)}: {', '.join(self.left)}"
+        said = re.sub(r"(?<=\d)\.(?=\d)", ",", said) if language == "ro" else said
+        said = "\n".join([said, *self.warnings(language)])
+        return (
+            f"{said}\n{Text('Rămân de spus', 'Left to you').in_(language)}: {', '.join(self.left)}"
+        )
 
     def _value(self, name: str) -> float:
         """The number of a standard error's name."""

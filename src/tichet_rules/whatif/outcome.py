@@ -20,7 +20,7 @@ from tichet_rules.errors import InvalidInput
 from tichet_rules.model import Slot
 from tichet_rules.rules import rule_of
 from tichet_rules.rules.request import response_window
-from tichet_rules.text import Language, Text, language
+from tichet_rules.text import Language, Text, checked_language
 from tichet_rules.timekeeping import WorkingCalendar
 from tichet_rules.timekeeping.calendar import day_after
 from tichet_rules.timekeeping.instants import from_ticks
@@ -232,7 +232,8 @@ class Outcome:
     each inspector, without absences. ``counted`` is what an engine has counted already.
 
     Of which run it is: its ``seed``, its ``replication`` and the versions of the policy that were
-    in force within the time; nothing where the outcome was not simulated.
+    in force within the time; nothing where the outcome was not simulated. ``notes`` are those of
+    the comparison that it is of: what has to be known before its figures are trusted.
     """
 
     first: date
@@ -245,6 +246,7 @@ class Outcome:
     seed: int | None = field(default=None, kw_only=True, eq=False)
     replication: int | None = field(default=None, kw_only=True, eq=False)
     policies: tuple[str, ...] = field(default=(), kw_only=True, eq=False)
+    notes: tuple[Text, ...] = field(default=(), kw_only=True, eq=False, repr=False)
 
     @cached_property
     def _counts(self) -> Counts:
@@ -395,11 +397,11 @@ class Outcome:
 
     # --- in a notebook ----------------------------------------------------------------
 
-    def to_html(self, code: Language = "en") -> str:
+    def to_html(self, language: Language = "en") -> str:
         """The figures as a piece of HTML for a notebook."""
         from tichet_rules.whatif._html import outcome_html  # noqa: PLC0415 (for notebooks alone)
 
-        return outcome_html(self, language(code))
+        return outcome_html(self, checked_language(language))
 
     def _repr_html_(self) -> str:
         return self.to_html()

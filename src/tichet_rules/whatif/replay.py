@@ -25,7 +25,7 @@ from tichet_rules.model import Booking, Procedure
 from tichet_rules.office import Office
 from tichet_rules.policy import Policy, PolicyHistory
 from tichet_rules.rules import RULE_BOOK, Finding
-from tichet_rules.text import Language, Text, language
+from tichet_rules.text import Language, Text, checked_language
 
 __all__ = ["Flip", "MonthOfReplay", "Replay", "RuleOfReplay", "replay_log"]
 
@@ -132,14 +132,14 @@ class Replay:
     def _labels(self) -> dict[str, Text]:
         return labels_of(unknown_inspectors(extent_of(self.log.rows), self.office))
 
-    def inspector_label(self, id: str, code: Language = "en") -> str:  # noqa: A002 (as the field is called)
+    def inspector_label(self, id: str, language: Language = "en") -> str:  # noqa: A002 (as the field is called)
         """What is shown of an inspector: the id, or a number for what may be a person's name.
 
         An inspector that the ``office`` does not know is told as an audit tells them
         (:class:`~tichet_rules.audit.UnknownInspector`); a :class:`Flip` has what the log has.
         """
         label = self._labels.get(id)
-        return id if label is None else label.in_(code)
+        return id if label is None else label.in_(language)
 
     def shown_findings(self, flip: Flip) -> tuple[Finding, ...]:
         """The findings behind a flip, with its inspector as :meth:`inspector_label` shows it."""
@@ -151,6 +151,15 @@ class Replay:
         """Whether a flip's inspector is shown by a number, since it may be a person's name."""
         return any(flip.inspector in self._labels for flip in self.flips)
 
+    def notes(self, language: Language = "en") -> tuple[str, ...]:
+        """What has to be known before the counts are trusted, one note each; often none.
+
+        Rows whose request is not registered: both policies refuse them, and they never flip.
+        """
+        from tichet_rules.whatif._replay_words import notes  # noqa: PLC0415 (when they are told)
+
+        return tuple(each.in_(checked_language(language)) for each in notes(self))
+
     def to_refused(self) -> tuple[Flip, ...]:
         """The rows that were allowed, and that the other policy refuses."""
         return tuple(each for each in self.flips if each.refused)
@@ -161,19 +170,19 @@ class Replay:
 
     # --- in a notebook ----------------------------------------------------------------
 
-    def to_html(self, code: Language = "en") -> str:
+    def to_html(self, language: Language = "en") -> str:
         """The totals, the counts and the first flips as a piece of HTML for a notebook.
 
         No personal data stands in it.
         """
         from tichet_rules.whatif._html import replay_html  # noqa: PLC0415 (for notebooks alone)
 
-        return replay_html(self, language(code))
+        return replay_html(self, checked_language(language))
 
     def _repr_html_(self) -> str:
         return self.to_html()
 
-    def to_arrow(self, code: Language = "en") -> Any:
+    def to_arrow(self, language: Language = "en") -> Any:
         """The flips as a ``pyarrow.Table``, a row for each finding; needs the extra ``frames``.
 
         The columns are ``line``, ``booking``, ``inspector``, ``booked_at``, ``start``, ``flips_to``
@@ -183,7 +192,7 @@ class Replay:
         """
         from tichet_rules.whatif._frame import flips_table  # noqa: PLC0415 (for frames alone)
 
-        return flips_table(self, language(code))
+        return flips_table(self, checked_language(language))
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return self.to_arrow().__arrow_c_stream__(requested_schema)

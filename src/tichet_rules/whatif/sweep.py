@@ -46,7 +46,7 @@ from tichet_rules.whatif.simulation import (
     working_time,
 )
 
-__all__ = ["ExecutorStopped", "RunFailed", "Sweep", "SweepRun", "grid", "read_runs"]
+__all__ = ["ExecutorStopped", "RunFailed", "Sweep", "SweepRun", "grid", "read_runs", "said"]
 
 T = TypeVar("T")
 
@@ -361,6 +361,10 @@ def _policies(values: Any) -> FrozenMap[str, Any]:
     return FrozenMap(checked_instance("policies", values, Mapping))  # type: ignore[type-abstract]
 
 
+def _engine(value: Engine | str) -> Engine:
+    return member("engine", Engine)(value)
+
+
 @frozen
 class Sweep:
     """Scenarios times replications, each a run of its own that depends on no other.
@@ -394,6 +398,9 @@ class Sweep:
     seed: int = field(kw_only=True, validator=whole_number())
     replications: int = field(default=10, kw_only=True, validator=whole_number(2))
     warm_up_days: int = field(default=0, kw_only=True)
+    engine: Engine = field(
+        default=Engine.DECIDE, kw_only=True, converter=_engine, eq=False, repr=False
+    )
 
     def __attrs_post_init__(self) -> None:
         checked_days(self.first, self.last)
@@ -441,7 +448,7 @@ class Sweep:
         *,
         done: Iterable[SweepRun] = (),
         progress: Callable[[int, int], object] | None = None,
-        engine: Engine | str = Engine.DECIDE,
+        engine: Engine | str | None = None,
         at_once: int = 100,
     ) -> Generator[SweepRun, None, None]:
         """The runs that are not among those ``done``, each as soon as it is finished.
@@ -449,8 +456,8 @@ class Sweep:
         They are made by the ``executor``: processes, threads or a cluster, and one after the
         other right here where there is none. It is handed ``at_once`` of them at a time, which
         should be twice as many as it has workers, and is never shut down. ``progress`` is
-        told, after each run, how many are finished and how many there are. The ``engine`` is as in
-        :func:`~tichet_rules.whatif.simulate`, and changes no figure.
+        told, after each run, how many are finished and how many there are. The ``engine`` is that
+        of the sweep, unless another is named, and changes no figure.
 
         Whoever keeps the runs that were given can take the sweep up again with ``done=``. On
         Ctrl-C, and when a run or the executor fails, those finished by then are given before the
@@ -464,7 +471,7 @@ class Sweep:
             executor, at_once = _Here(), 1
         checked_instance("executor", executor, Executor, example=_EXECUTORS)
         checked_whole_number("at_once", at_once, 1)
-        engine = member("engine", Engine)(engine)
+        engine = self.engine if engine is None else _engine(engine)
         engine_of(engine)  # which may want an extra
         kept = self._checked("done", done)
         coming = [
@@ -506,6 +513,7 @@ class Sweep:
             self.replications,
             self.warm_up_days,
             figures,
+            engine=self.engine,
         )
 
     def _checked(self, place: str, runs: Iterable[SweepRun]) -> dict[tuple[str, int], _Figures]:
@@ -557,8 +565,9 @@ def grid(values: Mapping[str, Iterable[Any]]) -> dict[str, dict[str, Any]]:
 
 
 def _name(chosen: Iterable[tuple[str, Any]]) -> str:
-    return ", ".join(f"{name}={_said(value)}" for name, value in chosen)
+    return ", ".join(f"{name}={said(value)}" for name, value in chosen)
 
 
-def _said(value: Any) -> str:
+def said(value: Any) -> str:
+    """A value of a parameter in a word."""
     return "+".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
