@@ -91,6 +91,19 @@ def test_an_office_that_is_printed_stands_alone_on_standard_output(run: Run) -> 
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
+def test_a_word_that_is_not_known_is_for_a_mapping_to_say(run: Run, code: str) -> None:
+    head, first, *_ = REQUESTS.splitlines()
+    Path("r.csv").write_text(f"{head};Stadiu\n{first};pe drum\n", "utf-8")
+    status, out, _ = run("office", "--requests", "r.csv", "--out", "o.json", "--lang", code)
+    assert status == 2
+    *_, told, mapping, repair, skip = out.splitlines()
+    assert told.startswith({"ro": "Nu s-a scris", "en": "Nothing was"}[code])
+    assert "--draft-mapping" in mapping
+    assert repair.strip() in {"îndreptați rândurile în tabel", "correct the rows in the table"}
+    assert "--skip-unreadable" in skip
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
 def test_with_a_row_that_cant_be_read_nothing_is_written(run: Run, code: str) -> None:
     Path("r.csv").write_text(REQUESTS + WRONG, "utf-8")
     status, out, _ = run("office", "--requests", "r.csv", "--out", "o.json", "--lang", code)

@@ -36,6 +36,7 @@ from tichet_rules.audit.columns import LogColumns, audit_columnar_log, office_co
 from tichet_rules.interchange import _logs_arrays
 from tichet_rules.interchange.logs import ColumnMapping, parse_mapping, read_log, read_log_columns
 from tichet_rules.model import Contact
+from tichet_rules.timekeeping.instants import ticks_of
 
 FIXTURES = Path(__file__).parent / "logs"
 
@@ -440,3 +441,17 @@ def test_the_office_may_be_given_in_columns() -> None:
     log = read_log_columns(SPLIT, name="log.csv", office=columns)
     assert tuple(log.rows) == tuple(read_log_columns(SPLIT, name="log.csv", office=OFFICE).rows)
     assert repr(log) == "ColumnarLog(name='log.csv')"
+
+
+def test_a_constant_stands_where_a_cell_is_blank() -> None:
+    content = (
+        "Nr;Cerere;Inspector;Început;Programat la\n"
+        "1;119368/305;i-017;26.11.2026 10:00;\n"
+        "2;119368/305;i-017;27.11.2026 10:00;21.11.2026 09:00\n"
+    )
+    stated = ColumnMapping(constants={"booked_at": "20.11.2026 09:00"})
+    log = read_log(content, name="a.csv", office=OFFICE, mapping=stated)
+    columnar = read_log_columns(content, name="a.csv", office=OFFICE, mapping=stated)
+    acts = [row.booking.booked_at for row in log.rows]
+    assert [each.day for each in acts if each] == [20, 21]
+    assert [ticks_of(each) for each in acts if each] == list(columnar.columns.booked_at)
