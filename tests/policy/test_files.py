@@ -157,6 +157,8 @@ def test_an_instant_is_not_taken_for_a_date() -> None:
 
 def test_what_a_file_extends_is_known() -> None:
     assert parse_policy(HEAD + VERSION).extends == "cluj-napoca/tichet-albastru"
+    town = parse_policy(HEAD + VERSION).evolve(institution="Primăria Dej")
+    assert town.extends == "cluj-napoca/tichet-albastru"
     assert preset("cluj-napoca/tichet-albastru").extends is None
 
 

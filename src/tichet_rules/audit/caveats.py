@@ -122,9 +122,12 @@ def _rows_by_presumed_hours(report: AuditReport, made: Provenance) -> int:
     )
 
 
-def titles(rules: tuple[str, ...], language: Language) -> str:
+def _titles(rules: tuple[str, ...]) -> Text:
     """Rules by their titles: ``«The request can be discussed», …``."""
-    return ", ".join(f"«{rule_of(each).title.in_(language)}»" for each in rules)
+    given = [rule_of(each).title for each in rules]
+    return Text(
+        ", ".join(f"«{each.ro}»" for each in given), ", ".join(f"«{each.en}»" for each in given)
+    )
 
 
 def _of(count: int, code: Language) -> str:
@@ -133,13 +136,13 @@ def _of(count: int, code: Language) -> str:
 
 def _hours_presumed(rows: int) -> Caveat:
     hours = weekly_hours(Week())
-    named = {code: titles(_OF_HOURS, code) for code in LANGUAGES}
+    named = _titles(_OF_HOURS)
     words = Text(
         f"{_of(rows, 'ro')}: programul inspectorilor a fost presupus, fiindcă niciun tabel al "
-        f"instituției nu îl are ({hours.ro}). Abaterile de la {named['ro']} se sprijină pe această "
+        f"instituției nu îl are ({hours.ro}). Abaterile de la {named.ro} se sprijină pe această "
         "presupunere, nu pe un program afișat.",
         f"{_of(rows, 'en')}: the inspectors' hours were presumed, as no table of the office has "
-        f"them ({hours.en}). The findings of {named['en']} rest on that, and not on hours that "
+        f"them ({hours.en}). The findings of {named.en} rest on that, and not on hours that "
         "were published.",
     )
     return Caveat(CaveatKind.HOURS_PRESUMED, rows, _OF_HOURS, words)
@@ -147,48 +150,48 @@ def _hours_presumed(rows: int) -> Caveat:
 
 def _length_presumed(rows: int, minutes: int) -> Caveat:
     rules = ("slot.duration", "slot.free", "applicant.free", "slot.working_hours")
-    named = {code: titles(rules, code) for code in LANGUAGES}
+    named = _titles(rules)
     length = {code: counted(minutes, "minute", code) for code in LANGUAGES}
     words = Text(
         f"{_of(rows, 'ro')}: registrul nu spune cât durează întâlnirile, sau coloana a fost lăsată "
         f"deoparte. Toate au fost judecate ca fiind de {length['ro']}: pe aceasta se sprijină "
-        f"{named['ro']}.",
+        f"{named.ro}.",
         f"{_of(rows, 'en')}: the log does not tell how long the meetings are, or the column was "
-        f"left aside. All were judged as lasting {length['en']}: {named['en']} rest on that.",
+        f"left aside. All were judged as lasting {length['en']}: {named.en} rest on that.",
     )
     return Caveat(CaveatKind.LENGTH_PRESUMED, rows, rules, words)
 
 
 def _answers_undated(rows: int) -> Caveat:
     rules = ("request.response_window",)
-    named = {code: titles(rules, code) for code in LANGUAGES}
+    named = _titles(rules)
     words = Text(
-        f"{named['ro']} nu s-a judecat pentru nicio cerere: tabelul cererilor nu are data la care "
+        f"{named.ro} nu s-a judecat pentru nicio cerere: tabelul cererilor nu are data la care "
         "s-a comunicat răspunsul.",
-        f"{named['en']} was judged for no request: the table of the requests has no date on which "
+        f"{named.en} was judged for no request: the table of the requests has no date on which "
         "the answer was communicated.",
     )
     return Caveat(CaveatKind.ANSWERS_UNDATED, rows, rules, words)
 
 
 def _unknown_inspectors(rows: int) -> Caveat:
-    named = {code: titles(_OF_AN_INSPECTOR, code) for code in LANGUAGES}
+    named = _titles(_OF_AN_INSPECTOR)
     words = Text(
         f"{_of(rows, 'ro')}: instituția nu cunoaște inspectorul, deci aceste reguli nu s-au "
-        f"judecat: {named['ro']}.",
+        f"judecat: {named.ro}.",
         f"{_of(rows, 'en')}: the office does not know the inspector, so these rules were not "
-        f"judged: {named['en']}.",
+        f"judged: {named.en}.",
     )
     return Caveat(CaveatKind.UNKNOWN_INSPECTORS, rows, _OF_AN_INSPECTOR, words)
 
 
 def _unregistered(rows: int) -> Caveat:
-    named = {code: titles(_OF_A_REQUEST, code) for code in LANGUAGES}
+    named = _titles(_OF_A_REQUEST)
     words = Text(
         f"{_of(rows, 'ro')}: cererea nu este înregistrată, deci regulile care cer cererea "
-        f"înregistrată nu s-au judecat: {named['ro']}.",
+        f"înregistrată nu s-au judecat: {named.ro}.",
         f"{_of(rows, 'en')}: the request is not registered, so the rules that need the registered "
-        f"request were not judged: {named['en']}.",
+        f"request were not judged: {named.en}.",
     )
     return Caveat(CaveatKind.UNREGISTERED_REQUESTS, rows, _OF_A_REQUEST, words)
 
@@ -196,11 +199,11 @@ def _unregistered(rows: int) -> Caveat:
 def _left_out(table: SourceTable) -> Caveat:
     of_requests = table.kind is TableKind.REQUESTS
     rules = ("request.identified",) if of_requests else ("inspector.holds_request",)
-    named = {code: titles(rules, code) for code in LANGUAGES}
+    named = _titles(rules)
     words = Text(
         f"{_of(table.left_out, 'ro')} din {table.name} nu s-au putut citi când s-a făcut fișierul "
-        f"instituției. Din ele pot veni abateri de la {named['ro']}.",
+        f"instituției. Din ele pot veni abateri de la {named.ro}.",
         f"{_of(table.left_out, 'en')} of {table.name} could not be read when the file of the "
-        f"office was made. Findings of {named['en']} may come from them.",
+        f"office was made. Findings of {named.en} may come from them.",
     )
     return Caveat(CaveatKind.ROWS_LEFT_OUT, table.left_out, rules, words)

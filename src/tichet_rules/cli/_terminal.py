@@ -18,6 +18,10 @@ YES: Final = 0
 NO: Final = 1
 BAD_INPUT: Final = 2
 WRITTEN: Final = Text("scris", "written")  # before the path of each file
+NOTES: Final = Text("De știut:", "To know:")
+# Of the mapping of a log, and of that of an office's tables.
+TO_FILL_IN: Final = Text("De completat în corespondență:", "To fill in, in the mapping:")
+COMPLETE: Final = Text("Corespondența este întreagă.", "The mapping is complete.")
 INTERRUPTED: Final = 130  # as a shell says it of a program that Ctrl-C ended
 
 # The marks of findings and remedies, and the name before a complaint.

@@ -12,7 +12,16 @@ from tichet_rules.audit._unreadable import told
 from tichet_rules.cli._arguments import Commands
 from tichet_rules.cli._files import bytes_file, write_text
 from tichet_rules.cli._logs import add_log_file, add_reading, mapping_of
-from tichet_rules.cli._terminal import NO, WRITTEN, YES, print_json, printable
+from tichet_rules.cli._terminal import (
+    COMPLETE,
+    NO,
+    NOTES,
+    TO_FILL_IN,
+    WRITTEN,
+    YES,
+    print_json,
+    printable,
+)
 from tichet_rules.interchange.mapping_drafts import (
     ColumnDraft,
     MappingDraft,
@@ -50,13 +59,11 @@ _LEFT_OUT: Final = Text("lăsată deoparte", "left out")
 _MAY_BE: Final = Text("poate fi", "may be")
 _UNREADABLE: Final = Text("Nu se citesc, printre altele:", "Can't be read, among others:")
 _WORDS: Final = Text("Cuvinte necunoscute:", "Words not known:")
-_NOTES: Final = Text("De știut:", "To know:")
 _BLANK: Final = Text("Celule goale unde trebuie o valoare:", "Blank cells where a value is needed:")
-_COMPLETE: Final = Text(
+_ALL_READABLE: Final = Text(
     "Nu lipsește nimic: fiecare celulă se poate citi.",
     "Nothing is missing: every cell can be read.",
 )
-_ALL_SAID: Final = Text("Corespondența este întreagă.", "The mapping is complete.")
 # Of one, and of several.
 _WRONG: Final = {
     "cell": (
@@ -80,7 +87,6 @@ _WRONG: Final = {
         ),
     ),
 }
-_LEFT: Final = Text("De completat în corespondență:", "To fill in, in the mapping:")
 _NEXT: Final = Text(
     "Completați corespondența și încercați din nou cu --mapping.",
     "Fill in the mapping and try again with --mapping.",
@@ -157,14 +163,14 @@ def _told(draft: MappingDraft, code: Language) -> Iterator[str]:
         for name, count in draft.blank.items():
             yield f"  {name}: {counted(count, 'row', code)}"
     if draft.notes:
-        yield _NOTES.in_(code)
+        yield NOTES.in_(code)
         yield from (f"  {each.in_(code)}" for each in draft.notes)
     if draft.problem is not None:
         yield draft.problem.in_(code)
     if draft.is_complete:
         yield _last(draft, code)
     else:
-        yield _LEFT.in_(code)
+        yield TO_FILL_IN.in_(code)
         yield from (f"  {each.in_(code)}" for each in draft.left)
         yield _NEXT.in_(code)
 
@@ -175,7 +181,7 @@ def _last(draft: MappingDraft, code: Language) -> str:
         for kind, count in (("cell", draft.wrong_cells), ("row", len(draft.unreadable)))
         if count
     ]
-    return " ".join([_ALL_SAID.in_(code), *wrong]) if wrong else _COMPLETE.in_(code)
+    return " ".join([COMPLETE.in_(code), *wrong]) if wrong else _ALL_READABLE.in_(code)
 
 
 def _of_a_column(draft: MappingDraft, column: ColumnDraft, code: Language) -> str:

@@ -11,7 +11,17 @@ from typing import Any, Final, TextIO
 from tichet_rules.audit._unreadable import alike
 from tichet_rules.cli._arguments import Commands
 from tichet_rules.cli._files import bytes_file, text_file, write_text
-from tichet_rules.cli._terminal import BAD_INPUT, NO, WRITTEN, YES, print_json, printable
+from tichet_rules.cli._terminal import (
+    BAD_INPUT,
+    COMPLETE,
+    NO,
+    NOTES,
+    TO_FILL_IN,
+    WRITTEN,
+    YES,
+    print_json,
+    printable,
+)
 from tichet_rules.errors import Given, InvalidInput
 from tichet_rules.interchange import parse_json
 from tichet_rules.interchange.logs import DateOrder
@@ -85,16 +95,13 @@ _WITHOUT: Final = {
     ),
 }
 _LEFT_OUT: Final = Text("Lăsate deoparte:", "Left out:")
-_LEFT: Final = Text("De completat în corespondență:", "To fill in, in the mapping:")
 _NEXT: Final = Text(
     "Completați corespondența și dați-o cu --mapping.",
     "Fill in the mapping and give it by --mapping.",
 )
-_COMPLETE: Final = Text("Corespondența este întreagă.", "The mapping is complete.")
 #: Fields whose cells are words, which a mapping can explain.
 _OF_WORDS: Final = frozenset({"status", "answer", "role"})
 _UNREADABLE: Final = Text("Rânduri necitibile:", "Unreadable rows:")
-_NOTES: Final = Text("De știut:", "To know:")
 _EACH: Final = Text(
     "Rândurile de același fel stau împreună; fiecare este în ce scrie --json.",
     "Rows of one kind stand together; --json has each of them.",
@@ -244,9 +251,9 @@ def _of_a_draft(draft: RegisterMappingDraft, code: Language) -> Iterator[str]:
         yield f"{table.name}: {counted(table.rows, 'row', code)}"
         yield from _of_columns(table.columns, code)
     if draft.is_complete:
-        yield _COMPLETE.in_(code)
+        yield COMPLETE.in_(code)
     else:
-        yield _LEFT.in_(code)
+        yield TO_FILL_IN.in_(code)
         yield from (f"  {each.in_(code)}" for each in draft.left)
         yield _NEXT.in_(code)
 
@@ -255,7 +262,7 @@ def _told(reading: OfficeReading, code: Language, *, written: bool) -> Iterator[
     for register in reading.registers:
         yield from _of_a_table(register, code)
     if reading.notes:
-        yield _NOTES.in_(code)
+        yield NOTES.in_(code)
         yield from (f"  {each.in_(code)}" for each in reading.notes)
     if reading.unreadable:
         yield _UNREADABLE.in_(code)
